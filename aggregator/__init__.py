@@ -1,0 +1,1 @@
+"""Newsloom: from feeds to a numbered digest, every item with its source."""

@@ -1,0 +1,109 @@
+"""Every error Newsloom raises on purpose, drawn as a tree.
+
+    AggregatorError
+      ConfigError            a file in config/ is wrong: file, line, what, nearest valid key
+      UsageError             the command was asked for something that makes no sense (exit code 2)
+        UnknownIdError       no such source, story, item, digest or user
+        NotAllowedError      this person, or this state, does not permit the step
+        StaleVersionError    somebody else saved first; nothing was overwritten
+      UrlError               a URL that may not be used
+      LanguageTagError       a language tag nobody knows
+      EgressRefused          the address policy refuses a connection
+      FetchError             a fetch ended without a usable body
+      ParseError             bytes that cannot be read as what they should be
+        NotAFeedError        the URL answers, but with something that is not a feed
+        ParserDied           the parsing process was killed: time, memory or crash
+      StoreError             the database cannot be used
+      OutputError            a rendering could not be written
+      DataFileError          an evaluation file is missing or malformed
+      CollectorError         the collector process ended badly
+
+A message says what happened and what to do about it. Identity (ids, files, lines) is kept in attributes, never parsed
+back out of the text. One source's error is a row in its history, never the end of a round.
+"""
+
+
+class AggregatorError(Exception):
+    """Whatever Newsloom says on purpose; the command line prints it without a traceback."""
+
+    exit_code = 1
+
+
+class ConfigError(AggregatorError):
+    """A configuration file is wrong. Mend the named line and run `newsloom config check`."""
+
+    def __init__(self, complaints: "list[str] | str") -> None:
+        self.complaints = [complaints] if isinstance(complaints, str) else list(complaints)
+        super().__init__("\n".join(self.complaints))
+
+
+class UsageError(AggregatorError):
+    """The command was used wrongly; its --help has an example."""
+
+    exit_code = 2
+
+
+class UnknownIdError(UsageError):
+    """Nothing has that id. The matching `list` command shows the ids there are."""
+
+    def __init__(self, noun: str, wanted: object, *, hint: str = "") -> None:
+        self.noun, self.wanted = noun, wanted
+        super().__init__(f"no {noun} {wanted!s}" + (f": {hint}" if hint else ""))
+
+
+class NotAllowedError(UsageError):
+    """The step is not permitted for this person or from this status."""
+
+
+class StaleVersionError(UsageError):
+    """Somebody else saved first. Look at the present text (`newsloom digest show`), then save again."""
+
+    def __init__(self, noun: str, ident: object, *, expected: int, found: int) -> None:
+        self.noun, self.ident, self.expected, self.found = noun, ident, expected, found
+        super().__init__(
+            f"{noun} {ident} is at version {found}, you changed version {expected}: somebody saved first, nothing was overwritten"
+        )
+
+
+class UrlError(AggregatorError):
+    """The URL may not be used: not absolute http(s), or malformed."""
+
+
+class LanguageTagError(AggregatorError):
+    """Not a language tag. Use BCP 47 (fa, ar, sq, en-GB) or ISO 639-3 (fas, ara)."""
+
+
+class EgressRefused(AggregatorError):
+    """The address policy refuses the connection. Exceptions are listed under `network:` in config/desk.yaml."""
+
+
+class FetchError(AggregatorError):
+    """A fetch ended without a usable body; the source's history has the reason."""
+
+
+class ParseError(AggregatorError):
+    """The bytes cannot be read as what they should be."""
+
+
+class NotAFeedError(ParseError):
+    """The address answers with something that is not a feed. Look for the site's real feed address."""
+
+
+class ParserDied(ParseError):
+    """The parsing process was killed (time, memory or crash). After three times the document is quarantined."""
+
+
+class StoreError(AggregatorError):
+    """The database cannot be used. `newsloom db upgrade` brings an older one up to date."""
+
+
+class OutputError(AggregatorError):
+    """A rendering could not be written; nothing half-written was left. Free some space or mend the permissions, then repeat."""
+
+
+class DataFileError(AggregatorError):
+    """An evaluation file is missing or a row of it is malformed; the message names file and line."""
+
+
+class CollectorError(AggregatorError):
+    """The collector process ended badly. What it had stored is kept; the next round goes on from there."""

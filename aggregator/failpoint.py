@@ -1,0 +1,43 @@
+"""Named points where a test may make the process fail, to prove that nothing acknowledged is lost.
+
+`NEWSLOOM_FAILPOINT=name:n` kills the process with SIGKILL when `name` is reached for the n-th time. Without the variable
+a point costs one dictionary look-up. Every name is listed in `POINTS`; reaching an unlisted one is a programming error,
+so that the tests, which walk the list, cannot miss a point.
+"""
+
+import os
+import signal
+from collections import Counter
+
+#: Each point, in the order in which a round reaches them.
+POINTS = (
+    "collect.started",
+    "poll.body_received",
+    "poll.parsed",
+    "poll.in_transaction",
+    "poll.stored",
+    "page.scheduled",
+    "page.body_received",
+    "page.extracted",
+    "page.in_transaction",
+    "page.stored",
+    "collect.finished",
+)
+
+_reached: Counter[str] = Counter()
+
+
+def reach(name: str) -> None:
+    """Pass the point `name`; dies here when the environment says so.
+
+    Raises:
+        LookupError: the point is not listed.
+    """
+    if name not in POINTS:
+        raise LookupError(f"unlisted failpoint {name}")
+    wanted = os.environ.get("NEWSLOOM_FAILPOINT")
+    if not wanted:
+        return
+    _reached[name] += 1
+    if wanted == f"{name}:{_reached[name]}":
+        os.kill(os.getpid(), signal.SIGKILL)

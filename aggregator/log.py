@@ -1,0 +1,44 @@
+"""One log stream on standard error: readable lines for people, JSON for programs.
+
+Set up once, at the door of each process. Rooms take a bound logger with `get`; what is bound once (source, round) is not
+repeated by hand at each line. Secrets never reach a log: nothing here logs headers, environment or settings.
+"""
+
+import logging
+import sys
+from typing import cast
+
+import structlog
+from structlog.typing import FilteringBoundLogger, Processor
+
+
+def set_up(*, json: bool = False, verbose: bool = False) -> None:
+    """Configure logging for this process.
+
+    Args:
+        json: one JSON object a line (scripts other than Latin stay readable) in place of aligned text.
+        verbose: show debug lines as well.
+    """
+    level = logging.DEBUG if verbose else logging.INFO
+    renderer: Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def get(room: str, **bound: object) -> FilteringBoundLogger:
+    """A logger that says which room speaks, with `bound` repeated on each line."""
+    return cast(FilteringBoundLogger, structlog.get_logger(room=room, **bound))

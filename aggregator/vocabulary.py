@@ -1,0 +1,119 @@
+"""Every status and kind the desk knows, each an enum, so that a word is spelled once.
+
+The values stand in the database and in `--json` output: adding one is a change of contract, renaming one a migration.
+README, section "Statuses", explains each to the people who meet them; a house test keeps that true.
+"""
+
+from enum import StrEnum
+
+
+class SourceKind(StrEnum):
+    """How a source is read."""
+
+    FEED = "feed"
+
+
+class PublishedBasis(StrEnum):
+    """What an article's publication time rests on, best first."""
+
+    FEED = "feed"
+    META = "meta"
+    TEXT = "text"
+    FIRST_SEEN = "first_seen"
+
+
+class Origin(StrEnum):
+    """Where the text of a revision was read."""
+
+    FEED = "feed"
+    PAGE = "page"
+    CLIP = "clip"
+
+
+class PageState(StrEnum):
+    """Whether an article's own page still has to be fetched."""
+
+    UNWANTED = "unwanted"
+    WANTED = "wanted"
+    FETCHED = "fetched"
+    FAILED = "failed"
+
+
+class PollOutcome(StrEnum):
+    """How one poll of a source ended."""
+
+    STORED = "stored"
+    NOT_MODIFIED = "not_modified"
+    SAME_BODY = "same_body"
+    HTTP_ERROR = "http_error"
+    UNREACHABLE = "unreachable"
+    REFUSED = "refused"
+    ROBOTS = "robots"
+    TOO_LARGE = "too_large"
+    NOT_A_FEED = "not_a_feed"
+    PARSER_DIED = "parser_died"
+    QUARANTINED = "quarantined"
+
+
+class QuarantineState(StrEnum):
+    """Whether a document that killed its parser is still tried."""
+
+    WATCHED = "watched"
+    QUARANTINED = "quarantined"
+
+
+class Verdict(StrEnum):
+    """What deduplication says of an article."""
+
+    PENDING = "pending"
+    UNIQUE = "unique"
+    DUPLICATE = "duplicate"
+    REPRINT = "reprint"
+    UNSURE = "unsure"
+
+
+class StoryStatus(StrEnum):
+    """Whether a story still takes articles."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    MERGED = "merged"
+
+
+class LinkKind(StrEnum):
+    """What an editor said of two articles: later runs obey it."""
+
+    MUST_LINK = "must_link"
+    CANNOT_LINK = "cannot_link"
+
+
+class DigestStatus(StrEnum):
+    """Where an issue stands."""
+
+    PREPARING = "preparing"
+
+
+class ItemStatus(StrEnum):
+    """Where a digest item stands. Only `review/desk.py` changes it, each time for a named person."""
+
+    DRAFT = "draft"
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class PieceRole(StrEnum):
+    """What a piece of source text does in an item."""
+
+    SOURCE = "source"
+    QUOTATION = "quotation"
+    EXTRACT = "extract"
+
+
+class Role(StrEnum):
+    """What a named person may do."""
+
+    EDITOR = "editor"
+    PUBLISHER = "publisher"
+    ADMINISTRATOR = "administrator"
