@@ -1,0 +1,96 @@
+"""From HTML to the text a reader sees, by the events of libxml2's parser: no tree, so depth costs nothing.
+
+It deliberately cleans nothing for display; that is `markup.clean_html`.
+"""
+
+import re
+
+from lxml import etree
+
+# Tags that make a string HTML. Any other `<word>` may be meant as text ("x <y and z> w").
+_KNOWN = (
+    "a|abbr|address|article|aside|audio|b|base|bdi|bdo|big|blockquote|body|br|button|caption|center|cite|code|dd|"
+    "del|details|div|dl|dt|em|"
+    "embed|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|"
+    "main|mark|meta|nav|noscript|"
+    "object|ol|p|picture|pre|q|s|script|section|small|source|span|strike|strong|style|sub|summary|sup|svg|table|"
+    "tbody|td|template|tfoot|th|"
+    "thead|time|title|tr|tt|u|ul|video|wbr"
+)
+# a tag is looked for up to the next bracket only, which keeps the search linear on "<p <p <p"
+_MARKUP = re.compile(rf"<(?=[a-z/!])(?:/?(?:{_KNOWN})(?:[\s/][^<>]*)?>|!--|!doctype|!\[CDATA\[)", re.IGNORECASE)
+_TAG_WITH_BRACKETS = re.compile(rf"<(?=[a-z])(?:{_KNOWN})\s[^<>]*=\s*[\"']", re.IGNORECASE)
+
+_UNREAD_TAGS = "script style template noscript iframe object svg math title textarea select audio video"
+_SKIPPED = frozenset(_UNREAD_TAGS.split())
+_BLOCK_TAGS = (
+    "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul"
+)
+_PARAGRAPHS = frozenset(_BLOCK_TAGS.split())
+_LINES = frozenset({"br"})
+_CELLS = frozenset({"td", "th"})
+# HTML's own white space only: a no-break space in French or a thin space in a number is the author's
+_SPACES = re.compile("[ \t\r\n\f]+")
+
+
+def markup_in(text: str) -> bool:
+    """Whether `text` holds a tag or comment of HTML, by name; a lone "<" does not count."""
+    return "<" in text and bool(_MARKUP.search(text) or _TAG_WITH_BRACKETS.search(text))
+
+
+def text_of_html(html: str) -> str:
+    """The text of an HTML document or fragment, paragraphs a blank line apart; not yet washed. Never raises."""
+    reader = _Reader()
+    parser = etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
+    try:
+        parser.feed(html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").encode("utf-8", "replace"))
+        parser.close()
+    except etree.LxmlError:
+        # libxml2 gives up on some empty or truncated documents; what was read until then stands
+        pass
+    return reader.text()
+
+
+class _Reader:
+    """Collects the text between tags; a parser target as lxml wants it (lxml.de/parsing.html, target parsers)."""
+
+    def __init__(self) -> None:
+        self.paragraphs: list[list[str]] = [[]]
+        self.skipping = 0
+
+    def start(self, tag: str, _attributes: object) -> None:
+        if tag in _SKIPPED:
+            self.skipping += 1
+        self._mark(tag)
+
+    def end(self, tag: str) -> None:
+        if tag in _SKIPPED:
+            self.skipping = max(0, self.skipping - 1)
+        if tag not in _LINES:
+            self._mark(tag)
+
+    def data(self, text: str) -> None:
+        if not self.skipping:
+            # line feeds of the source are spaces; those that mark a line break are added by `_mark`
+            self.paragraphs[-1].append(text.replace("\n", " "))
+
+    def close(self) -> None:
+        """Nothing to hand back: the text is asked for afterwards."""
+
+    def text(self) -> str:
+        return "\n\n".join(filter(None, (_tidy("".join(pieces)) for pieces in self.paragraphs)))
+
+    def _mark(self, tag: str) -> None:
+        if tag in _PARAGRAPHS and self.paragraphs[-1]:
+            self.paragraphs.append([])
+        elif tag in _LINES and not self.skipping:
+            self.paragraphs[-1].append("\n")
+        elif tag in _CELLS:
+            self.paragraphs[-1].append(" ")
+
+
+def _tidy(paragraph: str) -> str:
+    """Single spaces, no space at the ends of lines; a doubled line break is a paragraph of its own."""
+    lines = [_SPACES.sub(" ", line).strip() for line in paragraph.split("\n")]
+    return re.sub("\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,0 +1,105 @@
+"""Word and number tokens of any script, and shingles of them, for similarity, search and evidence checks.
+
+Tokens are folded, so spelling variants meet. Scripts that write without spaces fall into character bigrams, as search
+engines index them. It deliberately has no stop words, no stemming and no notion of a capital letter.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from aggregator.text.fold import fold
+
+
+def _vowel_signs() -> str:
+    r"""The marks folding keeps (Indic and Indochinese vowels): letters to a reader, but not to the `\w` of `re`."""
+    signs = (chr(point) for block in (range(0x900, 0x1D00), range(0xA800, 0xAC00)) for point in block)
+    return "".join(sign for sign in signs if unicodedata.category(sign) in ("Mn", "Mc"))
+
+
+# Han, kana and Hangul as Lucene's CJKBigramFilter takes them; Thai, Lao, Burmese and Khmer have no spaces either.
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    "\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = rf"[{_UNSPACED}]+|(?:[^\W_{_UNSPACED}]|[{_vowel_signs()}])+"
+# Thousands have the same mark before every group of three (48,200  48.200  48 200  48'200) or Indian groups (1,00,000);
+# the first group never begins with 0, so 0.500 is half.
+_GROUPED = "|".join(
+    (
+        r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?",
+        r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?",
+        r"[1-9]\d{0,2}(?: \d{3})+(?:[.,]\d+)?",
+        r"[1-9]\d{0,2}(?:'\d{3})+(?:[.,]\d+)?",
+        r"[1-9]\d?(?:,\d\d)+,\d{3}(?:\.\d+)?",
+    )
+)
+# A number with still more marked groups before or behind is a date, a version or an address and stays in parts.
+_ALONE = r"(?<!\d[.,'])(?:%s)(?![.,']?\d)"
+_NUMBER = rf"(?<![^\W_{_UNSPACED}])(?:{_ALONE % _GROUPED}|{_ALONE % r'[0-9]+[.,][0-9]+'}|[0-9]+)"
+_FIND_NUMBER = re.compile(_NUMBER)
+_FIND_TOKEN = re.compile(f"{_NUMBER}|{_WORD}")
+_FIND_WORD = re.compile(_WORD)
+_IS_GROUPED = re.compile(_GROUPED)
+_HAS_DIGIT = re.compile("[0-9]")
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+# Folding turns an Arabic decimal mark into a full stop, and three decimals would then look like thousands.
+_THREE_DECIMALS = re.compile(r"(?<![\d.,٬٫])(?=\d{1,3}٫\d{3}(?!\d))")
+
+
+def words(text: str) -> list[str]:
+    """Folded word tokens in order: runs of letters and digits, whole numbers in one form, bigrams where no spaces are.
+
+    48,200, 48.200, 48 200 and ۴۸٬۲۰۰ all give `48200`; 3,50 and ٣٫٥٠ give `3.50`. A number before letters stands alone
+    (`20e` gives `20`, `e`), one after letters does not (`covid19`).
+    """
+    folded = _folded(text)
+    if _HAS_DIGIT.search(folded):
+        found = [_plain(token) if token[0] <= "9" else token for token in _FIND_TOKEN.findall(folded)]
+    else:
+        found = _FIND_WORD.findall(folded)
+    if _HAS_UNSPACED.search(folded):
+        return [part for token in found for part in _bigrams(token)]
+    return found
+
+
+def numbers(text: str) -> list[str]:
+    """The number tokens of `text` in order, as `words` gives them. Digits inside a name (`g20`) are no number."""
+    return [_plain(token) for token in _FIND_NUMBER.findall(_folded(text))]
+
+
+def shingles(tokens: Sequence[str], size: int = 3) -> list[str]:
+    """Every run of `size` tokens joined by a space; the whole as one shingle when shorter; none when there are none.
+
+    Raises ValueError when `size` is below one.
+    """
+    if size < 1:
+        raise ValueError(f"shingles have at least one token, not {size}")
+    if len(tokens) <= size:
+        return [" ".join(tokens)] if tokens else []
+    return [" ".join(tokens[start : start + size]) for start in range(len(tokens) - size + 1)]
+
+
+def _folded(text: str) -> str:
+    return fold(_THREE_DECIMALS.sub("0", text) if "٫" in text else text)
+
+
+def _plain(number: str) -> str:
+    """A folded number without grouping, decimals after a full stop, no leading zero before decimals (08.30 is 8.30)."""
+    if number.isdigit():
+        return number
+    if not _IS_GROUPED.fullmatch(number):
+        whole, decimals = re.split("[.,]", number)
+        return f"{whole.lstrip('0') or '0'}.{decimals}"
+    marks = re.sub("[0-9]", "", number)
+    if marks[0] == marks[-1]:
+        return number.replace(marks[0], "")
+    whole, decimals = number.rsplit(marks[-1], 1)
+    return f"{whole.replace(marks[0], '')}.{decimals}"
+
+
+def _bigrams(token: str) -> list[str]:
+    """The overlapping character pairs of a token in an unspaced script; any other token as it is."""
+    if len(token) < 3 or not _HAS_UNSPACED.match(token):
+        return [token]
+    return [token[index : index + 2] for index in range(len(token) - 1)]
