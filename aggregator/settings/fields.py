@@ -1,0 +1,94 @@
+"""The kinds of value that config files share: ids, language tags, addresses, names, time zones, networks.
+
+Each complains in words a person at the desk understands. Values are checked, never rewritten, with one exception:
+language tags take their usual spelling, because they are compared.
+"""
+
+import ipaddress
+import re
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field
+
+from aggregator.errors import LanguageTagError, UrlError
+from aggregator.text.fold import fold
+from aggregator.text.language import normal_tag
+from aggregator.text.urls import canonical_url
+
+_LONGEST_SLUG = 64
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+def _line(value: str) -> str:
+    if not value.strip():
+        raise ValueError("some text is needed")
+    return _unbroken(value)
+
+
+def _unbroken(value: str) -> str:
+    if _CONTROL.search(value):
+        raise ValueError("one line without control characters is needed")
+    return value
+
+
+def _tag(value: str) -> str:
+    try:
+        return normal_tag(value)
+    except LanguageTagError as error:
+        raise ValueError(str(error)) from error
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"no time zone {value!r}; names are like Europe/Tirane or UTC") from error
+    return value
+
+
+def _network(value: str) -> str:
+    ipaddress.ip_network(value)
+    return value
+
+
+def _address(value: str) -> str:
+    # Checked, not rewritten: opaque feed addresses must be asked for byte for byte.
+    try:
+        canonical_url(value)
+    except UrlError as error:
+        raise ValueError(str(error)) from error
+    if value != value.strip():
+        raise ValueError("white space around the address")
+    return value
+
+
+def _address_or_nothing(value: str) -> str:
+    return _address(value) if value else value
+
+
+def slug_of(name: str) -> str:
+    """A name as an id: folded, then ASCII letters, digits and hyphens, at most 64; empty when nothing is left."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_SLUG].rstrip("-")
+
+
+#: An id; it stands in commands, file names and database rows.
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
+#: A BCP 47 tag in its usual spelling; ISO 639-2 and 639-3 codes are accepted.
+Language = Annotated[str, AfterValidator(_tag)]
+#: Text on one line, not empty.
+Line = Annotated[str, AfterValidator(_line)]
+#: Text on one line, or nothing.
+LineOrNothing = Annotated[str, AfterValidator(_unbroken)]
+#: An absolute http or https URL, kept byte for byte.
+Address = Annotated[str, AfterValidator(_address)]
+AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]
+#: A name of the IANA time zone database.
+Zone = Annotated[str, AfterValidator(_zone)]
+#: An IPv4 or IPv6 network: 10.20.0.0/16.
+IpNetwork = Annotated[str, AfterValidator(_network)]
+#: A time of day, 24 hours.
+TimeOfDay = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+#: Whether an article's own page is fetched.
+Pages = Literal["auto", "always", "never"]

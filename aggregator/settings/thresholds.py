@@ -1,0 +1,121 @@
+"""The numbers that decide, with where each was measured. A desk may override any of them under `thresholds:`."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Strict(BaseModel):
+    """The base of every config block: unknown keys are refused, and nothing changes once it is read.
+
+    `home.load` reads files strictly: no value is coerced from another type.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DuplicateThresholds(Strict):
+    """When two texts are the same text.
+
+    "Shared" text means runs of three words and more that stand in both. Measured on shared/data/duplicates:
+    reprints.jsonl (synthetic edits of real English and Persian articles) and natural-pairs.jsonl (real pairs, labelled
+    by reading).
+    """
+
+    #: Only articles published within this many days of each other are compared.
+    window_days: int = Field(default=60, ge=1, le=3650)
+    #: A text of fewer words is judged by equality alone: in 20 words a licence line or a dateline is most of the text.
+    shortest_text: int = Field(default=20, ge=1, le=200)
+    #: An outlet that repeats an equal headline without text within this many days repeats itself; later it is a new
+    #: event.
+    headline_days: int = Field(default=3, ge=0, le=60)
+    #: Share of the shorter text found in the longer from which two texts are the same. Copies: .69 and more for 99 %
+    #: of every kind of edit; real rewritten pairs .62 and more; unrelated texts below .60 in 90 % of those compared at
+    #: all.
+    contained: float = Field(default=0.6, ge=0, le=1)
+    #: From which they are at least shown to an editor.
+    contained_unsure: float = Field(default=0.5, ge=0, le=1)
+    #: Of the figures in the same place, the share that differs. Up to here: corrections and slips of one text.
+    numbers_same: float = Field(default=0.1, ge=0, le=1)
+    #: From here: template twins. Twins .91 and more; real look-alikes .20 and more in 95 %; copies at most .25, 95 %
+    #: at .0.
+    numbers_unsure: float = Field(default=0.2, ge=0, le=1)
+    #: Words exchanged in slots, per word shared. Up to here: rewording (copies at most .06, real rewritten pairs .12).
+    wording_same: float = Field(default=0.08, ge=0, le=1)
+    #: From here: names exchanged in one mould. Look-alikes have .16 in the median, copies never reach .13.
+    wording_unsure: float = Field(default=0.13, ge=0, le=1)
+    #: Two figures or more in each text that the other lacks, this share of its figures, ...
+    own_numbers: float = Field(default=0.25, ge=0, le=1)
+    #: ... in texts of which less than this is shared: reports of another month. Hits 3 in 7,118 copies, 60 % of twins.
+    contained_own_numbers: float = Field(default=0.8, ge=0, le=1)
+    #: Headlines are others when less than this share of the shorter one's words stands in the other. Then ...
+    title_shared: float = Field(default=0.5, ge=0, le=1)
+    #: ... so much of the longer text's first 40 words must be shared (copies under other headlines .38 and more; later
+    #: reports that repeat the background of the earlier one mostly .0 to .3) ...
+    lead_shared: float = Field(default=0.35, ge=0, le=1)
+    #: ... and so much of the shorter text. Costs one real rewritten pair in 59.
+    contained_other_title: float = Field(default=0.7, ge=0, le=1)
+
+
+class StoryEvidence(Strict):
+    """What each kind of evidence adds to the sum of which the logistic function makes a score (`clustering/score.py`)."""
+
+    #: Where the sum begins, for a story that has articles in this language, ...
+    start: float = Field(default=-2.75, ge=-60, le=60)
+    #: ... and for one that has none.
+    start_foreign: float = Field(default=-4.0, ge=-60, le=60)
+    #: Cosine of the words, 0 to 1.
+    words: float = Field(default=18.0, ge=0, le=100)
+    #: The same of the story a few places further down the list: what any story of the day shares.
+    crowd: float = Field(default=-14.0, ge=-100, le=0)
+    #: Rare marks in common, counted in whole rare marks up to `mark_limit`.
+    phrases: float = Field(default=0.0, ge=0, le=20)
+    numbers: float = Field(default=0.3, ge=0, le=20)
+    numbers_foreign: float = Field(default=3.0, ge=0, le=20)
+    names: float = Field(default=0.3, ge=0, le=20)
+    #: Consonant patterns: only looked at where the languages differ.
+    skeletons: float = Field(default=2.0, ge=0, le=20)
+    mark_limit: float = Field(default=4.0, ge=0, le=100)
+    #: A day between the article and the nearest one of the story.
+    days: float = Field(default=-0.1, ge=-20, le=0)
+    #: The outlet has an article in the story already.
+    outlet: float = Field(default=0.0, ge=-20, le=20)
+    #: Centred cosine of the sentence vectors less `vector_neutral`, in one language and across.
+    vector: float = Field(default=9.0, ge=0, le=100)
+    vector_foreign: float = Field(default=9.0, ge=0, le=100)
+    vector_neutral: float = Field(default=0.42, ge=-1, le=1)
+    vector_crowd: float = Field(default=0.0, ge=-100, le=0)
+
+
+class StoryThresholds(Strict):
+    """When two articles report the same event."""
+
+    window_days: int = Field(default=14, ge=1, le=365)
+    #: Least score to join a story.
+    join: float = Field(default=0.5, ge=0, le=1)
+    #: Least score of two stories that are made one.
+    merge: float = Field(default=0.5, ge=0, le=1)
+    #: Least score of a story told to the editor as nearly joined, and how many are told.
+    near_miss: float = Field(default=0.25, ge=0, le=1)
+    near_misses_told: int = Field(default=3, ge=0, le=20)
+    #: A score by words alone from which an article is at home and needs no sentence vector.
+    confident: float = Field(default=0.9, ge=0, le=1)
+    #: Stories compared in full, and the place among them that shows what any story shares.
+    candidates: int = Field(default=15, ge=1, le=1000)
+    crowd_place: int = Field(default=6, ge=1, le=1000)
+    #: What that is taken to be while a language has hardly any stories.
+    crowd_unknown: float = Field(default=0.06, ge=0, le=1)
+    #: What a word counts in the headline, and in the body before the logarithm of its count.
+    title_words: float = Field(default=1.0, ge=0, le=10)
+    body_words: float = Field(default=0.5, ge=0, le=10)
+    #: Evidence between an article and a story.
+    article: StoryEvidence = StoryEvidence()
+    #: Evidence between two stories: means of many articles are less noisy, so the sum begins lower and counts no marks.
+    between: StoryEvidence = StoryEvidence(
+        start=-5, start_foreign=-6, words=16, crowd=-10, numbers=0, names=0, skeletons=0.3
+    )
+
+
+class Thresholds(Strict):
+    """All of them."""
+
+    duplicates: DuplicateThresholds = DuplicateThresholds()
+    stories: StoryThresholds = StoryThresholds()
