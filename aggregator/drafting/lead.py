@@ -1,0 +1,228 @@
+"""The sentence that opens an item and names its source, and the sentences that introduce its quotations.
+
+Pure: which sentence forms there are is data (`Palette`, read from `leads.yaml`); this file picks the form that uses
+most of what is known and fills it in. Names and titles go in exactly as they are. It deliberately knows no language:
+plural forms, quotation marks and the order of words all stand in the data, and nothing asks for anybody's gender.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+
+_FIELD = re.compile(r"\{([a-z]+)\}")
+
+#: Fields a sentence form may use; `verb` is always there.
+FIELDS = frozenset({"authors", "outlet", "title", "role", "quotation", "verb"})
+
+
+class LeadKind(StrEnum):
+    """What the cited text is, as far as its sentence form depends on it."""
+
+    ARTICLE = "article"
+    QUESTION = "question"
+    OPINION = "opinion"
+    STATEMENT = "statement"
+
+
+class VerbClass(StrEnum):
+    """What an attribution verb implies; the last two say more than the source does and are for people to choose."""
+
+    NEUTRAL = "neutral"
+    STRUCTURAL = "structural"
+    ARGUING = "arguing"
+    CLOSING = "closing"
+    PRESUPPOSING = "presupposing"
+    EVALUATING = "evaluating"
+
+    @property
+    def warns(self) -> bool:
+        """Whether using such a verb takes a side (it presupposes truth, or evaluates)."""
+        return self in (VerbClass.PRESUPPOSING, VerbClass.EVALUATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An attribution verb agreeing with one author and with several."""
+
+    one: str
+    many: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeadForm:
+    """One sentence form (L1 ... as in the form of the digest). No `kinds` means any kind."""
+
+    form: str
+    one: str
+    many: str
+    kinds: frozenset[LeadKind] = frozenset()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The facts it cannot do without: the fields of its template."""
+        return frozenset(_FIELD.findall(self.one)) - {"verb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Introductions:
+    """Sentences before a quotation, each with `{quotation}`: words the article quotes, and the article's own."""
+
+    quotes_first: str
+    quotes_later: str
+    says_first: str
+    says_later: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Everything the leads of one digest language are made of."""
+
+    language: str
+    #: opening and closing mark; the first pair that does not occur in the words themselves is taken
+    title_marks: tuple[tuple[str, str], ...]
+    quotation_marks: tuple[tuple[str, str], ...]
+    #: between names, before the last name, and in place of the names left out
+    comma: str
+    last: str
+    others: str
+    verbs: Mapping[VerbClass, tuple[Verb, ...]]
+    forms: tuple[LeadForm, ...]
+    introductions: Introductions
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The wordings by language; English is always among them and serves languages that have none."""
+
+    wordings: Mapping[str, Wording]
+
+    def wording(self, language: str) -> Wording:
+        """The wording of a digest language, of its base language (`fa-AF` -> `fa`), or the English one."""
+        base = language.split("-")[0].lower()
+        return self.wordings.get(language) or self.wordings.get(base) or self.wordings["en"]
+
+
+@dataclass(frozen=True, slots=True)
+class LeadFacts:
+    """What is known of the cited article; any of it may be empty."""
+
+    authors: tuple[str, ...] = ()
+    outlet: str = ""
+    title: str = ""
+    kind: LeadKind = LeadKind.ARTICLE
+    role: str = ""
+    quotation: str = ""
+    #: picks among forms and verbs that fit equally well, so that a page does not open every item alike
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """The sentence, the form it was made by, and the language it is in (English when the digest's has no wording)."""
+
+    text: str
+    form: str
+    language: str
+
+
+def lead(facts: LeadFacts, language: str, *, palette: Palette, verbs: VerbClass = VerbClass.NEUTRAL) -> Lead:
+    """The attribution sentence for an article, degrading with what is missing; never empty.
+
+    Forms after digest-form.md A3 (L1 to L7). Of the forms whose fields are all known, those using most of them are
+    taken, a form made for this very kind before one for any kind, and `facts.turn` picks among the rest.
+    """
+    wording = palette.wording(language)
+    known = _known(facts, wording)
+    fitting = [form for form in wording.forms if form.needs <= known.keys() and _suits(form, facts.kind)]
+    best = max((len(form.needs), bool(form.kinds)) for form in fitting)
+    choice = [form for form in fitting if (len(form.needs), bool(form.kinds)) == best]
+    chosen = choice[facts.turn % len(choice)]
+    several = len(_named(facts.authors)) > 1
+    offered = wording.verbs.get(verbs) or wording.verbs[VerbClass.NEUTRAL]
+    verb = offered[(facts.turn // len(choice)) % len(offered)]
+    known["verb"] = verb.many if several else verb.one
+    return Lead(text=_fill(chosen.many if several else chosen.one, known), form=chosen.form, language=wording.language)
+
+
+def introduce(quotation: str, wording: Wording, *, spoken: bool, first: bool) -> str:
+    """A neutral sentence with the words of a source in marks; `spoken` when the article itself quotes them."""
+    sentences = wording.introductions
+    if spoken:
+        template = sentences.quotes_first if first else sentences.quotes_later
+    else:
+        template = sentences.says_first if first else sentences.says_later
+    return _fill(template, {"quotation": in_marks(quotation, wording.quotation_marks)})
+
+
+def in_marks(words: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """`words`, unaltered, in the first pair of marks that does not occur in them; in the first pair when all do."""
+    opening, closing = clear_marks(words, pairs) or pairs[0]
+    return f"{opening}{words}{closing}"
+
+
+def clear_marks(words: str, pairs: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
+    """The first pair of marks of which neither occurs in `words`: set in these, a reader sees where they end."""
+    for opening, closing in pairs:
+        if opening not in words and closing not in words:
+            return opening, closing
+    return None
+
+
+def joined(names: Sequence[str], wording: Wording, *, most: int = 3) -> str:
+    """Names as a list in running text; more than `most` are cut to the first and "others"."""
+    if len(names) > most:
+        return names[0] + wording.others
+    if len(names) < 2:
+        return "".join(names)
+    return wording.comma.join(names[:-1]) + wording.last + names[-1]
+
+
+def _named(authors: Sequence[str]) -> list[str]:
+    return [author for author in authors if author.strip()]
+
+
+def _known(facts: LeadFacts, wording: Wording) -> dict[str, str]:
+    values = {
+        "authors": joined(_named(facts.authors), wording),
+        "outlet": facts.outlet,
+        "title": in_marks(facts.title, wording.title_marks) if facts.title.strip() else "",
+        "role": facts.role,
+        "quotation": in_marks(facts.quotation, wording.quotation_marks) if facts.quotation.strip() else "",
+    }
+    return {field: value for field, value in values.items() if value.strip()}
+
+
+def _suits(form: LeadForm, kind: LeadKind) -> bool:
+    return not form.kinds or kind in form.kinds
+
+
+def _fill(template: str, values: Mapping[str, str]) -> str:
+    # One pass: braces inside a title are words, never fields.
+    return _FIELD.sub(lambda field: values[field[1]], template)
+
+
+def complaints(wording: Wording) -> list[str]:
+    """What is wrong with a wording, a sentence each; empty when `lead` and `introduce` can never fail on it."""
+    found = [fault for form in wording.forms for fault in _form_faults(form)]
+    found += [
+        f"introductions.{field.name}: needs {{quotation}} once and no other field"
+        for field in fields(Introductions)
+        if _FIELD.findall(getattr(wording.introductions, field.name)) != ["quotation"]
+    ]
+    if not wording.verbs.get(VerbClass.NEUTRAL):
+        found.append("verbs.neutral: at least one verb is needed")
+    if not any(not form.needs and not form.kinds for form in wording.forms):
+        found.append("leads: one form without fields and kinds is needed, for an article of which nothing is known")
+    return found
+
+
+def _form_faults(form: LeadForm) -> list[str]:
+    one, many = set(_FIELD.findall(form.one)), set(_FIELD.findall(form.many))
+    unknown = sorted((one | many) - FIELDS)
+    faults = [
+        f"leads, {form.form}: unknown field {{{name}}}; valid are {', '.join(sorted(FIELDS))}" for name in unknown
+    ]
+    if one != many:
+        faults.append(f"leads, {form.form}: `one` and `many` use different fields")
+    return faults

@@ -1,0 +1,169 @@
+"""One digest item as the machine proposes it: lead, quotations, sources and notes, each with its place in the sources.
+
+Pure: articles and the desk's style in, a proposal out. It deliberately writes no sentence of its own about the event:
+what is said stands in quotation marks or in the cited title, and everything else comes from the desk's templates.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from aggregator.drafting.extracts import Quote, telling_quotations, telling_sentences
+from aggregator.drafting.lead import Lead, LeadFacts, LeadKind, Palette, clear_marks, introduce, lead
+from aggregator.drafting.passages import quoted_passages
+from aggregator.text.fold import fold
+from aggregator.vocabulary import PieceRole
+
+#: More links under one item are noise to a reader; the story keeps them all.
+MOST_SOURCES = 12
+#: Beyond this length, in characters, an article is no fuller a source: room for a thesis, its grounds and a conclusion.
+#: Kept low, because languages and scripts need more or fewer letters for the same report.
+_FULL_LENGTH = 1_000
+_QUESTION_MARKS = ("?", "؟", "？")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceArticle:
+    """An article of a story, with the text of the revision the item will be bound to."""
+
+    id: int
+    revision: int
+    outlet_id: str
+    outlet: str
+    title: str
+    text: str
+    bylines: tuple[str, ...]
+    language: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the desk writes: language, wording and measures (words, numbers of pieces)."""
+
+    language: str
+    palette: Palette
+    quotations: int
+    quotation_words: int
+    extracts: int
+    #: whether a sentence holds a watched name
+    is_watched: Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPiece:
+    """A source (span 0:0) or words of one: `text == article text[start:end]`."""
+
+    role: PieceRole
+    article_id: int
+    revision: int
+    start: int = 0
+    end: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item not yet stored. `language` is that of lead and body."""
+
+    headline: str
+    lead: str
+    body: str
+    language: str
+    pieces: tuple[ProposedPiece, ...]
+
+
+def in_order(
+    articles: Sequence[SourceArticle], *, language: str, selectable: Callable[[datetime], bool]
+) -> list[SourceArticle]:
+    """The sources of an item: the article to lead with, then one of every other outlet, then the rest; best first.
+
+    The lead is the fullest selectable article; the digest's own language tips the balance, because its quotations need
+    no translation, and among equals the earliest comes first. At most `MOST_SOURCES` are kept.
+    """
+    best = sorted(articles, key=lambda article: (-_fullness(article, language), article.published, article.id))
+    best.sort(key=lambda article: not selectable(article.published))
+    of_outlet: dict[str, SourceArticle] = {}
+    for article in best:
+        of_outlet.setdefault(article.outlet_id, article)
+    firsts = list(of_outlet.values())
+    chosen = {article.id for article in firsts}
+    return (firsts + [article for article in best if article.id not in chosen])[:MOST_SOURCES]
+
+
+def _fullness(article: SourceArticle, language: str) -> float:
+    """0..4.25: a title, a name, words of its own to quote and enough text each make a source easier to write from."""
+    return (
+        math.sqrt(min(len(article.text), _FULL_LENGTH) / _FULL_LENGTH)
+        + bool(article.title.strip())
+        + bool(authors_of(article))
+        + bool(quoted_passages(article.text))
+        + 0.25 * (_base(article.language) == _base(language))
+    )
+
+
+def _base(tag: str) -> str:
+    return tag.split("-")[0].lower()
+
+
+def authors_of(article: SourceArticle) -> tuple[str, ...]:
+    """Its named authors; a byline that only repeats the outlet names nobody."""
+    outlet = fold(article.outlet)
+    return tuple(byline for byline in article.bylines if byline.strip() and fold(byline) != outlet)
+
+
+def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Proposal:
+    """The item on a story, from its sources in the order of `in_order` (at least one).
+
+    Args:
+        turn: a number that stays with the story, so that the same sources always give the same words.
+    """
+    first = sources[0]
+    wording = style.palette.wording(style.language)
+    quotes = telling_quotations(
+        first.text,
+        limit=style.quotations,
+        most_words=style.quotation_words,
+        fits=lambda words: clear_marks(words, wording.quotation_marks) is not None,
+    )
+    opening = _lead(first, style, turn)
+    body = [introduce(quote.text, wording, spoken=quote.spoken, first=index == 0) for index, quote in enumerate(quotes)]
+    return Proposal(
+        headline=first.title,
+        lead=opening.text,
+        body="\n\n".join(body),
+        language=opening.language,
+        pieces=(*_sources(sources), *_quotations(first, quotes), *_extracts(first, style)),
+    )
+
+
+def _lead(article: SourceArticle, style: Style, turn: int) -> Lead:
+    asks = article.title.rstrip(" \u200f\u200e»”\"'’").endswith(_QUESTION_MARKS)
+    facts = LeadFacts(
+        authors=authors_of(article),
+        outlet=article.outlet,
+        title=article.title,
+        kind=LeadKind.QUESTION if asks else LeadKind.ARTICLE,
+        turn=turn,
+    )
+    return lead(facts, style.language, palette=style.palette)
+
+
+def _sources(sources: Sequence[SourceArticle]) -> list[ProposedPiece]:
+    return [ProposedPiece(PieceRole.SOURCE, article.id, article.revision) for article in sources]
+
+
+def _quotations(article: SourceArticle, quotes: Sequence[Quote]) -> list[ProposedPiece]:
+    return [
+        ProposedPiece(PieceRole.QUOTATION, article.id, article.revision, quote.start, quote.end, quote.text)
+        for quote in quotes
+    ]
+
+
+def _extracts(article: SourceArticle, style: Style) -> list[ProposedPiece]:
+    chosen = telling_sentences(article.text, limit=style.extracts, is_watched=style.is_watched)
+    return [
+        ProposedPiece(PieceRole.EXTRACT, article.id, article.revision, extract.start, extract.end, extract.text)
+        for extract in chosen
+    ]

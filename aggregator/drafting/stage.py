@@ -1,0 +1,233 @@
+"""The drafting stage: proposes items for the digest in preparation, best stories first.
+
+One item is one write transaction, and whether a story already has an item is asked again inside it, so a run may be
+killed anywhere and repeated any time. It only adds drafts and rewrites drafts nobody has touched; it never changes a
+status.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session
+
+from aggregator.drafting import facts
+from aggregator.drafting.facts import Ranked, Watch
+from aggregator.drafting.leads_file import load_palette
+from aggregator.drafting.proposal import Proposal, SourceArticle, Style, in_order, propose
+from aggregator.drafting.rank import Rank, is_selectable
+from aggregator.drafting.sections import SectionRule, section_for
+from aggregator.models import Digest, DigestItem, Piece
+from aggregator.settings import Desk
+from aggregator.store import digests
+from aggregator.store.database import Database
+from aggregator.text.names import WatchEntry
+from aggregator.vocabulary import ItemStatus, PieceRole
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftReport:
+    """What a run did. `candidates` counts stories that could be drafted and had no item in the digest yet."""
+
+    digest_id: int
+    candidates: int
+    drafted: int
+    refreshed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What stays the same throughout a run."""
+
+    digest_id: int
+    desk: Desk
+    style: Style
+    rules: tuple[SectionRule, ...]
+    now: datetime
+
+    def ordered(self, sources: Sequence[SourceArticle]) -> list[SourceArticle]:
+        return in_order(sources, language=self.style.language, selectable=self._selectable)
+
+    def _selectable(self, published: datetime) -> bool:
+        return is_selectable(published, self.now, selectable_days=self.desk.drafting.selectable_days)
+
+
+def run(
+    database: Database,
+    desk: Desk,
+    *,
+    now: datetime,
+    templates: Sequence[Path],
+    watchlist: Sequence[WatchEntry] = (),
+    progress: Callable[[int], None] | None = None,
+) -> DraftReport:
+    """Draft the best candidate stories into the digest in preparation, made when there is none.
+
+    Args:
+        templates: folders searched in order for `leads.yaml`, the desk's own before the shipped one.
+        progress: called after each story with how many of them are done.
+
+    Raises:
+        ConfigError: `leads.yaml` is missing or wrong; nothing has been written then.
+        StoreError: the database cannot be used.
+    """
+    watch = Watch(watchlist)
+    style = _style(desk, watch, templates)
+    this = _Run(_digest(database, desk, now), desk, style, _rules(desk), now)
+    with database.read() as session:
+        ranked = facts.ranked_candidates(
+            session, series=desk.series, now=now, selectable_days=desk.drafting.selectable_days, watch=watch
+        )
+        taken = {item.story_id for item in digests.items(session, this.digest_id)}
+    refreshed = _refresh(database, this, {each.story_id: each.rank for each in ranked})
+    fresh = [each for each in ranked if each.story_id not in taken]
+    return DraftReport(this.digest_id, len(fresh), _draft(database, this, fresh, progress=progress), refreshed)
+
+
+def _style(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
+    return Style(
+        language=desk.language,
+        palette=load_palette(templates),
+        quotations=desk.drafting.quotations,
+        quotation_words=desk.drafting.quotation_words,
+        extracts=desk.drafting.extracts,
+        is_watched=watch.holds,
+    )
+
+
+def _rules(desk: Desk) -> tuple[SectionRule, ...]:
+    return tuple(
+        SectionRule(section.key, frozenset(section.languages), frozenset(section.outlets)) for section in desk.sections
+    )
+
+
+def _digest(database: Database, desk: Desk, now: datetime) -> int:
+    with database.read() as session:
+        found = digests.in_preparation(session, desk.series)
+    if found is None:
+        with database.write() as session:
+            # asked again: another process may have made it in between
+            found = digests.in_preparation(session, desk.series) or _new_digest(session, desk, now)
+    assert found.id is not None
+    return found.id
+
+
+def _new_digest(session: Session, desk: Desk, now: datetime) -> Digest:
+    cover = next_cover_date(desk, now)
+    while digests.by_date(session, desk.series, cover) is not None:
+        cover += timedelta(days=7)
+    number = digests.next_number(session, desk.series, first=desk.first_number)
+    digest = Digest(series=desk.series, cover_date=cover, number=number, created_at=now)
+    digests.add(session, digest)
+    return digest
+
+
+def next_cover_date(desk: Desk, now: datetime) -> date:
+    """The next cover weekday in the desk's time zone; today when it is one."""
+    today = now.astimezone(desk.zone).date()
+    return today + timedelta(days=(_WEEKDAYS.index(desk.cover_weekday) - today.weekday()) % 7)
+
+
+def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress: Callable[[int], None] | None) -> int:
+    with database.read() as session:
+        room = max(0, this.desk.drafting.items - digests.count_items(session, this.digest_id))
+        chosen = fresh[:room]
+        sources = facts.sources(session, [each.story_id for each in chosen])
+    drafted = 0
+    for done, each in enumerate(chosen, start=1):
+        ordered = this.ordered(sources[each.story_id])
+        drafted += bool(ordered) and _add(database, this, each, ordered=ordered)
+        if progress is not None:
+            progress(done)
+    return drafted
+
+
+def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[SourceArticle]) -> bool:
+    """Store a new draft, unless another run was quicker or the digest has filled up."""
+    proposal = propose(ordered, this.style, turn=each.story_id)
+    section = section_for(ordered[0].language, ordered[0].outlet_id, rules=this.rules)
+    with database.write() as session:
+        here = {item.story_id for item in digests.items(session, this.digest_id)}
+        full = digests.count_items(session, this.digest_id) >= this.desk.drafting.items
+        if full or each.story_id in here:
+            return False
+        item = DigestItem(
+            digest_id=this.digest_id,
+            story_id=each.story_id,
+            section=section,
+            position=digests.last_position(session, this.digest_id, section) + 1,
+            headline=proposal.headline,
+            lead=proposal.lead,
+            body=proposal.body,
+            language=proposal.language,
+            score=each.rank.score,
+            reasons=_reasons(each.rank),
+            created_at=this.now,
+        )
+        digests.add_item(session, item, _pieces(proposal))
+    return True
+
+
+def _reasons(rank: Rank) -> list[dict[str, object]]:
+    return [asdict(reason) for reason in rank.reasons]
+
+
+def _pieces(proposal: Proposal) -> list[Piece]:
+    # item and position are given by the store
+    return [Piece(item_id=0, position=0, **asdict(piece)) for piece in proposal.pieces]
+
+
+def _refresh(database: Database, this: _Run, ranks: dict[int, Rank]) -> int:
+    """Rewrite untouched drafts whose story has other articles, or other revisions of them, than they cite."""
+    with database.read() as session:
+        untouched = _untouched(digests.items(session, this.digest_id))
+        cited = digests.pieces(session, [item.id for item in untouched.values() if item.id is not None])
+        sources = facts.sources(session, untouched)
+    refreshed = 0
+    for story_id, item in untouched.items():
+        ordered = this.ordered(sources[story_id])
+        if item.id is not None and ordered and _cites(cited[item.id]) != {(each.id, each.revision) for each in ordered}:
+            refreshed += _rewrite(database, this, item, ordered=ordered, rank=ranks.get(story_id))
+    return refreshed
+
+
+def _untouched(items: Sequence[DigestItem]) -> dict[int, DigestItem]:
+    """Drafts no person has changed, by story.
+
+    Where merged stories left several items on one, only the first is kept up to date: two alike would help nobody.
+    """
+    first: dict[int, DigestItem] = {}
+    for item in sorted(items, key=lambda item: item.id or 0):
+        if item.story_id is not None and item.status not in (ItemStatus.REJECTED, ItemStatus.MERGED):
+            first.setdefault(item.story_id, item)
+    return {story: item for story, item in first.items() if item.version == 1 and item.status == ItemStatus.DRAFT}
+
+
+def _cites(pieces: Sequence[Piece]) -> set[tuple[int, int]]:
+    return {(piece.article_id, piece.revision) for piece in pieces if piece.role == PieceRole.SOURCE}
+
+
+def _rewrite(
+    database: Database, this: _Run, item: DigestItem, *, ordered: Sequence[SourceArticle], rank: Rank | None
+) -> bool:
+    assert item.id is not None and item.story_id is not None
+    proposal = propose(ordered, this.style, turn=item.story_id)
+    section = section_for(ordered[0].language, ordered[0].outlet_id, rules=this.rules)
+    values: dict[str, object] = {
+        "headline": proposal.headline,
+        "lead": proposal.lead,
+        "body": proposal.body,
+        "language": proposal.language,
+    }
+    if rank is not None:
+        values |= {"score": rank.score, "reasons": _reasons(rank)}
+    with database.write() as session:
+        if section != item.section:
+            values |= {"section": section, "position": digests.last_position(session, this.digest_id, section) + 1}
+        changed = digests.redraft(session, item.id, values=values)
+        if changed:
+            digests.put_pieces(session, item.id, _pieces(proposal))
+    return changed

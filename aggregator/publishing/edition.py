@@ -1,0 +1,266 @@
+"""What a rendered digest consists of, and in which order: the view that every renderer shows.
+
+Pure: facts from the store and config in, a `DigestView` of frozen dataclasses out. It knows no format and escapes
+nothing; it decides what is shown, what links where, and which strings run in another direction than those around them.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from aggregator.errors import LanguageTagError
+from aggregator.publishing.bidi import Direction
+from aggregator.publishing.labels import Labels, labels_for
+from aggregator.publishing.runs import Known, Run, RunRole, Runs, run_of, runs
+from aggregator.publishing.written_dates import written_date, written_number
+from aggregator.text.tags import direction
+from aggregator.text.urls import safe_href
+from aggregator.vocabulary import ItemStatus
+
+#: What a rendering shows. Held, rejected and merged items stay on the desk.
+SHOWN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFacts:
+    """A section as the desk has it; the heading may be empty."""
+
+    key: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestFacts:
+    """A digest and the desk's form for it. Dates are shown in `zone`."""
+
+    series: str
+    number: int | None
+    headline: str
+    cover_date: date
+    language: str
+    marker: str
+    zone: tzinfo
+    sections: tuple[SectionFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedArticle:
+    """An article that an item names."""
+
+    id: int
+    outlet: str
+    title: str
+    bylines: tuple[str, ...]
+    url: str
+    language: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of an article, as a piece of an item keeps them."""
+
+    text: str
+    article: CitedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """An item with what it cites: sources in order, reprints of them, its quotations, and extracts as notes."""
+
+    id: int
+    section: str
+    position: int
+    headline: str
+    lead: str
+    body: str
+    language: str
+    status: ItemStatus
+    sources: tuple[CitedArticle, ...] = ()
+    also_carried_by: tuple[CitedArticle, ...] = ()
+    quotations: tuple[Words, ...] = ()
+    extracts: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A source as shown; `url` is None when the article has no address that may be a link."""
+
+    outlet: Run
+    title: Run
+    date: str
+    #: the day in ISO 8601, for machines
+    day: str
+    url: str | None
+    language: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """An extract for the writer and the outlet it is from; never part of a published text."""
+
+    text: Run
+    outlet: Run
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An entry: opens with the marker and the lead; `is_draft` while nobody has accepted it."""
+
+    id: int
+    marker: str
+    lead: Runs
+    paragraphs: tuple[Runs, ...]
+    sources: tuple[SourceView, ...]
+    also_carried_by: tuple[SourceView, ...]
+    notes: tuple[NoteView, ...]
+    status: ItemStatus
+    is_draft: bool
+    language: str
+    direction: Direction
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """A section that has items, in the desk's order."""
+
+    key: str
+    heading: str
+    items: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """A whole digest. `title` is HEADLINE, SERIES and NUMBER, those there are; `date_line` stands at the foot."""
+
+    title: Runs
+    language: str
+    direction: Direction
+    sections: tuple[SectionView, ...]
+    date_line: str
+    day: str
+    accepted: int
+    drafts: int
+    counts: str
+    labels: Labels
+    labels_direction: Direction
+
+
+def build(facts: DigestFacts, items: Sequence[ItemFacts], *, notes: bool = False) -> DigestView:
+    """The view of a digest with its drafts and accepted items, by section and position.
+
+    Items of a section the desk no longer has come last, under the section's key: nothing vanishes by an edit of config.
+
+    Args:
+        notes: whether the extracts are shown as notes for the writer.
+    """
+    shown = sorted((item for item in items if item.status in SHOWN), key=lambda item: (item.position, item.id))
+    labels = labels_for(facts.language)
+    sections = _sections(facts, shown, notes=notes)
+    accepted = sum(item.status == ItemStatus.ACCEPTED for item in shown)
+    return DigestView(
+        title=_title(facts, next((item.headline for item in _in_order(facts, shown)), "")),
+        language=facts.language,
+        direction=direction_of(facts.language),
+        sections=sections,
+        date_line=written_date(facts.cover_date, facts.language),
+        day=facts.cover_date.isoformat(),
+        accepted=accepted,
+        drafts=len(shown) - accepted,
+        counts=_counts(labels, accepted, len(shown) - accepted),
+        labels=labels,
+        labels_direction=direction_of(labels.language),
+    )
+
+
+def _counts(labels: Labels, accepted: int, drafts: int) -> str:
+    return labels.counts.format(
+        accepted=written_number(accepted, labels.language), drafts=written_number(drafts, labels.language)
+    )
+
+
+def direction_of(language: str) -> Direction:
+    """The direction of a language; left to right for a tag nobody knows."""
+    try:
+        return direction(language)
+    except LanguageTagError:
+        return "ltr"
+
+
+def _title(facts: DigestFacts, first_headline: str) -> Runs:
+    number = "" if facts.number is None else written_number(facts.number, facts.language)
+    parts = (facts.headline.strip() or first_headline, facts.series, number)
+    here = direction_of(facts.language)
+    return tuple(run_of(part, here, role=RunRole.NAME) for part in parts if part.strip())
+
+
+def _section_list(facts: DigestFacts, items: Iterable[ItemFacts]) -> list[SectionFacts]:
+    known = {section.key for section in facts.sections}
+    gone = sorted({item.section for item in items} - known)
+    return [*facts.sections, *(SectionFacts(key, key) for key in gone)]
+
+
+def _in_order(facts: DigestFacts, shown: Sequence[ItemFacts]) -> list[ItemFacts]:
+    return [item for section in _section_list(facts, shown) for item in shown if item.section == section.key]
+
+
+def _sections(facts: DigestFacts, shown: Sequence[ItemFacts], *, notes: bool) -> tuple[SectionView, ...]:
+    views = (
+        SectionView(
+            section.key,
+            section.heading.strip(),
+            tuple(_item(item, facts, notes=notes) for item in shown if item.section == section.key),
+        )
+        for section in _section_list(facts, shown)
+    )
+    return tuple(view for view in views if view.items)
+
+
+def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
+    here = direction_of(item.language)
+    known = _known(item)
+    paragraphs = [paragraph.strip() for paragraph in item.body.replace("\r\n", "\n").split("\n\n")]
+    return ItemView(
+        id=item.id,
+        marker=facts.marker,
+        lead=runs(item.lead.strip(), known, here),
+        paragraphs=tuple(runs(paragraph, known, here) for paragraph in paragraphs if paragraph),
+        sources=tuple(_source(article, facts, here) for article in item.sources),
+        also_carried_by=tuple(_source(article, facts, here) for article in item.also_carried_by),
+        notes=tuple(_note(words, here) for words in item.extracts) if notes else (),
+        status=item.status,
+        is_draft=item.status == ItemStatus.DRAFT,
+        language=item.language,
+        direction=here,
+    )
+
+
+def _known(item: ItemFacts) -> list[Known]:
+    """The strings that lead and body may take over from the sources as they are."""
+    quotations = [Known.quotation(words.text, words.article.language) for words in item.quotations]
+    titles = [Known.title(article.title, article.language) for article in item.sources]
+    names = [Known.name(name) for article in item.sources for name in (article.outlet, *article.bylines)]
+    return [*quotations, *titles, *names]
+
+
+def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> SourceView:
+    day = article.published.astimezone(facts.zone).date()
+    title = article.title.strip() or article.url or article.outlet
+    shown = run_of(title, here, role=RunRole.TITLE, language=article.language)
+    return SourceView(
+        outlet=run_of(article.outlet, here, role=RunRole.NAME),
+        title=shown,
+        date=written_date(day, facts.language),
+        day=day.isoformat(),
+        url=safe_href(article.url),
+        language=article.language,
+        direction=shown.direction,
+    )
+
+
+def _note(words: Words, here: Direction) -> NoteView:
+    return NoteView(
+        text=run_of(words.text, here, role=RunRole.QUOTATION, language=words.article.language),
+        outlet=run_of(words.article.outlet, here, role=RunRole.NAME),
+    )

@@ -1,0 +1,94 @@
+"""The template environment all renderers share: sandboxed, and every value escaped on its way out.
+
+Escaping is done by `finalize`, which no template can switch off, not left to the author of a template: `|safe` and
+`{% autoescape false %}` change nothing. Text of articles is only ever a value, never part of a template, so template
+syntax inside it is not evaluated.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from aggregator.errors import ConfigError
+from aggregator.publishing.edition import DigestView
+from aggregator.publishing.runs import Run
+
+#: Filters that declare a string to be markup already; no template of a digest has use for them.
+_UNSAFE_FILTERS = ("safe", "urlize", "xmlattr", "tojson", "striptags", "pprint")
+
+
+def render(
+    view: DigestView,
+    *,
+    template: str,
+    folders: Sequence[Path],
+    escape: Callable[[str], str],
+    inline: Callable[[tuple[Run, ...]], str],
+    **filters: Callable[[str], str],
+) -> str:
+    """The view through a template of the first folder that has it; ends with one line feed.
+
+    Args:
+        escape: makes a string harmless in the format; applied to every value a template prints.
+        inline: writes the runs of a paragraph, escaped; templates call it as a filter.
+        filters: further filters by name, each giving escaped text.
+
+    Raises:
+        ConfigError: no such template, or a fault in it, with file and line.
+    """
+    environment = _environment(folders, escape)
+    environment.filters["inline"] = lambda runs: _escaped(inline(runs))
+    for name, function in filters.items():
+        environment.filters[name] = lambda value, function=function: _escaped(function(value))
+    try:
+        rendered = environment.get_template(template).render(digest=view)
+    except TemplateNotFound as error:
+        raise ConfigError(f"template {error.name} is missing from {', '.join(map(str, folders))}") from error
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
+    except Exception as error:
+        # A desk's template is code: what it does wrong with a value may raise anything.
+        raise ConfigError(f"{_place(error, template)}: {_said(error)}") from error
+    return rendered.strip("\n") + "\n"
+
+
+def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
+    def finalize(value: object) -> Markup:
+        if isinstance(value, Markup):
+            return value
+        return _escaped("" if value is None else escape(str(value)))
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in _UNSAFE_FILTERS:
+        environment.filters.pop(name, None)
+    return environment
+
+
+def _escaped(text: str) -> Markup:
+    """Text that the renderer of the format has escaped: the one place where a string is declared to be."""
+    return Markup(text)  # noqa: S704  # every caller hands in the result of an escaping function
+
+
+def _place(error: Exception, template: str) -> str:
+    """File and line of the template the error came out of; Jinja puts them into the traceback."""
+    place, trace = template, error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _said(error: Exception) -> str:
+    return str(error.message if isinstance(error, TemplateError) and error.message else error) or type(error).__name__

@@ -1,0 +1,231 @@
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.drafting.lead import LeadFacts, LeadKind, Palette, VerbClass, in_marks, introduce, joined, lead
+
+RENN = ("Ilva Renn",)
+TWO = ("Ilva Renn", "Gesine Althoff")
+FOUR = ("Ilva Renn", "Gesine Althoff", "پریسا رودبان", "Lule Shtegtari")
+Q = LeadKind.QUESTION
+
+CASES = [
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut"),
+        "L1",
+        "Ilva Renn in Quay Post writes under the title ‘Lock shut’.",
+        "all known",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", turn=1),
+        "L2",
+        "Ilva Renn, Quay Post, writes under the title ‘Lock shut’.",
+        "the next turn",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", turn=2),
+        "L1",
+        "Ilva Renn in Quay Post reports under the title ‘Lock shut’.",
+        "the next verb",
+    ),
+    (
+        "en",
+        LeadFacts(TWO, "Quay Post", "Lock shut"),
+        "L1",
+        "Ilva Renn and Gesine Althoff in Quay Post write under the title ‘Lock shut’.",
+        "two authors",
+    ),
+    (
+        "en",
+        LeadFacts(FOUR, "Quay Post", "Lock shut"),
+        "L1",
+        "Ilva Renn and others in Quay Post write under the title ‘Lock shut’.",
+        "four authors",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Le Quai", "L’écluse"),
+        "L1",
+        "Ilva Renn in Le Quai writes under the title “L’écluse”.",
+        "apostrophe in a French title",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Le Quai", "Qui paie ?", kind=Q),
+        "L3",
+        "Ilva Renn of Le Quai asks: ‘Qui paie ?’",
+        "a question",
+    ),
+    (
+        "en",
+        LeadFacts(TWO, "Le Quai", "Qui paie ?", kind=Q),
+        "L3",
+        "Ilva Renn and Gesine Althoff of Le Quai ask: ‘Qui paie ?’",
+        "two ask",
+    ),
+    (
+        "en",
+        LeadFacts((), "Hafenblatt", "Wer zahlt?", kind=Q),
+        "L4",
+        "Hafenblatt asks: ‘Wer zahlt?’",
+        "an unsigned question",
+    ),
+    (
+        "en",
+        LeadFacts((), "Hafenblatt", "Riss im Tor"),
+        "L4",
+        "Hafenblatt writes under the title ‘Riss im Tor’.",
+        "no author",
+    ),
+    ("en", LeadFacts(RENN, "", "Lock shut"), "L5", "Ilva Renn has written a piece titled ‘Lock shut’.", "no outlet"),
+    (
+        "en",
+        LeadFacts(TWO, "", "Lock shut"),
+        "L5",
+        "Ilva Renn and Gesine Althoff have written a piece titled ‘Lock shut’.",
+        "two, no outlet",
+    ),
+    ("en", LeadFacts(RENN, "Quay Post", ""), "L1", "Ilva Renn writes in Quay Post.", "no title"),
+    ("en", LeadFacts((), "Quay Post", " "), "L4", "Quay Post has published an article without a title.", "outlet only"),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", role="pilot"),
+        "L6",
+        "Ilva Renn – pilot – writes in Quay Post under the title ‘Lock shut’.",
+        "a role",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", quotation="We wait."),
+        "L7",
+        "Ilva Renn, Quay Post – ‘Lock shut’: “We wait.”",
+        "verbless",
+    ),
+    (
+        "en",
+        LeadFacts(("", " "), "Quay Post", "Lock shut"),
+        "L4",
+        "Quay Post writes under the title ‘Lock shut’.",
+        "blank bylines name nobody",
+    ),
+    (
+        "fa",
+        LeadFacts(("پریسا رودبان",), "رودنامه", "پل بسته شد"),
+        "L1",
+        "پریسا رودبان در رودنامه با عنوان «پل بسته شد» می‌نویسد.",
+        "Persian",
+    ),
+    (
+        "fa",
+        LeadFacts(("پریسا رودبان", "کاوه بندرچی"), "رودنامه", "پل بسته شد"),
+        "L1",
+        "پریسا رودبان و کاوه بندرچی در رودنامه با عنوان «پل بسته شد» می‌نویسند.",
+        "several in Persian",
+    ),
+    (
+        "fa",
+        LeadFacts((), "رودنامه", "چه کسی می‌پردازد؟", kind=Q),
+        "L4",
+        "رودنامه می‌پرسد: «چه کسی می‌پردازد؟»",
+        "a Persian question",
+    ),
+    ("fa", LeadFacts((), "رودنامه", "«هلیا» آمد"), "L4", "رودنامه با عنوان “«هلیا» آمد” می‌نویسد.", "guillemets inside"),
+    (
+        "fa-AF",
+        LeadFacts(RENN, "Quay Post", "Lock shut"),
+        "L1",
+        "Ilva Renn در Quay Post با عنوان «Lock shut» می‌نویسد.",
+        "base language serves",
+    ),
+    (
+        "sq",
+        LeadFacts((), "Bregu i Ri", "Ura u mbyll"),
+        "L4",
+        "Bregu i Ri writes under the title ‘Ura u mbyll’.",
+        "others fall back to English",
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "facts", "form", "text", "note"), CASES, ids=[case[-1] for case in CASES])
+def test_a_lead_names_what_is_known(
+    language: str, facts: LeadFacts, form: str, text: str, note: str, palette: Palette
+) -> None:
+    found = lead(facts, language, palette=palette)
+    assert (found.form, found.text) == (form, text), note
+
+
+def test_a_lead_says_which_language_it_is_in(palette: Palette) -> None:
+    facts = LeadFacts((), "Bregu i Ri", "Ura u mbyll")
+    assert [lead(facts, tag, palette=palette).language for tag in ("en", "fa", "fa-AF", "sq")] == [
+        "en",
+        "fa",
+        "fa",
+        "en",
+    ]
+
+
+def test_every_combination_of_missing_fields_gives_a_sentence_with_what_is_there(palette: Palette) -> None:
+    values = {"outlet": "Hafenblatt", "title": "Riss im Tor", "role": "Lotse"}
+    for language, kind, names, *known in product(("en", "fa"), LeadKind, ((), RENN, TWO), *[(True, False)] * 3):
+        given_fields = {name: value for (name, value), is_known in zip(values.items(), known, strict=True) if is_known}
+        found = lead(LeadFacts(names, kind=kind, **given_fields), language, palette=palette).text
+        expected = [*names, *(value for name, value in given_fields.items() if name != "role")]
+        assert found and "{" not in found and all(value in found for value in expected), (language, kind, given_fields)
+
+
+def test_neutral_verbs_are_the_default_and_loaded_ones_warn(palette: Palette) -> None:
+    facts = LeadFacts((), "Hafenblatt", "Riss im Tor")
+    loaded = lead(facts, "en", palette=palette, verbs=VerbClass.PRESUPPOSING).text
+    assert "points out" in loaded and "points out" not in lead(facts, "en", palette=palette).text
+    assert {kind for kind in VerbClass if kind.warns} == {VerbClass.PRESUPPOSING, VerbClass.EVALUATING}
+
+
+def test_no_wording_uses_a_word_of_one_gender(palette: Palette) -> None:
+    gendered = {"he", "she", "his", "her", "him", "او"}
+    for wording in palette.wordings.values():
+        sentences = " ".join(form.one + " " + form.many for form in wording.forms)
+        assert not gendered & set(sentences.lower().split())
+
+
+@given(
+    title=st.text(min_size=1).filter(str.strip), author=st.text(min_size=1).filter(str.strip), turn=st.integers(0, 50)
+)
+@settings(max_examples=80)
+def test_titles_and_names_go_in_unaltered_whatever_they_hold(
+    title: str, author: str, turn: int, palette: Palette
+) -> None:
+    found = lead(LeadFacts((author,), "رودنامه", title, turn=turn), "en", palette=palette).text
+    assert title in found and author in found
+
+
+def test_template_syntax_in_a_title_is_words(palette: Palette) -> None:
+    found = lead(LeadFacts((), "Hafenblatt", "{verb} {{ 7*7 }} {0}"), "en", palette=palette).text
+    assert found == "Hafenblatt writes under the title ‘{verb} {{ 7*7 }} {0}’."
+
+
+def test_marks_that_occur_in_the_words_are_avoided() -> None:
+    pairs = (("‘", "’"), ("“", "”"))
+    assert in_marks("Riss im Tor", pairs) == "‘Riss im Tor’"
+    assert in_marks("L’écluse", pairs) == "“L’écluse”"
+    assert in_marks("“L’écluse”", pairs) == "‘“L’écluse”’", "the first pair when every pair occurs"
+
+
+def test_names_are_listed_as_the_language_lists_them(palette: Palette) -> None:
+    fa, en = palette.wording("fa"), palette.wording("en")
+    assert joined(("A", "B", "C"), en) == "A, B and C"
+    assert joined(("آ", "ب", "پ"), fa) == "آ، ب و پ"
+    assert joined(("آ", "ب", "پ", "ت"), fa) == "آ و دیگران"
+    assert joined((), en) == ""
+
+
+def test_a_quotation_is_introduced_neutrally_in_the_marks_of_the_digest(palette: Palette) -> None:
+    fa, en = palette.wording("fa"), palette.wording("en")
+    assert introduce("Wir warten", en, spoken=True, first=True) == "The article quotes: “Wir warten”"
+    assert introduce("Wir warten", en, spoken=False, first=True) == "The article says: “Wir warten”"
+    assert introduce("صبر می‌کنیم", fa, spoken=False, first=False) == "در ادامه آمده است: «صبر می‌کنیم»"

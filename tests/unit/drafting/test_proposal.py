@@ -1,0 +1,131 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aggregator.drafting.lead import Palette
+from aggregator.drafting.proposal import MOST_SOURCES, SourceArticle, Style, authors_of, in_order, propose
+from aggregator.vocabulary import PieceRole
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FA_TEXT = (
+    "آب‌بند درمل از دوشنبه بسته شده است، چون در دروازه پایینی آن ترکی پیدا شد.\n\n"
+    "مدیر سازمان گفت: «این دروازه سال‌هاست باز و بسته می‌شود و حالا نوبت استراحت آن است.»\n\n"
+    "قایقرانی گفت: «ما به سیلاب عادت داریم ولی به در بسته هیچ عادت نداریم.»"
+)
+DE_TEXT = "Die Schleuse ist zu. „Wir haben hier schon viel gesehen, aber das noch nie“, sagte der Leiter. Es regnete."
+
+
+def article(
+    ident: int, *, outlet: str = "Rudnameh", text: str = FA_TEXT, age: float = 1, **changes: object
+) -> SourceArticle:
+    values: dict[str, object] = {
+        "id": ident,
+        "revision": 1,
+        "outlet_id": outlet.lower(),
+        "outlet": outlet,
+        "title": f"Riss im Tor {ident}",
+        "text": text,
+        "bylines": ("پریسا رودبان",),
+        "language": "fa",
+        "published": NOW - timedelta(days=age),
+    }
+    return SourceArticle(**(values | changes))  # type: ignore[arg-type]  # a table of defaults
+
+
+def style(palette: Palette, language: str = "fa", **changes: int) -> Style:
+    return Style(
+        language=language,
+        palette=palette,
+        quotations=changes.get("quotations", 2),
+        quotation_words=changes.get("quotation_words", 60),
+        extracts=changes.get("extracts", 2),
+        is_watched=lambda _: False,
+    )
+
+
+def ids(articles: list[SourceArticle]) -> list[int]:
+    return [each.id for each in articles]
+
+
+def test_the_fullest_article_leads_and_each_outlet_speaks_once_before_any_speaks_twice() -> None:
+    poor = article(1, text="Kurz.", bylines=(), language="de")
+    second = article(2, age=0.5)
+    full = article(3, age=2)
+    other = article(4, outlet="Hafenblatt", text=DE_TEXT, language="de")
+    assert ids(in_order([poor, second, full, other], language="fa", selectable=lambda _: True)) == [3, 4, 2, 1]
+
+
+def test_an_article_in_the_language_of_the_digest_leads_among_equals() -> None:
+    both = [article(1, outlet="A", language="fa", age=3), article(2, outlet="B", language="sq")]
+    assert ids(in_order(both, language="sq", selectable=lambda _: True)) == [2, 1]
+    assert ids(in_order(both, language="fa-IR", selectable=lambda _: True)) == [1, 2]
+
+
+def test_an_article_too_old_to_be_selected_never_leads() -> None:
+    old, young = article(1, age=30), article(2, outlet="Hafenblatt", text="Kurz.", bylines=(), age=1)
+    ordered = in_order([old, young], language="fa", selectable=lambda published: NOW - published < timedelta(days=21))
+    assert ids(ordered) == [2, 1]
+
+
+def test_a_long_list_of_sources_is_cut() -> None:
+    many = [article(number, outlet=f"Outlet {number}") for number in range(40)]
+    assert len(in_order(many, language="fa", selectable=lambda _: True)) == MOST_SOURCES
+
+
+def test_a_byline_that_repeats_the_outlet_names_nobody() -> None:
+    assert authors_of(article(1, outlet="رودنامه", bylines=("رودنامه", " ", "كاوه"))) == ("كاوه",)
+    assert authors_of(article(1, outlet="Zyra e Lajmeve", bylines=("ZYRA E LAJMEVE",))) == ()
+
+
+def test_an_item_names_its_source_quotes_in_marks_and_keeps_every_place(palette: Palette) -> None:
+    sources = [article(1), article(2, outlet="Hafenblatt", text=DE_TEXT, language="de")]
+    found = propose(sources, style(palette), turn=0)
+    assert found.lead == "پریسا رودبان در Rudnameh با عنوان «Riss im Tor 1» می‌نویسد."
+    assert (found.headline, found.language) == ("Riss im Tor 1", "fa")
+    roles = [piece.role for piece in found.pieces]
+    assert roles == [PieceRole.SOURCE] * 2 + [PieceRole.QUOTATION] * 2 + [PieceRole.EXTRACT] * 2
+    quotations = [piece.text for piece in found.pieces if piece.role == PieceRole.QUOTATION]
+    assert all(f"«{text}»" in found.body for text in quotations)
+    assert [(piece.article_id, piece.start, piece.end, piece.text) for piece in found.pieces[:2]] == [
+        (1, 0, 0, ""),
+        (2, 0, 0, ""),
+    ]
+
+
+def test_nothing_verbatim_stands_outside_marks(palette: Palette) -> None:
+    source = article(1)
+    found = propose([source], style(palette), turn=0)
+    own = found.body
+    for piece in found.pieces:
+        if piece.role == PieceRole.QUOTATION:
+            own = own.replace(f"«{piece.text}»", "")
+    own_words, source_words = own.split(), source.text.split()
+    runs = {tuple(source_words[start : start + 4]) for start in range(len(source_words))}
+    assert not any(tuple(own_words[start : start + 4]) in runs for start in range(len(own_words) - 3))
+
+
+def test_a_question_in_the_title_is_asked(palette: Palette) -> None:
+    assert "می‌پرسد" in propose([article(1, title="چه کسی می‌پردازد؟")], style(palette), turn=0).lead
+    assert "asks" in propose([article(1, title="«Wer zahlt?»")], style(palette, "en"), turn=0).lead
+
+
+def test_an_article_without_text_still_gives_an_item(palette: Palette) -> None:
+    found = propose([article(1, text="")], style(palette), turn=0)
+    assert found.lead and found.body == "" and [piece.role for piece in found.pieces] == [PieceRole.SOURCE]
+
+
+TEXTS = st.lists(
+    st.one_of(st.sampled_from([FA_TEXT, DE_TEXT, "“a b c d e f” "]), st.text(max_size=40)), max_size=4
+).map("".join)
+
+
+@given(text=TEXTS, title=st.text(max_size=40), turn=st.integers(0, 9))
+@settings(max_examples=100)
+def test_every_piece_of_any_article_is_its_text_at_that_place(
+    text: str, title: str, turn: int, palette: Palette
+) -> None:
+    found = propose([article(1, text=text, title=title)], style(palette, "en"), turn=turn)
+    for piece in found.pieces:
+        assert text[piece.start : piece.end] == piece.text
+        assert piece.role != PieceRole.QUOTATION or piece.text in found.body
