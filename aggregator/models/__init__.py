@@ -1,0 +1,42 @@
+"""The tables, one noun a file: columns and constraints only, no session, no rule, no behaviour.
+
+Importing the package registers every table in `SQLModel.metadata`. Foreign keys only, no `Relationship`: joins are the
+store's work. A table class does not validate on construction; rows are made by `aggregator.store`, from facts that the
+border (`collection/raw.py`, config, commands) has checked.
+"""
+
+from aggregator.models.article import Article, Sighting
+from aggregator.models.decision import Decision
+from aggregator.models.digest import Digest, DigestItem, Piece
+from aggregator.models.duplicate import Resemblance, Sketch, SketchBand
+from aggregator.models.outlet import Outlet
+from aggregator.models.poll import Poll, Quarantine
+from aggregator.models.revision import Revision
+from aggregator.models.snapshot import Snapshot
+from aggregator.models.source import Source
+from aggregator.models.story import Embedding, Feature, Link, Membership, Story
+from aggregator.models.user import User
+
+__all__ = [
+    "Article",
+    "Decision",
+    "Digest",
+    "DigestItem",
+    "Embedding",
+    "Feature",
+    "Link",
+    "Membership",
+    "Outlet",
+    "Piece",
+    "Poll",
+    "Quarantine",
+    "Resemblance",
+    "Revision",
+    "Sighting",
+    "Sketch",
+    "SketchBand",
+    "Snapshot",
+    "Source",
+    "Story",
+    "User",
+]

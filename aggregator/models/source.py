@@ -1,0 +1,32 @@
+"""Source: one thing we poll. What it is comes from config; how it fares lives here."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from aggregator.models.columns import UtcTime, enum_type
+from aggregator.vocabulary import SourceKind
+
+
+class Source(SQLModel, table=True):
+    """One feed (later: listing, sitemap, WordPress, spider) of an outlet, with its polling state."""
+
+    #: slug, from config
+    id: str = Field(primary_key=True, max_length=64)
+    outlet_id: str = Field(foreign_key="outlet.id", index=True)
+    kind: SourceKind = Field(sa_type=enum_type(SourceKind))
+    #: the address polled, byte for byte as config gives it
+    url: str
+    #: false when config says so or no longer names the source
+    enabled: bool = True
+    #: validators of the last document whose entries are all accounted for, byte-exact
+    etag: str | None = None
+    last_modified: str | None = None
+    #: SHA-256 of that document's body
+    body_hash: str | None = Field(default=None, max_length=64)
+    next_poll_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
+    last_poll_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    last_success_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    last_new_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    #: failed polls in a row
+    failures: int = 0

@@ -1,0 +1,173 @@
+"""Articles, their revisions and the sightings of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from aggregator.errors import UnknownIdError
+from aggregator.models import Article, Outlet, Revision, Sighting
+from aggregator.store.chunks import chunks
+from aggregator.vocabulary import PageState, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article with the words of its current revision: what the deciding stages read."""
+
+    id: int
+    outlet_id: str
+    outlet_name: str
+    url: str
+    title: str
+    summary: str
+    text: str
+    text_hash: str
+    bylines: tuple[str, ...]
+    language: str
+    published_at: datetime
+    first_seen_at: datetime
+    revision: int
+    verdict: Verdict
+
+
+def get(session: Session, article_id: int) -> Article:
+    """One article.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    article = session.get(Article, article_id)
+    if article is None:
+        raise UnknownIdError("article", article_id)
+    return article
+
+
+def by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, Article]:
+    """The articles that have one of `keys`, by key."""
+    found: dict[str, Article] = {}
+    for chunk in chunks(keys):
+        for article in session.exec(select(Article).where(col(Article.url_key).in_(chunk))):
+            found[article.url_key] = article
+    return found
+
+
+def sightings(session: Session, source_id: str, keys: Iterable[str]) -> dict[str, Sighting]:
+    """The sightings of a source that have one of `keys`, by entry key."""
+    found: dict[str, Sighting] = {}
+    for chunk in chunks(keys):
+        query = select(Sighting).where(Sighting.source_id == source_id, col(Sighting.entry_key).in_(chunk))
+        found.update((sighting.entry_key, sighting) for sighting in session.exec(query))
+    return found
+
+
+def add(session: Session, article: Article, revision: Revision) -> int:
+    """Store a new article with its first revision; returns its id."""
+    session.add(article)
+    session.flush()
+    assert article.id is not None
+    revision.article_id = article.id
+    session.add(revision)
+    return article.id
+
+
+def add_all(session: Session, pairs: Sequence[tuple[Article, Revision]]) -> list[int]:
+    """Store new articles with their first revisions, in few statements; returns their ids, in order."""
+    session.add_all([article for article, _ in pairs])
+    session.flush()
+    for article, revision in pairs:
+        assert article.id is not None
+        revision.article_id = article.id
+    session.add_all([revision for _, revision in pairs])
+    return [revision.article_id for _, revision in pairs]
+
+
+def current_revision(session: Session, article: Article) -> Revision:
+    """The revision an article is at."""
+    query = select(Revision).where(Revision.article_id == article.id, Revision.number == article.revision)
+    return session.exec(query).one()
+
+
+def revisions(session: Session, article_id: int) -> list[Revision]:
+    """All revisions of an article, oldest first."""
+    query = select(Revision).where(Revision.article_id == article_id).order_by(col(Revision.number))
+    return list(session.exec(query))
+
+
+def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
+    """The articles `ids` with their current text, by id; unknown ids are left out."""
+    found: dict[int, ArticleText] = {}
+    for chunk in chunks(ids):
+        query = (
+            select(Article, Revision, Outlet.name)
+            .join(Revision, (col(Revision.article_id) == Article.id) & (col(Revision.number) == Article.revision))
+            .join(Outlet, col(Outlet.id) == Article.outlet_id)
+            .where(col(Article.id).in_(chunk))
+        )
+        for article, revision, outlet_name in session.exec(query):
+            assert article.id is not None
+            found[article.id] = _article_text(article, revision, outlet_name)
+    return found
+
+
+def _article_text(article: Article, revision: Revision, outlet_name: str) -> ArticleText:
+    assert article.id is not None
+    return ArticleText(
+        id=article.id,
+        outlet_id=article.outlet_id,
+        outlet_name=outlet_name,
+        url=article.url,
+        title=revision.title,
+        summary=article.summary,
+        text=revision.text,
+        text_hash=revision.text_hash,
+        bylines=tuple(article.bylines),
+        language=revision.language,
+        published_at=article.published_at,
+        first_seen_at=article.first_seen_at,
+        revision=article.revision,
+        verdict=article.verdict,
+    )
+
+
+def to_judge(session: Session, limit: int) -> list[int]:
+    """Ids of articles whose text has settled and which deduplication has not judged, oldest publication first."""
+    query = (
+        select(Article.id)
+        .where(Article.verdict == Verdict.PENDING, Article.page_state != PageState.WANTED)
+        .order_by(col(Article.published_at), col(Article.id))
+        .limit(limit)
+    )
+    return [ident for ident in session.exec(query) if ident is not None]
+
+
+def set_verdict(session: Session, article_id: int, verdict: Verdict) -> None:
+    """Note what deduplication says of an article."""
+    session.exec(update(Article).where(col(Article.id) == article_id).values(verdict=verdict))
+
+
+def pages_wanted(session: Session, *, now: datetime, limit: int, source_id: str | None = None) -> list[Article]:
+    """Articles whose page is due to be fetched, longest due first."""
+    query = select(Article).where(Article.page_state == PageState.WANTED, col(Article.page_due_at) <= now)
+    if source_id is not None:
+        query = query.where(Article.source_id == source_id)
+    return list(session.exec(query.order_by(col(Article.page_due_at), col(Article.id)).limit(limit)))
+
+
+def count(session: Session) -> int:
+    """How many articles there are."""
+    return session.exec(select(func.count()).select_from(Article)).one()
+
+
+def count_by_verdict(session: Session) -> dict[Verdict, int]:
+    """How many articles have each verdict."""
+    query = select(Article.verdict, func.count()).group_by(col(Article.verdict))
+    return {Verdict(verdict): number for verdict, number in session.exec(query)}
+
+
+def all_urls(session: Session) -> list[tuple[int, str]]:
+    """Id and address of every article, oldest first."""
+    query = select(Article.id, Article.url).order_by(col(Article.id))
+    return [(ident, url) for ident, url in session.exec(query) if ident is not None]

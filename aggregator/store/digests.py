@@ -1,0 +1,201 @@
+"""Digests, their items and the pieces of source text in them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, text, update
+from sqlmodel import Session, col, select
+
+from aggregator.errors import UnknownIdError
+from aggregator.models import Article, Digest, DigestItem, Outlet, Piece, Story
+from aggregator.store.chunks import chunks
+from aggregator.vocabulary import DigestStatus, ItemStatus, StoryStatus
+
+
+def add(session: Session, digest: Digest) -> int:
+    """Store a new digest; returns its id."""
+    session.add(digest)
+    session.flush()
+    assert digest.id is not None
+    return digest.id
+
+
+def get(session: Session, digest_id: int) -> Digest:
+    """One digest by its id.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    digest = session.get(Digest, digest_id)
+    if digest is None:
+        raise UnknownIdError("digest", digest_id, hint="`newsloom digest list` shows them")
+    return digest
+
+
+def lock(session: Session, digest_id: int) -> None:
+    """Wait for any other unit of work that rearranges the digest, and keep others waiting until this one has ended.
+
+    SQLite lets one unit of work write at a time anyway and leaves the clause out.
+    """
+    session.exec(select(Digest.id).where(Digest.id == digest_id).with_for_update()).one()
+
+
+def by_number(session: Session, series: str, number: int) -> Digest:
+    """One digest of a series by its number.
+
+    Raises:
+        UnknownIdError: there is none of that number.
+    """
+    query = select(Digest).where(Digest.series == series, Digest.number == number).order_by(col(Digest.id).desc())
+    digest = session.exec(query).first()
+    if digest is None:
+        raise UnknownIdError("digest number", number, hint="`newsloom digest list` shows them")
+    return digest
+
+
+def by_date(session: Session, series: str, cover_date: date) -> Digest | None:
+    """The digest of a series with this cover date."""
+    return session.exec(select(Digest).where(Digest.series == series, Digest.cover_date == cover_date)).first()
+
+
+def in_preparation(session: Session, series: str) -> Digest | None:
+    """The digest being prepared: the latest of the series that is."""
+    query = select(Digest).where(Digest.series == series, Digest.status == DigestStatus.PREPARING)
+    return session.exec(query.order_by(col(Digest.cover_date).desc()).limit(1)).first()
+
+
+def every(session: Session) -> list[Digest]:
+    """All digests, newest cover date first."""
+    return list(session.exec(select(Digest).order_by(col(Digest.cover_date).desc(), col(Digest.id).desc())))
+
+
+def next_number(session: Session, series: str, *, first: int) -> int:
+    """A number never given before in the series; nobody else is given one until this unit of work has ended."""
+    if session.get_bind().dialect.name != "sqlite":  # where only one unit of work writes at a time
+        session.execute(text("LOCK TABLE digest IN SHARE ROW EXCLUSIVE MODE"))
+    highest = session.exec(select(func.max(Digest.number)).where(Digest.series == series)).one()
+    return first if highest is None else max(first, highest + 1)
+
+
+def add_item(session: Session, item: DigestItem, pieces: Iterable[Piece]) -> int:
+    """Store a new item with its pieces; returns its id."""
+    session.add(item)
+    session.flush()
+    assert item.id is not None
+    put_pieces(session, item.id, pieces)
+    return item.id
+
+
+def put_pieces(session: Session, item_id: int, pieces: Iterable[Piece]) -> None:
+    """Make these the pieces of an item."""
+    session.exec(delete(Piece).where(col(Piece.item_id) == item_id))
+    for position, piece in enumerate(pieces, start=1):
+        piece.item_id, piece.position = item_id, position
+        session.add(piece)
+    session.flush()
+
+
+def item(session: Session, item_id: int) -> DigestItem:
+    """One item.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    found = session.get(DigestItem, item_id)
+    if found is None:
+        raise UnknownIdError("item", item_id, hint="`newsloom digest show` shows the ids")
+    return found
+
+
+def items(session: Session, digest_id: int, statuses: Iterable[ItemStatus] = tuple(ItemStatus)) -> list[DigestItem]:
+    """Items of a digest, by section key and position."""
+    query = select(DigestItem).where(DigestItem.digest_id == digest_id, col(DigestItem.status).in_(list(statuses)))
+    return list(session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position), col(DigestItem.id))))
+
+
+def pieces(session: Session, item_ids: Iterable[int]) -> dict[int, list[Piece]]:
+    """The pieces of items, in order, by item."""
+    wanted = sorted(set(item_ids))
+    found: dict[int, list[Piece]] = {item_id: [] for item_id in wanted}
+    for chunk in chunks(wanted):
+        query = select(Piece).where(col(Piece.item_id).in_(chunk)).order_by(col(Piece.position))
+        for piece in session.exec(query):
+            found[piece.item_id].append(piece)
+    return found
+
+
+def cited(session: Session, article_ids: Iterable[int]) -> dict[int, tuple[Article, Outlet]]:
+    """The articles that pieces cite, each with its outlet, by id."""
+    found: dict[int, tuple[Article, Outlet]] = {}
+    for chunk in chunks(article_ids):
+        query = select(Article, Outlet).join(Outlet, col(Outlet.id) == Article.outlet_id)
+        for article, outlet in session.exec(query.where(col(Article.id).in_(chunk))):
+            assert article.id is not None
+            found[article.id] = article, outlet
+    return found
+
+
+def last_position(session: Session, digest_id: int, section: str) -> int:
+    """The highest position taken in a section; 0 when it is empty."""
+    query = select(func.max(DigestItem.position)).where(
+        DigestItem.digest_id == digest_id, DigestItem.section == section
+    )
+    return session.exec(query).one() or 0
+
+
+def drafted_stories(session: Session, series: str) -> dict[int, list[DigestItem]]:
+    """The items of every story that has one in the series, merged and rejected ones included, by story."""
+    query = select(DigestItem).join(Digest, col(Digest.id) == DigestItem.digest_id).where(Digest.series == series)
+    found: dict[int, list[DigestItem]] = {}
+    for row in session.exec(query.order_by(col(DigestItem.id))):
+        if row.story_id is not None:
+            found.setdefault(row.story_id, []).append(row)
+    return found
+
+
+def candidate_stories(session: Session, *, since: datetime) -> list[Story]:
+    """Stories with an article published since `since`, ended ones included (articles stay selectable longer), by id."""
+    query = select(Story).where(Story.status != StoryStatus.MERGED, Story.last_at >= since)
+    return list(session.exec(query.order_by(col(Story.id))))
+
+
+def redraft(session: Session, item_id: int, *, values: dict[str, object]) -> bool:
+    """Rewrite a draft nobody has touched; says whether it was one.
+
+    The version stays 1: a later run must still see that no person has changed it, and whoever has the page open
+    saves a person's words over a machine's, never the reverse.
+    """
+    untouched = (
+        col(DigestItem.id) == item_id,
+        col(DigestItem.version) == 1,
+        col(DigestItem.status) == ItemStatus.DRAFT,
+    )
+    changed = session.exec(update(DigestItem).where(*untouched).values(**values)).rowcount == 1
+    session.expire_all()
+    return changed
+
+
+def change_item(session: Session, item_id: int, *, expected_version: int, values: dict[str, object]) -> bool:
+    """Compare-and-set: change an item if it is still at `expected_version`; says whether it was."""
+    query = update(DigestItem).where(col(DigestItem.id) == item_id, col(DigestItem.version) == expected_version)
+    changed = session.exec(query.values(**values, version=expected_version + 1)).rowcount == 1
+    session.expire_all()
+    return changed
+
+
+def retell(session: Session, *, from_story: int, to_story: int) -> None:
+    """Items drafted from a story that was merged away now tell the story that took it."""
+    session.exec(update(DigestItem).where(col(DigestItem.story_id) == from_story).values(story_id=to_story))
+
+
+def count_items(session: Session, digest_id: int) -> int:
+    """How many items a digest shows: drafts and accepted ones."""
+    shown = (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
+    query = select(func.count()).select_from(DigestItem)
+    return session.exec(query.where(DigestItem.digest_id == digest_id, col(DigestItem.status).in_(shown))).one()
+
+
+def set_positions(session: Session, positions: dict[int, int]) -> None:
+    """Give items their places; order alone is nobody's words, so versions stay."""
+    for item_id, position in positions.items():
+        session.exec(update(DigestItem).where(col(DigestItem.id) == item_id).values(position=position))

@@ -1,0 +1,72 @@
+"""The account of polls, and the quarantine."""
+
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from aggregator.models import Poll, Quarantine
+from aggregator.vocabulary import QuarantineState
+
+#: A document that made its parser die this often is tried no more (DESIGN section 8).
+DEATHS_BEFORE_QUARANTINE = 3
+
+
+def add(session: Session, poll: Poll) -> None:
+    """Store the account of one poll.
+
+    Raises:
+        ValueError: its entries do not add up, which would hide a loss.
+    """
+    accounted = poll.stored + poll.known + poll.revised + poll.rejected + poll.quarantined + poll.truncated
+    if poll.seen != accounted:
+        raise ValueError(f"poll of {poll.source_id}: {poll.seen} entries seen, {accounted} accounted for")
+    session.add(poll)
+
+
+def since(session: Session, poll_id: int) -> list[Poll]:
+    """Polls with an id above `poll_id`, in order."""
+    return list(session.exec(select(Poll).where(col(Poll.id) > poll_id).order_by(col(Poll.id))))
+
+
+def last_id(session: Session) -> int:
+    """Id of the newest poll; 0 when there is none."""
+    return session.exec(select(func.max(Poll.id))).one() or 0
+
+
+def count_death(session: Session, death: Quarantine) -> QuarantineState:
+    """Note that a document made its parser die; the third time it is quarantined. Returns where it stands now."""
+    query = select(Quarantine).where(Quarantine.source_id == death.source_id, Quarantine.sha256 == death.sha256)
+    known = session.exec(query).first()
+    if known is None:
+        session.add(death)
+        return death.state
+    known.attempts += 1
+    known.last_at, known.reason = death.last_at, death.reason
+    if known.attempts >= DEATHS_BEFORE_QUARANTINE:
+        known.state = QuarantineState.QUARANTINED
+    session.add(known)
+    return known.state
+
+
+def is_quarantined(session: Session, source_id: str, sha256: str) -> bool:
+    """Whether a document may no longer be parsed."""
+    query = select(Quarantine.state).where(Quarantine.source_id == source_id, Quarantine.sha256 == sha256)
+    return session.exec(query).first() is QuarantineState.QUARANTINED
+
+
+def quarantined(session: Session) -> list[Quarantine]:
+    """What is in quarantine or on watch, newest first."""
+    return list(session.exec(select(Quarantine).order_by(col(Quarantine.last_at).desc())))
+
+
+def last_poll(session: Session, source_id: str) -> Poll | None:
+    """The newest account of a source."""
+    return session.exec(select(Poll).where(Poll.source_id == source_id).order_by(col(Poll.id).desc()).limit(1)).first()
+
+
+def totals(session: Session, *, since_at: datetime) -> dict[str, int]:
+    """Sums of the entry counters of polls since a moment."""
+    names = ("seen", "stored", "known", "revised", "rejected", "quarantined", "truncated")
+    query = select(*(func.coalesce(func.sum(getattr(Poll, name)), 0) for name in names)).where(Poll.at >= since_at)
+    return dict(zip(names, session.exec(query).one(), strict=True))

@@ -1,0 +1,75 @@
+"""Bringing the database up to the schema of this version, all or nothing, with Alembic."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from aggregator.errors import StoreError
+from aggregator.store.database import Database
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+#: Two processes upgrading one PostgreSQL database take turns (SQLite's write lock does it there). Any fixed number.
+_TURN = 7_266_173
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def latest() -> str:
+    """The schema revision this version works with."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    assert head is not None, "the package ships at least one migration"
+    return head
+
+
+def current(database: Database) -> str | None:
+    """The schema revision the database is at; None when it is empty.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    with database.connection(write=False) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(database: Database) -> str:
+    """Bring the database to `latest()` in one transaction; a second call does nothing.
+
+    Raises:
+        StoreError: the database is newer than this version of Newsloom, or a step failed; it is as it was before.
+    """
+    at, target = current(database), latest()
+    if at == target:
+        return target
+    if at is not None and at not in {
+        script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    }:
+        raise StoreError(f"the database is at schema {at}, newer than this version of Newsloom: update Newsloom")
+    config = _config()
+    with database.connection(write=True) as connection:
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return target
+
+
+def require_current(database: Database) -> None:
+    """Refuse to work on a database of another schema.
+
+    Raises:
+        StoreError: it is empty, older or newer; the message says what to run.
+    """
+    at = current(database)
+    if at != latest():
+        raise StoreError(
+            f"the database is at schema {at or 'none'}, this version needs {latest()}: run `newsloom db upgrade`"
+        )

@@ -1,0 +1,101 @@
+"""Full-text search over folded titles and texts: FTS5 on SQLite, a `tsvector` on PostgreSQL.
+
+Both index the very words of `text.words`, so both answer alike: neither engine's own idea of a word is asked (FTS5
+splits at spaces only, the `tsvector` is built from an array). Folding at index and at query is what makes a search in
+Persian or Arabic find every spelling. A query is words, all of which must occur; a word ending in `*` matches all that
+begin so.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlmodel import Session
+
+from aggregator.text.words import words
+
+#: PostgreSQL takes no lexeme over 2,046 bytes and a character has four at most; no word of any language comes near.
+LONGEST_WORD = 500
+#: PostgreSQL takes no tsvector over 1,048,575 bytes. A long novel has 400,000 bytes of distinct words.
+MOST_BYTES = 900_000
+#: FTS5 refuses expressions of thousands of terms; a query pasted from an article still finds it by its first words.
+MOST_TERMS = 100
+
+# A star ends a word only when more text follows apart; inside a word it is a sign like any other.
+_STAR = re.compile(r"(?<=\S)\*+(?=\s|$)")
+
+_PUT = text(
+    "INSERT INTO article_search(article_id, terms) VALUES (:id, array_to_tsvector(:terms))"
+    " ON CONFLICT (article_id) DO UPDATE SET terms = excluded.terms"
+).bindparams(bindparam("terms", type_=ARRAY(TEXT)))
+_FORGET = text("DELETE FROM article_search WHERE rowid = :id")
+_INSERT = text("INSERT INTO article_search(rowid, terms) VALUES (:id, :terms)")
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def index(session: Session, article_id: int, *, title: str, body: str) -> None:
+    """Make an article findable by these words, in place of earlier ones."""
+    # Apart, for a number at the end of one would melt with a number at the beginning of the other.
+    index_words(session, {article_id: [*words(title), *words(body)]})
+
+
+def index_words(session: Session, found: Mapping[int, Iterable[str]], *, fresh: bool = False) -> None:
+    """Make articles findable by words that are split and folded already; `fresh` when none was indexed before."""
+    terms = {article_id: _indexed(tokens) for article_id, tokens in found.items()}
+    if not terms:
+        return
+    if not _is_sqlite(session):
+        session.execute(_PUT, [{"id": article_id, "terms": kept} for article_id, kept in terms.items()])
+        return
+    if not fresh:
+        session.execute(_FORGET, [{"id": article_id} for article_id in terms])
+    session.execute(_INSERT, [{"id": article_id, "terms": " ".join(kept)} for article_id, kept in terms.items()])
+
+
+def find(session: Session, query: str, *, limit: int = 50) -> list[int]:
+    """Ids of articles that hold every word of `query`, newest article first; empty when the query has no words."""
+    wanted = _terms(query)
+    if not wanted:
+        return []
+    if _is_sqlite(session):
+        match = " ".join(f'"{term}"*' if prefix else f'"{term}"' for term, prefix in wanted)
+        statement = text(
+            "SELECT rowid FROM article_search WHERE article_search MATCH :match ORDER BY rowid DESC LIMIT :limit"
+        )
+    else:
+        match = " & ".join(f"'{term}':*" if prefix else f"'{term}'" for term, prefix in wanted)
+        statement = text(
+            "SELECT article_id FROM article_search WHERE terms @@ CAST(:match AS tsquery)"
+            " ORDER BY article_id DESC LIMIT :limit"
+        )
+    return [row[0] for row in session.execute(statement, {"match": match, "limit": limit})]
+
+
+def _indexed(found: Iterable[str]) -> list[str]:
+    """The distinct words in order, as many as both engines take."""
+    kept: list[str] = []
+    size = 0
+    for word in dict.fromkeys(word[:LONGEST_WORD] for word in found):
+        size += len(word.encode("utf-8", "surrogatepass")) + 2  # a lexeme may begin at even addresses only
+        if size > MOST_BYTES:
+            break
+        kept.append(word)
+    return kept
+
+
+def _terms(query: str) -> list[tuple[str, bool]]:
+    """The folded words of a query, each with whether it was marked as a beginning.
+
+    Words are taken from whole stretches between stars, not from pieces between spaces: `48 200` is one number.
+    """
+    stretches = [words(stretch) for stretch in _STAR.split(query)]
+    last = len(stretches) - 1
+    terms: dict[tuple[str, bool], None] = {}
+    for number, found in enumerate(stretches):
+        for place, word in enumerate(found, start=1):
+            terms[word[:LONGEST_WORD], number < last and place == len(found)] = None
+    return list(terms)[:MOST_TERMS]

@@ -1,0 +1,76 @@
+"""Outlets and sources: what config says, mirrored; how polling fares."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
+
+from aggregator.errors import UnknownIdError
+from aggregator.models import Outlet, Source
+
+
+def get(session: Session, source_id: str) -> Source:
+    """One source.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    source = session.get(Source, source_id)
+    if source is None:
+        raise UnknownIdError("source", source_id, hint="`newsloom sources list` shows the ids")
+    return source
+
+
+def every(session: Session) -> list[Source]:
+    """All sources, by id."""
+    return list(session.exec(select(Source).order_by(col(Source.id))))
+
+
+def outlets(session: Session) -> dict[str, Outlet]:
+    """All outlets, by id."""
+    return {outlet.id: outlet for outlet in session.exec(select(Outlet))}
+
+
+def mirror(session: Session, *, outlets: Iterable[Outlet], sources: Iterable[Source]) -> None:
+    """Make the tables say what config says.
+
+    A source that config no longer names is disabled, not deleted: its articles and sightings stay. A source whose
+    address changed loses its validators, for they belong to the old address.
+    """
+    for outlet in outlets:
+        session.merge(outlet)
+    session.flush()
+    known = {source.id: source for source in every(session)}
+    named = set()
+    for wanted in sources:
+        named.add(wanted.id)
+        _mirror_source(session, known.get(wanted.id), wanted)
+    for source_id in known.keys() - named:
+        known[source_id].enabled = False
+        session.add(known[source_id])
+
+
+def _mirror_source(session: Session, known: Source | None, wanted: Source) -> None:
+    if known is None:
+        session.add(wanted)
+        return
+    if known.url != wanted.url:
+        known.etag = known.last_modified = known.body_hash = known.next_poll_at = None
+        known.failures = 0
+    known.outlet_id, known.kind, known.url, known.enabled = wanted.outlet_id, wanted.kind, wanted.url, wanted.enabled
+    session.add(known)
+
+
+def due(session: Session, *, now: datetime, limit: int) -> list[Source]:
+    """Enabled sources whose next poll has come, longest waiting first."""
+    query = select(Source).where(
+        col(Source.enabled).is_(True), or_(col(Source.next_poll_at).is_(None), col(Source.next_poll_at) <= now)
+    )
+    # Left alone, PostgreSQL would put the sources never polled last and SQLite first.
+    return list(session.exec(query.order_by(col(Source.next_poll_at).nulls_first(), col(Source.id)).limit(limit)))
+
+
+def enabled(session: Session) -> list[Source]:
+    """All enabled sources, by id."""
+    return list(session.exec(select(Source).where(col(Source.enabled).is_(True)).order_by(col(Source.id))))

@@ -1,0 +1,294 @@
+"""Stories, who belongs to them and why, features and vectors, and what editors said of pairs."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, func, update
+from sqlmodel import Session, col, select
+
+from aggregator.errors import UnknownIdError
+from aggregator.models import Article, Embedding, Feature, Link, Membership, Story
+from aggregator.vocabulary import PageState, StoryStatus, Verdict
+
+#: Verdicts whose article is placed by itself; copies follow the article they copy.
+PLACED = (Verdict.UNIQUE, Verdict.UNSURE)
+
+
+def get(session: Session, story_id: int) -> Story:
+    """One story.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    story = session.get(Story, story_id)
+    if story is None:
+        raise UnknownIdError("story", story_id, hint="`newsloom stories list` shows the ids")
+    return story
+
+
+def add(session: Session, story: Story) -> int:
+    """Store a new story; returns its id."""
+    session.add(story)
+    session.flush()
+    assert story.id is not None
+    return story.id
+
+
+def to_place(session: Session, limit: int) -> list[int]:
+    """Ids of judged articles that stand in no story yet and are no copies, oldest publication first."""
+    query = (
+        select(Article.id)
+        .outerjoin(Membership, col(Membership.article_id) == Article.id)
+        .where(
+            col(Article.verdict).in_(PLACED),
+            Article.page_state != PageState.WANTED,
+            col(Membership.article_id).is_(None),
+        )
+        .order_by(col(Article.published_at), col(Article.id))
+        .limit(limit)
+    )
+    return [ident for ident in session.exec(query) if ident is not None]
+
+
+def place(session: Session, membership: Membership) -> None:
+    """Put an article into a story, in place of an earlier membership, and stretch the story over its time."""
+    session.merge(membership)
+    published = session.exec(select(Article.published_at).where(Article.id == membership.article_id)).one()
+    story = get(session, membership.story_id)
+    story.first_at = min(story.first_at, published)
+    story.last_at = max(story.last_at, published)
+    story.changed_at = membership.placed_at
+    session.add(story)
+
+
+def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Membership]]:
+    """The memberships of stories, by story, lowest article id first."""
+    wanted = sorted(set(story_ids))
+    found: dict[int, list[Membership]] = {story_id: [] for story_id in wanted}
+    for start in range(0, len(wanted), 900):
+        query = select(Membership).where(col(Membership.story_id).in_(wanted[start : start + 900]))
+        for membership in session.exec(query.order_by(col(Membership.article_id))):
+            found[membership.story_id].append(membership)
+    return found
+
+
+def membership_of(session: Session, article_id: int) -> Membership | None:
+    """Where an article stands."""
+    return session.get(Membership, article_id)
+
+
+def move_all(session: Session, *, from_id: int, to_id: int, user_id: int, now: datetime) -> list[int]:
+    """Give every article of one story to another, which stretches over its time; the first is kept as merged."""
+    giver, taker = get(session, from_id), get(session, to_id)
+    moved = [m.article_id for m in members(session, [from_id])[from_id]]
+    values = {"story_id": to_id, "user_id": user_id, "placed_at": now}
+    session.exec(update(Membership).where(col(Membership.story_id) == from_id).values(**values))
+    taker.first_at, taker.last_at = min(taker.first_at, giver.first_at), max(taker.last_at, giver.last_at)
+    if giver.status is StoryStatus.OPEN:
+        taker.status = StoryStatus.OPEN  # an ended story that took a living one lives again
+    giver.status, giver.merged_into = StoryStatus.MERGED, to_id
+    giver.changed_at = taker.changed_at = now
+    session.add(giver)
+    session.add(taker)
+    return moved
+
+
+def retake(session: Session, story_id: int, *, now: datetime) -> None:
+    """Take title and times of a story anew from its articles, after some have left it; an empty one stays as it is."""
+    query = (
+        select(Article.title, Article.published_at)
+        .join(Membership, col(Membership.article_id) == Article.id)
+        .where(Membership.story_id == story_id)
+        .order_by(col(Article.published_at), col(Article.id))
+    )
+    found = list(session.exec(query))
+    story = get(session, story_id)
+    if found:
+        story.title, story.first_at, story.last_at = found[0][0], found[0][1], found[-1][1]
+    story.changed_at = now
+    session.add(story)
+
+
+def recent(session: Session, *, since: datetime, limit: int = 100_000) -> list[Story]:
+    """Open stories with an article published since `since`, latest first."""
+    query = select(Story).where(Story.status == StoryStatus.OPEN, Story.last_at >= since)
+    return list(session.exec(query.order_by(col(Story.last_at).desc(), col(Story.id)).limit(limit)))
+
+
+def memberships_since(session: Session, since: datetime) -> list[tuple[int, int]]:
+    """(article id, story id) of every article that stands in an open story with an article since `since`."""
+    query = (
+        select(Membership.article_id, Membership.story_id)
+        .join(Story, col(Story.id) == Membership.story_id)
+        .where(Story.status == StoryStatus.OPEN, Story.last_at >= since)
+        .order_by(col(Membership.article_id))
+    )
+    return [(article_id, story_id) for article_id, story_id in session.exec(query)]
+
+
+def all_memberships(session: Session) -> list[Membership]:
+    """Every membership, by article."""
+    return list(session.exec(select(Membership).order_by(col(Membership.article_id))))
+
+
+def put_feature(session: Session, feature: Feature) -> None:
+    """Store an article's features in place of earlier ones."""
+    session.merge(feature)
+
+
+def features_since(session: Session, since: datetime) -> list[Feature]:
+    """Features of articles published since `since`, lowest article id first."""
+    query = select(Feature).where(Feature.published_at >= since).order_by(col(Feature.article_id))
+    return list(session.exec(query))
+
+
+def put_embedding(session: Session, embedding: Embedding) -> None:
+    """Store a sentence vector in place of an earlier one of the same model."""
+    session.merge(embedding)
+
+
+def embeddings(session: Session, model: str, article_ids: Iterable[int]) -> dict[int, Embedding]:
+    """Vectors of a model, by article."""
+    wanted = sorted(set(article_ids))
+    found: dict[int, Embedding] = {}
+    for start in range(0, len(wanted), 900):
+        ids = wanted[start : start + 900]
+        query = select(Embedding).where(Embedding.model == model, col(Embedding.article_id).in_(ids))
+        found.update((embedding.article_id, embedding) for embedding in session.exec(query))
+    return found
+
+
+def embedding_of_text(session: Session, model: str, text_hash: str) -> Embedding | None:
+    """A vector of exactly this text, if it was embedded before."""
+    query = select(Embedding).where(Embedding.model == model, Embedding.text_hash == text_hash).limit(1)
+    return session.exec(query).first()
+
+
+def add_link(session: Session, link: Link) -> None:
+    """Note what a person said of two articles, in place of an earlier word on the same pair."""
+    pair = (col(Link.article_a) == link.article_a, col(Link.article_b) == link.article_b, col(Link.undone_at).is_(None))
+    session.exec(update(Link).where(*pair).values(undone_at=link.at))
+    session.add(link)
+
+
+def links(session: Session, article_ids: Iterable[int] | None = None) -> list[Link]:
+    """What holds of pairs today; with `article_ids`, of pairs with one of them."""
+    query = select(Link).where(col(Link.undone_at).is_(None)).order_by(col(Link.id))
+    found = list(session.exec(query))
+    if article_ids is None:
+        return found
+    wanted = set(article_ids)
+    return [link for link in found if link.article_a in wanted or link.article_b in wanted]
+
+
+def end_quiet(session: Session, *, before: datetime, now: datetime) -> int:
+    """End open stories without an article since `before`; returns how many."""
+    quiet = update(Story).where(col(Story.status) == StoryStatus.OPEN, col(Story.last_at) < before)
+    return session.exec(quiet.values(status=StoryStatus.ENDED, changed_at=now)).rowcount
+
+
+def forget_features(session: Session, before: datetime) -> None:
+    """Drop features of articles published before `before`: no later run compares with them."""
+    session.exec(delete(Feature).where(col(Feature.published_at) < before))
+
+
+def count(session: Session) -> int:
+    """How many stories there are, merged ones not counted."""
+    query = select(func.count()).select_from(Story).where(Story.status != StoryStatus.MERGED)
+    return session.exec(query).one()
+
+
+def unplaced(session: Session, article_ids: Iterable[int]) -> list[int]:
+    """Those of `article_ids` that stand in no story, in the order given."""
+    wanted = list(article_ids)
+    placed: set[int] = set()
+    for start in range(0, len(wanted), 900):
+        query = select(Membership.article_id).where(col(Membership.article_id).in_(wanted[start : start + 900]))
+        placed.update(session.exec(query))
+    return [article_id for article_id in wanted if article_id not in placed]
+
+
+def place_all(session: Session, memberships: Sequence[Membership], *, published: Mapping[int, datetime]) -> None:
+    """Put articles that stood nowhere into stories, which stretch over their times, all in few round trips."""
+    session.add_all(memberships)
+    by_story: dict[int, list[datetime]] = {}
+    for membership in memberships:
+        by_story.setdefault(membership.story_id, []).append(published[membership.article_id])
+    for story in _stories(session, by_story):
+        assert story.id is not None
+        story.first_at = min(story.first_at, *by_story[story.id])
+        story.last_at = max(story.last_at, *by_story[story.id])
+        story.changed_at = max(membership.placed_at for membership in memberships)
+        session.add(story)
+    session.flush()
+
+
+def _stories(session: Session, story_ids: Iterable[int]) -> list[Story]:
+    wanted = sorted(set(story_ids))
+    found: list[Story] = []
+    for start in range(0, len(wanted), 900):
+        found.extend(session.exec(select(Story).where(col(Story.id).in_(wanted[start : start + 900]))))
+    return found
+
+
+def are_open(session: Session, story_ids: Iterable[int]) -> bool:
+    """Whether all of these stories still take articles."""
+    wanted = set(story_ids)
+    return sum(story.status == StoryStatus.OPEN for story in _stories(session, wanted)) == len(wanted)
+
+
+def absorb(session: Session, *, from_id: int, to_id: int, now: datetime) -> None:
+    """The machine's merge: articles of one story go to another, their reasons kept; the first is kept as merged."""
+    giver, taker = get(session, from_id), get(session, to_id)
+    session.exec(update(Membership).where(col(Membership.story_id) == from_id).values(story_id=to_id))
+    taker.first_at, taker.last_at = min(taker.first_at, giver.first_at), max(taker.last_at, giver.last_at)
+    giver.status, giver.merged_into = StoryStatus.MERGED, to_id
+    giver.changed_at = taker.changed_at = now
+    session.add(giver)
+    session.add(taker)
+    session.flush()
+
+
+def touched_by_editors(session: Session) -> set[int]:
+    """Open stories that hold an article an editor placed: the machine never gives such a story away."""
+    query = (
+        select(Membership.story_id)
+        .join(Story, col(Story.id) == Membership.story_id)
+        .where(col(Membership.user_id).is_not(None), Story.status == StoryStatus.OPEN)
+        .distinct()
+    )
+    return set(session.exec(query))
+
+
+def editors_trace(session: Session) -> tuple[int, int, datetime | None]:
+    """Changes whenever an editor links, undoes or moves something: what was decided before it may no longer hold."""
+    made, undone = session.exec(select(func.max(Link.id), func.count(col(Link.undone_at)))).one()
+    moved = session.exec(select(func.max(Membership.placed_at)).where(col(Membership.user_id).is_not(None))).one()
+    return made or 0, undone, moved
+
+
+def features_of(session: Session, article_ids: Iterable[int]) -> dict[int, Feature]:
+    """The features of articles, by article."""
+    wanted = sorted(set(article_ids))
+    found: dict[int, Feature] = {}
+    for start in range(0, len(wanted), 900):
+        query = select(Feature).where(col(Feature.article_id).in_(wanted[start : start + 900]))
+        found.update((feature.article_id, feature) for feature in session.exec(query))
+    return found
+
+
+def put_features(session: Session, features: Sequence[Feature]) -> None:
+    """Store features of several articles in place of earlier ones."""
+    session.exec(delete(Feature).where(col(Feature.article_id).in_([feature.article_id for feature in features])))
+    session.add_all(features)
+
+
+def vectors_of_texts(session: Session, model: str, text_hashes: Iterable[str]) -> dict[str, bytes]:
+    """Vectors of texts that were embedded before, by hash."""
+    wanted = sorted(set(text_hashes))
+    found: dict[str, bytes] = {}
+    for start in range(0, len(wanted), 900):
+        hashes = wanted[start : start + 900]
+        query = select(Embedding).where(Embedding.model == model, col(Embedding.text_hash).in_(hashes))
+        found.update((embedding.text_hash, embedding.vector) for embedding in session.exec(query))
+    return found
