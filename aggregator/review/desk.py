@@ -1,0 +1,183 @@
+"""The review desk: the one writer of an item's status and words.
+
+Each decision is one transaction: the named person is looked up, the step checked against `transitions`, the change made
+by compare-and-set on the item's version, and the diary row written. Machines never come here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
+from aggregator.models import Decision, DigestItem, Piece, User
+from aggregator.review.transitions import step
+from aggregator.store import decisions, digests, users
+from aggregator.store.database import Database
+from aggregator.text.markup import clean_line, clean_text
+from aggregator.vocabulary import ItemStatus
+
+#: What an edit may change.
+WORDS = ("headline", "lead", "body")
+#: Items out of the digest keep no place in the order of those that are in it.
+_OUT = (ItemStatus.REJECTED, ItemStatus.MERGED)
+
+
+class ReviewDesk:
+    """Decisions on digest items, by one named person.
+
+    Every decision returns the item as this decision left it, at the version to give with the next one, and raises:
+        UnknownIdError: no such item, or nobody of that name.
+        NotAllowedError: the person is disabled, or the step is not possible from here or lacks its reason.
+        StaleVersionError: the item is no longer at `version`; nothing was changed.
+    """
+
+    def __init__(self, database: Database, by: str, *, now: datetime) -> None:
+        self._database = database
+        self._by = by
+        self._now = now
+
+    def accept(self, item_id: int, *, version: int | None = None) -> DigestItem:
+        """Take an item into the digest."""
+        return self._decide("accept", item_id, {}, version=version)
+
+    def reject(self, item_id: int, *, why: str, version: int | None = None) -> DigestItem:
+        """Leave an item out, with the reason."""
+        return self._decide("reject", item_id, {}, why=why, version=version)
+
+    def hold(self, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
+        """Put an item aside for later."""
+        return self._decide("hold", item_id, {}, why=why, version=version)
+
+    def edit(self, item_id: int, words: Mapping[str, str], *, version: int | None = None) -> DigestItem:
+        """Change headline, lead or body.
+
+        Raises:
+            UsageError: nothing to change, the words are those that stand there, or a field that holds no words.
+        """
+        washed = {name: _washed(name, text) for name, text in words.items()}
+        with self._database.write() as session:
+            user, item = self._start(session, item_id, version)
+            changes: dict[str, object] = {n: text for n, text in washed.items() if text != getattr(item, n)}
+            if not changes:
+                raise UsageError("nothing to change: give another --headline, --lead or --body")
+            self._change(session, user, item, verb="edit", values=changes)
+            return digests.item(session, item_id)
+
+    def move(self, item_id: int, *, section: str, position: int, version: int | None = None) -> DigestItem:
+        """Put an item at a place (from 1) of a section, at most behind its last; the others there keep their order.
+
+        Raises:
+            UsageError: the place is below 1.
+        """
+        if position < 1:
+            raise UsageError("positions count from 1")
+        with self._database.write() as session:
+            digests.lock(session, digests.item(session, item_id).digest_id)
+            user, item = self._start(session, item_id, version)
+            order = _order(session, item, section=section, position=position)
+            self._change(session, user, item, verb="move", values={"section": section, "position": order[item_id]})
+            digests.set_positions(session, order)
+            return digests.item(session, item_id)
+
+    def merge(self, item_id: int, other_id: int) -> DigestItem:
+        """Let the first item take in the second: its words follow the first's, its sources join them.
+
+        Raises:
+            UsageError: the same item twice.
+            NotAllowedError: they are in different digests.
+        """
+        if item_id == other_id:
+            raise UsageError("an item cannot be merged with itself")
+        with self._database.write() as session:
+            digests.lock(session, digests.item(session, item_id).digest_id)
+            user, taker = self._start(session, item_id, None)
+            _, giver = self._start(session, other_id, None)
+            if taker.digest_id != giver.digest_id:
+                raise NotAllowedError("the two items are in different digests")
+            self._change(session, user, taker, verb="take in", values=_joined_words(taker, giver))
+            self._change(session, user, giver, verb="merge", values={"merged_into": item_id})
+            _join_pieces(session, item_id, other_id)
+            return digests.item(session, item_id)
+
+    def _decide(
+        self, verb: str, item_id: int, values: dict[str, object], *, why: str = "", version: int | None = None
+    ) -> DigestItem:
+        with self._database.write() as session:
+            user, item = self._start(session, item_id, version)
+            self._change(session, user, item, verb=verb, values=values, why=clean_text(why).strip())
+            return digests.item(session, item_id)
+
+    def _start(self, session: Session, item_id: int, version: int | None) -> tuple[User, DigestItem]:
+        user = users.acting(session, self._by)
+        item = digests.item(session, item_id)
+        if version is not None and item.version != version:
+            raise StaleVersionError("item", item_id, expected=version, found=item.version)
+        return user, item
+
+    def _change(
+        self,
+        session: Session,
+        user: User,
+        item: DigestItem,
+        *,
+        verb: str,
+        values: dict[str, object],
+        why: str = "",
+    ) -> None:
+        status = step(verb, item.status, why=why)
+        changes = values | ({"status": status} if status is not item.status else {})
+        before = {name: _plain(getattr(item, name)) for name in changes}
+        assert item.id is not None and user.id is not None
+        item_id, version = item.id, item.version
+        if not digests.change_item(session, item_id, expected_version=version, values=changes):
+            found = digests.item(session, item_id).version
+            raise StaleVersionError("item", item_id, expected=version, found=found)
+        row = Decision(
+            at=self._now,
+            user_id=user.id,
+            verb=verb,
+            noun="item",
+            noun_id=item_id,
+            before=before,
+            after={name: _plain(value) for name, value in changes.items()},
+            why=why,
+        )
+        decisions.note(session, row)
+
+
+def _washed(name: str, text: str) -> str:
+    if name not in WORDS:
+        raise UsageError(f"{name} holds no words; an edit changes {', '.join(WORDS)}")
+    washed = clean_text(text).strip() if name == "body" else clean_line(text)
+    if name == "lead" and not washed:
+        raise UsageError("the lead cannot be empty: it names the source")
+    return washed
+
+
+def _plain(value: object) -> object:
+    return getattr(value, "value", value)
+
+
+def _order(session: Session, moved: DigestItem, *, section: str, position: int) -> dict[int, int]:
+    """Positions 1, 2, 3 ... of the section's items by id; the moved one gets the place it was given."""
+    there = [item for item in digests.items(session, moved.digest_id) if item.section == section]
+    order = [item.id for item in there if item.id != moved.id and item.status not in _OUT]
+    order.insert(min(position, len(order) + 1) - 1, moved.id)
+    return {item_id: place for place, item_id in enumerate(order, start=1) if item_id is not None}
+
+
+def _joined_words(taker: DigestItem, giver: DigestItem) -> dict[str, object]:
+    """The body with the other item's words behind it; its headline too where there was none."""
+    body = "\n\n".join(part for part in (taker.body, giver.lead, giver.body) if part)
+    return {"body": body} if taker.headline or not giver.headline else {"body": body, "headline": giver.headline}
+
+
+def _join_pieces(session: Session, item_id: int, other_id: int) -> None:
+    both = digests.pieces(session, [item_id, other_id])
+    # by what they say: both items may cite the same article
+    joined: dict[tuple[object, ...], Piece] = {}
+    for piece in (*both[item_id], *both[other_id]):
+        said = (piece.role, piece.article_id, piece.revision, piece.start, piece.end, piece.text)
+        joined.setdefault(said, Piece(**piece.model_dump(exclude={"id"})))
+    digests.put_pieces(session, item_id, joined.values())
