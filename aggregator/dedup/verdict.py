@@ -1,0 +1,222 @@
+"""Is this text one we already have? Facts in, judgement with its reasons out.
+
+Two texts are the same when most of the shorter stands in the longer and the fillings of their slots agree: cuts, added
+paragraphs, other headlines and changed wording are a reprint. When the mould is the same but the numbers, dates and
+names in it are others, they are template twins: two texts. What lies between is `unsure` and goes to an editor,
+because a missed copy costs a reader a moment and a false merge costs an article. No rule looks at capital letters,
+stop words or languages.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from itertools import chain
+
+from aggregator.dedup.difference import Difference, Slot, difference, own_numbers
+from aggregator.vocabulary import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is judged: an article's folded words (`text.words`) of title and text, where and when it appeared."""
+
+    id: int
+    outlet: str
+    title: tuple[str, ...]
+    words: tuple[str, ...]
+    language: str
+    published: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The thresholds; their values, and where each was measured, are in `settings.thresholds.DuplicateThresholds`."""
+
+    shortest_text: int
+    headline_days: int
+    contained: float
+    contained_unsure: float
+    numbers_same: float
+    numbers_unsure: float
+    wording_same: float
+    wording_unsure: float
+    own_numbers: float
+    contained_own_numbers: float
+    title_shared: float
+    lead_shared: float
+    contained_other_title: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that was measured: its name, its value, and what to say of it to an editor."""
+
+    name: str
+    value: float
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The answer: `of` is the earlier article (None when unique), `share` how much of the newer text stands in it."""
+
+    verdict: Verdict
+    of: int | None
+    share: float
+    reasons: tuple[Reason, ...]
+
+
+class Likeness(Enum):
+    """How two texts stand to each other, whoever printed them; the greater, the more alike."""
+
+    DIFFERENT = 0
+    #: the same mould with other facts in it: two texts
+    TWIN = 1
+    UNSURE = 2
+    SAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two texts stand to each other: `share` of the first found in the second, 0..1."""
+
+    likeness: Likeness
+    share: float
+    reasons: tuple[Reason, ...]
+
+
+_UNIQUE = Judgement(Verdict.UNIQUE, None, 0.0, ())
+
+
+def judge(newer: Document, earlier: Sequence[Document], *, limits: Limits) -> Judgement:
+    """Which of the `earlier` articles, if any, `newer` has the text of; the likest, and of equals the first given."""
+    best, best_comparison = None, None
+    for candidate in earlier:
+        comparison = compare(newer, candidate, limits=limits)
+        if best_comparison is None or _rank(comparison) > _rank(best_comparison):
+            best, best_comparison = candidate, comparison
+        if comparison.likeness is Likeness.SAME and comparison.share >= 1.0:
+            break
+    if best is None or best_comparison is None or best_comparison.likeness in (Likeness.DIFFERENT, Likeness.TWIN):
+        return _UNIQUE
+    return Judgement(
+        _verdict(newer, best, likeness=best_comparison.likeness),
+        best.id,
+        best_comparison.share,
+        best_comparison.reasons,
+    )
+
+
+def under_root(judgement: Judgement, newer: Document, root: Document, *, limits: Limits) -> Judgement:
+    """The same judgement, said of the article that the matching one is itself a copy of.
+
+    Copies of copies are of the first of the chain, so that its page lists them all; the share is of the root's text. A
+    cut copy may lack the facts that tell a twin from its root: compared with the root it is a question for an editor.
+    """
+    if judgement.of is None or judgement.of == root.id:
+        return judgement
+    comparison = compare(newer, root, limits=limits)
+    via = Reason("via", float(judgement.of), f"likest to article {judgement.of}, itself a copy of this one")
+    doubtful = judgement.verdict is Verdict.UNSURE or comparison.likeness is Likeness.TWIN
+    verdict = _verdict(newer, root, likeness=Likeness.UNSURE if doubtful else Likeness.SAME)
+    return Judgement(verdict, root.id, comparison.share, (*judgement.reasons[:1], via, *comparison.reasons))
+
+
+def _rank(comparison: Comparison) -> tuple[int, float]:
+    return comparison.likeness.value, comparison.share
+
+
+def _verdict(newer: Document, earlier: Document, *, likeness: Likeness) -> Verdict:
+    if likeness is Likeness.UNSURE:
+        return Verdict.UNSURE
+    return Verdict.DUPLICATE if newer.outlet == earlier.outlet else Verdict.REPRINT
+
+
+def compare(newer: Document, earlier: Document, *, limits: Limits) -> Comparison:
+    """How two articles' texts stand to each other. The likeness is the same whichever of the two came first."""
+    if min(len(newer.words), len(earlier.words)) < limits.shortest_text:
+        return _compare_short(newer, earlier, limits=limits)
+    found = difference(newer.words, earlier.words)
+    likeness, why = _weigh(_Pair(newer, earlier, found, title_share(newer.title, earlier.title)), limits)
+    share = found.shared / found.one
+    return Comparison(likeness, share, (why, *_measurements(found, share=share)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two articles, how their texts differ, and the share of the shorter headline's words found in the other."""
+
+    newer: Document
+    earlier: Document
+    found: Difference
+    titles: float
+
+
+def title_share(one: Sequence[str], other: Sequence[str]) -> float:
+    """Share of the shorter title's distinct words found in the other, 0..1."""
+    mine, theirs = set(one), set(other)
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+
+
+def _compare_short(newer: Document, earlier: Document, *, limits: Limits) -> Comparison:
+    """Too short to align: a headline alone says little, so only an outlet repeating itself within days is sure."""
+    if (newer.title, newer.words) != (earlier.title, earlier.words) or not (newer.title or newer.words):
+        return Comparison(Likeness.DIFFERENT, 0.0, ())
+    apart = abs(newer.published - earlier.published)
+    sure = newer.outlet == earlier.outlet and apart <= timedelta(days=limits.headline_days)
+    says = "only a headline or a line to go by, equal" + (", at one outlet within days" if sure else "")
+    reason = Reason("short_text", float(len(newer.title) + len(newer.words)), says)
+    return Comparison(Likeness.SAME if sure else Likeness.UNSURE, 1.0, (reason,))
+
+
+def _weigh(pair: _Pair, limits: Limits) -> tuple[Likeness, Reason]:
+    """The first objection decides; without one, the texts are the same."""
+    agreed = Reason("contained", pair.found.contained, "most of the shorter text stands in the longer one")
+    objections = chain(_differences(pair.found, limits), _doubts(pair, limits))
+    return next(objections, (Likeness.SAME, agreed))
+
+
+def _differences(found: Difference, limits: Limits) -> Iterator[tuple[Likeness, Reason]]:
+    """Why the texts are surely two."""
+    contained, numbers, wording = found.contained, found.changed_numbers, found.changed_words
+    if contained < limits.contained_unsure:
+        yield Likeness.DIFFERENT, Reason("contained", contained, "little text in common")
+    if numbers >= limits.numbers_unsure:
+        yield Likeness.TWIN, Reason("twin_numbers", numbers, f"one mould, other figures: {_shown(found.numbers)}")
+    if wording >= limits.wording_unsure:
+        yield Likeness.TWIN, Reason("twin_words", wording, f"one mould, other words: {_shown(found.wordings)}")
+
+
+def _doubts(pair: _Pair, limits: Limits) -> Iterator[tuple[Likeness, Reason]]:
+    """Why an editor should look."""
+    found, contained = pair.found, pair.found.contained
+    if contained < limits.contained:
+        yield Likeness.UNSURE, Reason("contained", contained, "much, but not most, of the text in common")
+    if found.changed_numbers >= limits.numbers_same:
+        yield Likeness.UNSURE, Reason("numbers", found.changed_numbers, f"figures differ: {_shown(found.numbers)}")
+    if found.changed_words >= limits.wording_same:
+        yield Likeness.UNSURE, Reason("words", found.changed_words, f"words exchanged: {_shown(found.wordings)}")
+    if pair.titles < limits.title_shared and found.lead < limits.lead_shared:
+        yield Likeness.UNSURE, Reason("lead", found.lead, "another headline and another opening: a passage in common")
+    if pair.titles < limits.title_shared and contained < limits.contained_other_title:
+        yield Likeness.UNSURE, Reason("title", pair.titles, "another headline, and much text of its own in each")
+    if contained < limits.contained_own_numbers:
+        own = own_numbers(pair.newer.words, pair.earlier.words)
+        if own >= limits.own_numbers:
+            yield Likeness.UNSURE, Reason("own_numbers", own, "each text has figures that the other lacks")
+
+
+def _shown(slots: Sequence[Slot]) -> str:
+    """The first few exchanges, for people; isolated so that right-to-left words do not reorder the arrow."""
+    return "; ".join(f"\u2068{' '.join(slot.one)}\u2069 > \u2068{' '.join(slot.other)}\u2069" for slot in slots[:3])
+
+
+def _measurements(found: Difference, *, share: float) -> tuple[Reason, ...]:
+    """The other figures, for whoever asks why."""
+    return (
+        Reason("share", share, "of this text stands in the earlier one"),
+        Reason("covered", found.covered, "of the longer text stands in the shorter one"),
+        Reason("changed_numbers", found.changed_numbers, "of the figures in the same place differ"),
+        Reason("changed_words", found.changed_words, "words exchanged per word in common"),
+    )

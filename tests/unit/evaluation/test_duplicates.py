@@ -1,0 +1,86 @@
+"""`evaluate duplicates` on small invented files with known answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.errors import DataFileError
+from aggregator.evaluation.duplicates import evaluate
+from aggregator.settings.thresholds import DuplicateThresholds
+
+_SHIPPED = DuplicateThresholds()
+_FA = " ".join(f"واژه{number} پل{number} رود" for number in range(20))
+_SQ = " ".join(f"fjala{number} ura{number} lumi" for number in range(20))
+
+
+def _write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def _row(ident: str, text: str, group: int | str, published: str | None = "2026-01-05T06:00:00Z") -> dict[str, Any]:
+    return {"id": ident, "title": ident, "text": text, "lang": "und", "published": published, "group": group}
+
+
+def test_groups_are_judged_in_file_order_and_scored(tmp_path: Path) -> None:
+    rows = [_row("a", _FA, 1), _row("b", _SQ, 2), _row("c", f"{_FA} و این هم", 1), _row("d", f"{_SQ} edhe", 3)]
+    report = evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED, assignments=tmp_path / "out.jsonl")
+    assert (report.rows, report.unsure, report.precision, report.recall) == (4, 0, 0.5, 1.0)
+    assert report.documents_per_second > 0
+    found = [json.loads(line) for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert found == [{"id": i, "group": g} for i, g in (("a", "a"), ("b", "b"), ("c", "a"), ("d", "b"))]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        (None, None),
+        ("2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z"),
+        ("2026-02-01T00:00:00Z", None),
+        (None, "1990-01-01"),
+    ],
+)
+def test_rows_without_times_or_out_of_order_are_still_taken_in_file_order(
+    tmp_path: Path, times: tuple[str | None, str | None]
+) -> None:
+    rows = [_row("late", _FA, 1, times[0]), _row("early", _FA, 1, times[1])]
+    evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED, assignments=tmp_path / "out.jsonl")
+    assert json.loads((tmp_path / "out.jsonl").read_text().splitlines()[1]) == {"id": "early", "group": "late"}
+
+
+def test_pairs_are_judged_against_one_another(tmp_path: Path) -> None:
+    def pair(ident: str, one: str, other: str, label: str) -> dict[str, Any]:
+        return {"id": ident, "a": {"title": "x", "text": one}, "b": {"title": "x", "text": other}, "label": label}
+
+    rows = [
+        pair("p", _FA, _FA, "same"),
+        pair("q", _FA, _SQ, "different"),
+        pair("r", _SQ, _SQ, "unsure"),
+        pair("s", _FA, _SQ, "same"),
+    ]
+    report = evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED, assignments=tmp_path / "out.jsonl")
+    assert (report.rows, report.precision, report.recall, report.f1) == (4, 0.5, 0.5, 0.5)
+    labels = [json.loads(line)["label"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
+    assert labels == ["same", "different", "same", "different"]
+    assert set(report.as_dict()) == {"rows", "unsure", "precision", "recall", "f1", "documents_per_second"}
+
+
+def test_an_empty_file_has_nothing_wrong(tmp_path: Path) -> None:
+    assert evaluate(_write(tmp_path / "rows.jsonl", []), _SHIPPED).rows == 0
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ([_row("a", _FA, 1), _row("a", _SQ, 2)], ":2: the id 'a'"),
+        ([{"id": "a", "text": "x"}], ":1: 'group' is missing"),
+        ([{"id": "a", "a": {"text": "x"}, "b": 3, "label": "same"}], ":1: 'b' is no object"),
+        ([{"id": "a", "a": {}, "b": {}, "label": "maybe"}], ":1: 'label' is 'maybe'"),
+        ([_row("a", _FA, 1, "soon")], ":1: 'published'"),
+    ],
+)
+def test_a_bad_row_is_named(tmp_path: Path, rows: list[dict[str, Any]], complaint: str) -> None:
+    with pytest.raises(DataFileError, match=complaint):
+        evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED)
