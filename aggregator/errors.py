@@ -60,9 +60,7 @@ class StaleVersionError(UsageError):
 
     def __init__(self, noun: str, ident: object, *, expected: int, found: int) -> None:
         self.noun, self.ident, self.expected, self.found = noun, ident, expected, found
-        super().__init__(
-            f"{noun} {ident} is at version {found}, you changed version {expected}: somebody saved first, nothing was overwritten"
-        )
+        super().__init__(f"{noun} {ident} is at version {found}, you changed version {expected}: somebody saved first")
 
 
 class UrlError(AggregatorError):
@@ -98,7 +96,7 @@ class StoreError(AggregatorError):
 
 
 class OutputError(AggregatorError):
-    """A rendering could not be written; nothing half-written was left. Free some space or mend the permissions, then repeat."""
+    """A file could not be written; nothing half-written was left. Free some space or mend the permissions, repeat."""
 
 
 class DataFileError(AggregatorError):

@@ -1,0 +1,39 @@
+"""The life of a story: it takes articles in its window, may turn out to be another story, and ends when quiet.
+
+Pure. It deliberately never reopens a story: a later article on the same matter begins a new one, which an editor may
+merge.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# A story asks whether it is another one at these sizes only, each half as large again: early, when one more article
+# changes the picture, and ever more seldom. Fixed sizes, so that a run that was killed asks where the first one would
+# have.
+_ASKS_AT = frozenset({2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 135, 200, 300, 450, 675, 1000})
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """How long after its last article a story still takes one."""
+
+    days: int
+
+    @property
+    def length(self) -> timedelta:
+        """As a span of time."""
+        return timedelta(days=self.days)
+
+    def begins(self, now: datetime) -> datetime:
+        """The moment before which a story without a later article is over."""
+        return now - self.length
+
+
+def has_ended(last_at: datetime, window: Window, *, now: datetime) -> bool:
+    """Whether a story whose last article appeared at `last_at` takes no more."""
+    return last_at < window.begins(now)
+
+
+def asks_again(size: int) -> bool:
+    """Whether a story that has just grown to `size` articles is compared with its neighbours."""
+    return size in _ASKS_AT

@@ -1,0 +1,67 @@
+"""Where an article goes: into the story with the strongest evidence, into the one an editor named, or into a new one.
+
+Pure: scores and editors' words in, decision with reasons out. It deliberately breaks no constraint: an article never
+joins a story that holds an article an editor set apart from it, whatever the score.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from aggregator.clustering.score import Reason, Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """`join`: least score to join a story; `near_miss`: least score worth telling an editor; `told`: how many are."""
+
+    join: float
+    near_miss: float
+    told: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The story an article joins (None: a new one), the score, why, and the stories it nearly joined."""
+
+    story_id: int | None
+    score: float
+    reasons: tuple[Reason, ...]
+    near_misses: tuple[Scored, ...]
+
+
+def place(scored: Sequence[Scored], limits: Limits, *, must: Collection[int], barred: Collection[int]) -> Placement:
+    """Decide. `must` are stories with an article an editor linked to this one, `barred` with one set apart from it.
+
+    A must-link wins over any score; a cannot-link wins over both, since a wrong join hides an event while a wrong split
+    only shows it twice. Of several linked stories the best scored is taken, then the oldest (lowest id).
+    """
+    ranked = sorted(scored, key=lambda one: (-one.score, one.story_id))
+    linked = _linked(ranked, set(must) - set(barred))
+    if linked is not None:
+        return Placement(
+            linked, 1.0, (Reason("editor", 1.0, 1.0, "an editor linked it with an article of this story"),), ()
+        )
+    allowed = [one for one in ranked if one.story_id not in barred]
+    if allowed and allowed[0].score >= limits.join:
+        best = allowed[0]
+        return Placement(
+            best.story_id, best.score, best.reasons, _near([one for one in ranked if one is not best], limits)
+        )
+    said = (
+        "an editor set it apart from the likely story"
+        if ranked and ranked[0].story_id in barred
+        else "no story is close enough"
+    )
+    near = _near(ranked, limits)
+    return Placement(None, 1.0 - (allowed[0].score if allowed else 0.0), (Reason("new", 1.0, 1.0, said),), near)
+
+
+def _linked(ranked: Sequence[Scored], must: Collection[int]) -> int | None:
+    for one in ranked:
+        if one.story_id in must:
+            return one.story_id
+    return min(must, default=None)
+
+
+def _near(ranked: Sequence[Scored], limits: Limits) -> tuple[Scored, ...]:
+    return tuple(one for one in ranked if one.score >= limits.near_miss)[: limits.told]

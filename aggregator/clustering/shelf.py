@@ -1,0 +1,213 @@
+"""Between the store and the online clusterer: what a batch needs is read, what was decided of it is written.
+
+Reading and writing are two short transactions with the deciding between them, since embedding a hundred texts takes
+seconds and nobody should wait for the database meanwhile. It deliberately decides nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.clustering.embedder import from_bytes, hash_of, text_to_embed, to_bytes
+from aggregator.clustering.features import Features, extract, from_row, spellings, to_row
+from aggregator.clustering.online import Decision, OnlineClusterer, Union
+from aggregator.clustering.vectors import Vector
+from aggregator.models import Embedding, Feature, Membership, Story
+from aggregator.store import articles, stories
+from aggregator.text.names import NameFinder
+from aggregator.vocabulary import LinkKind
+
+#: What editors did so far; see `stories.editors_trace`.
+Trace = tuple[int, int, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An article to place."""
+
+    id: int
+    title: str
+    revision: int
+    features: Features
+    to_embed: str
+    text_hash: str
+    #: whole words for stems, for saying why
+    spelled: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles to place, the vectors known for their texts, and what editors said of pairs."""
+
+    waiting: tuple[Waiting, ...]
+    vectors: Mapping[str, Vector]
+    must: Mapping[int, frozenset[int]]
+    cannot: Mapping[int, frozenset[int]]
+    #: where linked articles stand that are not in the window
+    elsewhere: Mapping[int, int]
+    #: stories with an article an editor placed
+    held: frozenset[int]
+    trace: Trace
+
+
+def load(session: Session, clusterer: OnlineClusterer, *, since: datetime, model: str | None) -> None:
+    """Fill a clusterer with the open stories that have an article since `since`."""
+    placed = stories.memberships_since(session, since)
+    ids = [article_id for article_id, _ in placed]
+    features = stories.features_of(session, ids)
+    vectors = stories.embeddings(session, model, ids) if model is not None else {}
+    for article_id, story_id in placed:
+        feature, embedding = features.get(article_id), vectors.get(article_id)
+        if feature is not None:
+            known = from_row(feature.data, published=feature.published_at)
+            vector = None if embedding is None else from_bytes(embedding.vector)
+            clusterer.load(article_id, known, story_id, vector=vector)
+
+
+def read_batch(session: Session, ids: Sequence[int], *, finder: NameFinder, model: str | None) -> Batch:
+    """What is needed to place the articles `ids`, in that order; those placed meanwhile are left out."""
+    texts = articles.texts(session, stories.unplaced(session, ids))
+    waiting = tuple(waiting_of(texts[ident], finder) for ident in ids if ident in texts)
+    hashes = [article.text_hash for article in waiting]
+    stored = stories.vectors_of_texts(session, model, hashes) if model is not None else {}
+    must, cannot = _links(session, LinkKind.MUST_LINK), _links(session, LinkKind.CANNOT_LINK)
+    named = set[int]().union(*(must.get(ident, ()) for ident in ids), *(cannot.get(ident, ()) for ident in ids))
+    found = {ident: stories.membership_of(session, ident) for ident in sorted(named)}
+    return Batch(
+        waiting=waiting,
+        vectors={text_hash: from_bytes(vector) for text_hash, vector in stored.items()},
+        must=must,
+        cannot=cannot,
+        elsewhere={ident: membership.story_id for ident, membership in found.items() if membership is not None},
+        held=frozenset(stories.touched_by_editors(session)),
+        trace=stories.editors_trace(session),
+    )
+
+
+def waiting_of(article: articles.ArticleText, finder: NameFinder) -> Waiting:
+    """A stored article as one to place."""
+    body = article.text or article.summary
+    features = extract(
+        article.title,
+        body,
+        language=article.language,
+        outlet=article.outlet_id,
+        published=article.published_at,
+        finder=finder,
+    )
+    to_embed = text_to_embed(article.title, body)
+    return Waiting(
+        id=article.id,
+        title=article.title,
+        revision=article.revision,
+        features=features,
+        to_embed=to_embed,
+        text_hash=hash_of(to_embed),
+        spelled=spellings(article.title, body),
+    )
+
+
+def _links(session: Session, kind: LinkKind) -> dict[int, frozenset[int]]:
+    found: dict[int, set[int]] = {}
+    for link in stories.links(session):
+        if link.kind is kind:
+            found.setdefault(link.article_a, set()).add(link.article_b)
+            found.setdefault(link.article_b, set()).add(link.article_a)
+    return {article_id: frozenset(others) for article_id, others in found.items()}
+
+
+def write_batch(
+    session: Session,
+    batch: Batch,
+    decisions: Sequence[Decision],
+    unions: Sequence[Union],
+    *,
+    story_of: Mapping[int, int],
+    model: str | None,
+    now: datetime,
+) -> dict[int, int] | None:
+    """Store what was decided; returns the numbers of new stories, or None when editors changed the facts meanwhile.
+
+    `story_of` says where each article of the batch stands at its end (negative: in a new story).
+    """
+    known = {story for story in story_of.values() if story > 0}
+    joined = [union for union in unions if union.giver > 0]
+    touched = known | {union.giver for union in joined} | {union.taker for union in joined if union.taker > 0}
+    placed = [article.id for article in batch.waiting]
+    fresh = stories.unplaced(session, placed) == placed and stories.editors_trace(session) == batch.trace
+    if not (fresh and stories.are_open(session, touched)):
+        return None
+    numbers = _open_stories(session, batch, story_of, now=now)
+    for union in joined:
+        last = _last_taker(union.taker, unions)
+        stories.absorb(session, from_id=union.giver, to_id=numbers.get(last, last), now=now)
+    _write_articles(
+        session, batch, decisions, {a: numbers.get(s, s) for a, s in story_of.items()}, model=model, now=now
+    )
+    return numbers
+
+
+def _last_taker(story_id: int, unions: Sequence[Union]) -> int:
+    """Where a story's articles stand after all unions."""
+    for union in unions:
+        if union.giver == story_id:
+            story_id = union.taker
+    return story_id
+
+
+def _open_stories(session: Session, batch: Batch, story_of: Mapping[int, int], *, now: datetime) -> dict[int, int]:
+    numbers: dict[int, int] = {}
+    for article in batch.waiting:
+        story = story_of[article.id]
+        if story < 0 and story not in numbers:
+            at = article.features.published
+            row = Story(title=article.title, first_at=at, last_at=at, created_at=now, changed_at=now)
+            numbers[story] = stories.add(session, row)
+    return numbers
+
+
+def _write_articles(
+    session: Session,
+    batch: Batch,
+    decisions: Sequence[Decision],
+    story_of: Mapping[int, int],
+    *,
+    model: str | None,
+    now: datetime,
+) -> None:
+    published = {article.id: article.features.published for article in batch.waiting}
+    stories.place_all(
+        session, [_membership(one, story_of[one.article_id], now) for one in decisions], published=published
+    )
+    stories.put_features(session, [feature_of(article) for article in batch.waiting])
+    vectors = {one.article_id: one.vector for one in decisions if one.vector is not None}
+    for article in batch.waiting:
+        vector = vectors.get(article.id)
+        if model is not None and vector is not None:
+            row = Embedding(article_id=article.id, model=model, text_hash=article.text_hash, vector=to_bytes(vector))
+            stories.put_embedding(session, row)
+
+
+def _membership(decision: Decision, story_id: int, now: datetime) -> Membership:
+    placement = decision.placement
+    reasons: list[dict[str, object]] = [asdict(reason) for reason in placement.reasons]
+    reasons += [
+        {"name": "near miss", "value": missed.score, "weight": 0.0, "says": f"story {missed.story_id} was near"}
+        for missed in placement.near_misses
+        if missed.story_id > 0
+    ]
+    return Membership(
+        article_id=decision.article_id, story_id=story_id, score=placement.score, reasons=reasons, placed_at=now
+    )
+
+
+def feature_of(article: Waiting) -> Feature:
+    """An article's features as a row."""
+    return Feature(
+        article_id=article.id,
+        revision=article.revision,
+        published_at=article.features.published,
+        data=to_row(article.features),
+    )
