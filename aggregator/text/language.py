@@ -120,7 +120,7 @@ def _bases(expected: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _scores(sample: str, labels: int = 200) -> dict[str, float]:
-    """The model's probability of its best labels. Half characters would make it raise, control characters mislead it."""
+    """The model's probability of its best labels; half characters would make it raise, controls mislead it."""
     washed = sample if sample.isprintable() else "".join(char if char.isprintable() else " " for char in sample)
     found = _detector().detect(washed, model="lite", k=labels, threshold=0.0)
     return {str(row["lang"]): float(row["score"]) for row in found}

@@ -1,0 +1,147 @@
+"""Feed bytes to entries: RSS 0.9x, 1.0 (RDF), 2.0 and Atom through feedparser, JSON Feed by `json_feed`.
+
+Pure, but to be run in a killable child: feedparser is quadratic on hostile input (40,000 attributes on one tag took 32
+s). Its sanitiser and its URL resolving are off, for `wash` does both, strictly; its date parsing is not used, because
+it drops offsets and reads Solar Hijri years as Gregorian.
+"""
+
+import html
+import io
+import re
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import feedparser
+import feedparser.api
+
+from aggregator.collection.feed_bytes import readable, usable_content_type, without_entry_prefix
+from aggregator.collection.json_feed import looks_like_json, parse_json_feed
+from aggregator.collection.raw import FeedEntry, ParsedFeed
+from aggregator.errors import NotAFeedError, UrlError
+from aggregator.text.urls import canonical_url
+
+#: More entries than this in one document are counted and left out (an honest feed has at most a few hundred).
+MAX_ENTRIES = 2_000
+
+#: Longest field read, characters; the longest real article seen in a feed was under 200,000.
+MAX_FIELD = 500_000
+
+_LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"type\s*=\s*[\"']?application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)\b", re.IGNORECASE)
+_NO_TIME = time.gmtime(0)
+_HREF = re.compile(rb"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
+
+
+# The first handler that answers ends feedparser's own reading of a date, a sixth of its time; `wash` reads dates
+# itself.
+feedparser.registerDateHandler(lambda _date: _NO_TIME)
+feedparser.api.PREFERRED_XML_PARSERS.insert(0, "aggregator.collection.expat_driver")
+
+
+def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
+    """Read a feed document.
+
+    Args:
+        body: decoded of any content encoding.
+        url: where it was found; relative links are resolved against it later.
+        content_type: as the server said; its charset is a hint to feedparser.
+
+    Raises:
+        NotAFeedError: it is something else (a web page, say); the message says what it looks like.
+    """
+    if looks_like_json(body, content_type):
+        entries, version = parse_json_feed(body, url=url)
+        return _capped(entries, version, "")
+    headers = {"content-location": url}
+    if content_type:
+        headers["content-type"] = usable_content_type(content_type)
+    prepared = readable(body)
+    result = _feedparser(prepared, headers)
+    if not result.entries and (plain := without_entry_prefix(prepared)):
+        result = _feedparser(plain, headers)
+    version = str(result.get("version", ""))  # missing altogether when the document is empty
+    if not result.entries and not version:
+        raise NotAFeedError(_what_it_is(body, url))
+    complaint = str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
+    return _capped([_entry(raw) for raw in result.entries[: MAX_ENTRIES + 1]], version, complaint, len(result.entries))
+
+
+def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:
+    return feedparser.parse(
+        # A stream, never bytes: given b"/etc/passwd", feedparser would open the file.
+        io.BytesIO(body),
+        response_headers=headers,
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+
+
+def _capped(entries: list[FeedEntry], version: str, complaint: str, total: int | None = None) -> ParsedFeed:
+    total = len(entries) if total is None else total
+    kept = tuple(entries[:MAX_ENTRIES])
+    return ParsedFeed(entries=kept, truncated=total - len(kept), version=version, complaint=complaint)
+
+
+def _entry(raw: Mapping[str, Any]) -> FeedEntry:
+    return FeedEntry(
+        guid=_text(raw.get("id")),
+        link=_link(raw),
+        title=_text(raw.get("title")),
+        summary=_text(raw.get("summary")),
+        content=max((_text(part.get("value")) for part in raw.get("content") or ()), key=len, default=""),
+        authors=tuple(_authors(raw)),
+        published=_text(raw.get("published") or raw.get("created")),
+        # asked for only where it is: feedparser answers with the publication date otherwise, and warns
+        updated=_text(raw["updated"] if "updated" in raw else ""),  # noqa: SIM401  # .get() is what warns
+    )
+
+
+def _link(raw: Mapping[str, Any]) -> str:
+    """The entry's page: an alternate link of a web page where there are several."""
+    links = [
+        link for link in raw.get("links") or () if link.get("rel", "alternate") == "alternate" and link.get("href")
+    ]
+    pages = [link for link in links if "html" in link.get("type", "text/html")]
+    chosen = (pages or links)[0]["href"] if links else raw.get("link")
+    return _text(chosen)
+
+
+def _authors(raw: Mapping[str, Any]) -> Iterable[str]:
+    for author in raw.get("authors") or ():
+        name = _text(author.get("name"))
+        if name:
+            yield name
+    if not raw.get("authors") and raw.get("author"):
+        yield _text(raw["author"])
+
+
+def _text(value: object) -> str:
+    return value[:MAX_FIELD] if isinstance(value, str) else ""
+
+
+def _what_it_is(body: bytes, url: str) -> str:
+    start = body[:4096].lstrip().lower()
+    if not start:
+        return f"{url} answers with an empty document, not a feed"
+    if b"<html" in start or b"<!doctype html" in start:
+        named = _feed_named_in(body[:200_000], url)
+        hint = f"; the page names this feed: {named}" if named else ""
+        return f"{url} is a web page, not a feed{hint}"
+    return f"{url} is neither RSS, Atom, RDF nor JSON Feed"
+
+
+def _feed_named_in(page: bytes, url: str) -> str:
+    """The absolute address of the first feed a page names (`<link rel=alternate type=application/rss+xml>`), or empty.
+
+    Other alternates are passed over: translations of the page, and its oEmbed description.
+    """
+    for tag in _LINK.findall(page):
+        href = _HREF.search(tag)
+        if href and b"alternate" in tag.lower() and b"oembed" not in tag.lower() and _FEED_TYPE.search(tag):
+            raw = html.unescape(next(filter(None, href.groups()), b"").decode("utf-8", "replace"))
+            try:
+                return canonical_url(raw, url)
+            except UrlError:
+                continue
+    return ""

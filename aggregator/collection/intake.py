@@ -1,0 +1,260 @@
+"""Storing a poll: entries, articles, revisions, the account and the validators, in one transaction.
+
+Either every entry of the document is accounted for and the validators move, or nothing happened and the next poll gets
+the same document again. An edited entry is a new revision, never a second article.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.collection.cadence import Rhythm, next_poll
+from aggregator.collection.packing import pack
+from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
+from aggregator.collection.sources import PollPlan
+from aggregator.collection.teaser import is_teaser
+from aggregator.failpoint import reach
+from aggregator.models import Article, Poll, Quarantine, Revision, Sighting, Snapshot, Source
+from aggregator.store import articles, polls, search, snapshots, sources
+from aggregator.store.database import Database
+from aggregator.vocabulary import (
+    Origin,
+    PageState,
+    PollOutcome,
+    PublishedBasis,
+    QuarantineState,
+)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What becomes of the entries of one document."""
+
+    stored: int = 0
+    known: int = 0
+    revised: int = 0
+    #: articles already met in this document, by key: two entries may be one article
+    met: dict[str, Article] = field(default_factory=dict)
+
+
+def store_feed(database: Database, plan: PollPlan, response: Response, feed: WashedFeed, *, now: datetime) -> Poll:
+    """Store a document's entries and move the validators, all or nothing; returns the account."""
+    with database.write() as session:
+        _put_snapshot(session, feed.packed, now=now)
+        tally = _store_items(session, plan, feed, now=now)
+        poll = Poll(
+            source_id=plan.source_id,
+            at=now,
+            outcome=PollOutcome.STORED,
+            http_status=response.status,
+            final_url=response.url if response.url != plan.url else None,
+            size=len(response.body),
+            seen=feed.seen,
+            stored=tally.stored,
+            known=tally.known + feed.repeated,
+            revised=tally.revised,
+            rejected=sum(feed.rejected.values()),
+            truncated=feed.truncated,
+            reasons=feed.rejected,
+            note=feed.complaint,
+        )
+        polls.add(session, poll)
+        reach("poll.in_transaction")
+        _succeeded(session, plan, response, now=now, new=tally.stored)
+    reach("poll.stored")
+    return poll
+
+
+def store_unchanged(database: Database, plan: PollPlan, response: Response, *, now: datetime) -> Poll:
+    """Note that the document is the one whose entries are stored already (304, or the same bytes)."""
+    same = PollOutcome.NOT_MODIFIED if response.status == 304 else PollOutcome.SAME_BODY
+    with database.write() as session:
+        poll = Poll(
+            source_id=plan.source_id, at=now, outcome=same, http_status=response.status, size=len(response.body)
+        )
+        polls.add(session, poll)
+        _succeeded(session, plan, response, now=now, new=0)
+    return poll
+
+
+def store_failure(
+    database: Database,
+    plan: PollPlan,
+    outcome: PollOutcome,
+    *,
+    now: datetime,
+    note: str,
+    http_status: int | None = None,
+    retry_after: int | None = None,
+) -> Poll:
+    """Note that a poll failed; the validators stay where they are."""
+    with database.write() as session:
+        poll = Poll(source_id=plan.source_id, at=now, outcome=outcome, http_status=http_status, note=note[:1_000])
+        polls.add(session, poll)
+        source = sources.get(session, plan.source_id)
+        source.last_poll_at = now
+        source.failures += 1
+        source.next_poll_at = next_poll(Rhythm(plan.interval, source.failures, retry_after), now)
+        session.add(source)
+    return poll
+
+
+def store_death(database: Database, plan: PollPlan, response: Response, *, now: datetime, why: str) -> Poll:
+    """Note that a document made its parser die; the third time the bytes are kept and it is tried no more."""
+    sha256 = hashlib.sha256(response.body).hexdigest()
+    with database.write() as session:
+        death = Quarantine(
+            source_id=plan.source_id,
+            sha256=sha256,
+            url=response.url,
+            reason=why,
+            state=QuarantineState.WATCHED,
+            first_at=now,
+            last_at=now,
+        )
+        state = polls.count_death(session, death)
+        if state is QuarantineState.QUARANTINED:
+            _put_snapshot(session, pack(response.body, response.content_type), now=now)
+    outcome = PollOutcome.QUARANTINED if state is QuarantineState.QUARANTINED else PollOutcome.PARSER_DIED
+    return store_failure(database, plan, outcome, now=now, note=why, http_status=response.status)
+
+
+def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> None:
+    if packed is not None:
+        row = Snapshot(
+            sha256=packed.sha256,
+            content_type=packed.content_type,
+            size=packed.size,
+            body=packed.body,
+            first_seen_at=now,
+        )
+        snapshots.put(session, row)
+
+
+def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> _Tally:
+    tally = _Tally()
+    seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
+    tally.met = articles.by_url_keys(session, [item.url_key for item in feed.items])
+    sha256 = feed.packed.sha256 if feed.packed else None
+    new: dict[str, RawItem] = {}
+    for item in feed.items:
+        sighting = seen.get(item.entry_key)
+        if sighting is not None:
+            _seen_again(session, sighting, item, tally, sha256=sha256, now=now)
+        elif item.url_key in tally.met or item.url_key in new:
+            tally.known += 1
+        else:
+            new[item.url_key] = item
+    tally.stored = len(new)
+    tally.met |= _add_articles(session, plan, list(new.values()), sha256=sha256, now=now)
+    unseen = [item for item in feed.items if item.entry_key not in seen]
+    session.add_all([_sighting(plan, item, tally.met[item.url_key], now=now) for item in unseen])
+    return tally
+
+
+def _add_articles(
+    session: Session, plan: PollPlan, new: list[RawItem], *, sha256: str | None, now: datetime
+) -> dict[str, Article]:
+    """New articles with their first revisions, findable; by their keys."""
+    pairs = []
+    for item in new:
+        article = _article(plan, item, now=now)
+        pairs.append((article, _revision(article, item, sha256=sha256, now=now)))
+    ids = articles.add_all(session, pairs)
+    terms = {article_id: item.terms.split() for article_id, item in zip(ids, new, strict=True)}
+    search.index_words(session, terms, fresh=True)
+    return {article.url_key: article for article, _ in pairs}
+
+
+def _seen_again(
+    session: Session, sighting: Sighting, item: RawItem, tally: _Tally, *, sha256: str | None, now: datetime
+) -> None:
+    if sighting.content_hash == item.content_hash:
+        tally.known += 1
+        return
+    sighting.content_hash, sighting.changed_at = item.content_hash, now
+    session.add(sighting)
+    article = articles.get(session, sighting.article_id)
+    tally.revised += 1
+    current = articles.current_revision(session, article)
+    if article.source_id != sighting.source_id and is_teaser(item.text, beside=current.text):
+        return  # another source's teaser of it: noted as seen, but its words are fewer than those we have
+    if article.page_state in (PageState.FETCHED, PageState.FAILED):
+        article.page_state, article.page_attempts, article.page_due_at = PageState.WANTED, 0, now
+    article.title = item.title or article.title
+    article.summary = item.summary or article.summary
+    session.add(article)
+    if current.origin is Origin.FEED and (current.text_hash, current.title) != (item.text_hash, item.title):
+        _revise(session, article, item, sha256=sha256, now=now)
+
+
+def _revise(session: Session, article: Article, item: RawItem, *, sha256: str | None, now: datetime) -> None:
+    article.revision += 1
+    article.changed_at, article.language = now, item.language
+    session.add(article)
+    session.add(_revision(article, item, sha256=sha256, now=now))
+    assert article.id is not None
+    search.index_words(session, {article.id: item.terms.split()})
+
+
+def _sighting(plan: PollPlan, item: RawItem, article: Article, *, now: datetime) -> Sighting:
+    assert article.id is not None
+    return Sighting(
+        source_id=plan.source_id,
+        entry_key=item.entry_key,
+        article_id=article.id,
+        content_hash=item.content_hash,
+        first_seen_at=now,
+        changed_at=now,
+    )
+
+
+def _article(plan: PollPlan, item: RawItem, *, now: datetime) -> Article:
+    published = item.published or Published(now, PublishedBasis.FIRST_SEEN)
+    wanted = item.own_page and (plan.pages == "always" or (plan.pages == "auto" and not item.full_text))
+    return Article(
+        outlet_id=plan.outlet_id,
+        source_id=plan.source_id,
+        url=item.url,
+        url_key=item.url_key,
+        title=item.title,
+        summary=item.summary,
+        bylines=list(item.bylines),
+        published_at=published.moment,
+        published_basis=published.basis,
+        published_offset=published.offset_minutes,
+        language=item.language,
+        first_seen_at=now,
+        changed_at=now,
+        page_state=PageState.WANTED if wanted else PageState.UNWANTED,
+        page_due_at=now if wanted else None,
+    )
+
+
+def _revision(article: Article, item: RawItem, *, sha256: str | None, now: datetime) -> Revision:
+    return Revision(
+        article_id=article.id or 0,
+        number=article.revision,
+        origin=Origin.FEED,
+        title=item.title,
+        text=item.text,
+        text_hash=item.text_hash,
+        language=item.language,
+        snapshot_sha256=sha256,
+        observed_at=now,
+    )
+
+
+def _succeeded(session: Session, plan: PollPlan, response: Response, *, now: datetime, new: int) -> None:
+    source: Source = sources.get(session, plan.source_id)
+    if response.status != 304:
+        source.etag, source.last_modified = response.etag, response.last_modified
+        source.body_hash = hashlib.sha256(response.body).hexdigest()
+    source.last_poll_at = source.last_success_at = now
+    if new:
+        source.last_new_at = now
+    source.failures = 0
+    source.next_poll_at = next_poll(Rhythm(plan.interval), now)
+    session.add(source)

@@ -1,0 +1,106 @@
+"""Storing an article's page: its snapshot, and a new revision when it says something else than the last one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.collection.cadence import next_page_try
+from aggregator.collection.raw import WashedPage
+from aggregator.collection.teaser import is_teaser
+from aggregator.failpoint import reach
+from aggregator.models import Article, Revision, Snapshot
+from aggregator.store import articles, search, snapshots
+from aggregator.store.database import Database
+from aggregator.text.words import words
+from aggregator.vocabulary import Origin, PageState, PublishedBasis
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page to fetch."""
+
+    article_id: int
+    source_id: str
+    url: str
+    attempts: int
+
+
+def wanted(database: Database, *, now: datetime, limit: int, source_id: str | None = None) -> list[PagePlan]:
+    """Pages that are due, from the database, so that a crash between feed and page loses nothing."""
+    with database.read() as session:
+        due = articles.pages_wanted(session, now=now, limit=limit, source_id=source_id)
+        return [PagePlan(a.id, a.source_id, a.url, a.page_attempts) for a in due if a.id is not None]
+
+
+def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: datetime) -> bool:
+    """Store what a page says; returns whether that was something new."""
+    with database.write() as session:
+        article = articles.get(session, plan.article_id)
+        snapshots.put(session, _snapshot(page, now))
+        current = articles.current_revision(session, article)
+        told = not is_teaser(page.text, beside=current.text) if current.origin is Origin.FEED else bool(page.text)
+        title = article.title or page.title
+        new = told and (current.text_hash, current.title) != (page.text_hash, title)
+        if new:
+            _revise(session, article, page, title=title, now=now)
+        _fill_gaps(article, page)
+        article.page_state, article.page_due_at, article.page_error = PageState.FETCHED, None, None
+        session.add(article)
+        reach("page.in_transaction")
+    reach("page.stored")
+    return new
+
+
+def store_page_failure(database: Database, plan: PagePlan, *, now: datetime, why: str, final: bool) -> None:
+    """Note that a page could not be had; it is tried again later, unless that was final or patience is at its end."""
+    with database.write() as session:
+        article = articles.get(session, plan.article_id)
+        article.page_attempts += 1
+        article.page_error = why[:500]
+        again = None if final else next_page_try(article.page_attempts, now)
+        article.page_due_at = again
+        article.page_state = PageState.WANTED if again else PageState.FAILED
+        session.add(article)
+
+
+def _snapshot(page: WashedPage, now: datetime) -> Snapshot:
+    packed = page.packed
+    return Snapshot(
+        sha256=packed.sha256,
+        content_type=packed.content_type,
+        size=packed.size,
+        body=packed.body,
+        first_seen_at=now,
+    )
+
+
+def _revise(session: Session, article: Article, page: WashedPage, *, title: str, now: datetime) -> None:
+    assert article.id is not None
+    article.revision += 1
+    article.title, article.language, article.changed_at = title, page.language, now
+    session.add(article)
+    session.add(
+        Revision(
+            article_id=article.id,
+            number=article.revision,
+            origin=Origin.PAGE,
+            title=title,
+            text=page.text,
+            text_hash=page.text_hash,
+            language=page.language,
+            snapshot_sha256=page.packed.sha256,
+            observed_at=now,
+        )
+    )
+    search.index_words(session, {article.id: [*words(title), *page.terms.split()]})
+
+
+def _fill_gaps(article: Article, page: WashedPage) -> None:
+    """The page's own words about author and date serve where the feed had none; the feed's are never overwritten."""
+    if not article.bylines and page.bylines:
+        article.bylines = list(page.bylines)
+    if article.published_basis is PublishedBasis.FIRST_SEEN and page.published is not None:
+        article.published_at = page.published.moment
+        article.published_basis = page.published.basis
+        article.published_offset = page.published.offset_minutes

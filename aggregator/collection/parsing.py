@@ -1,0 +1,36 @@
+"""What a parsing child does with a document. Imported by the fork server only, never by the collector itself.
+
+The collector need not wait for feedparser, lxml and trafilatura to be imported, nor hold them: `parsers` names these
+two functions by their place, and the fork server imports them once, while the collector is still starting.
+"""
+
+from aggregator.collection import extract, feed_parse, wash
+from aggregator.collection.packing import pack
+from aggregator.collection.raw import Context, Response, WashedFeed, WashedPage
+from aggregator.text.language import identify
+from aggregator.text.urls import url_key
+
+
+def feed(response: Response, context: Context) -> WashedFeed:
+    """Parse and wash a feed document.
+
+    Raises:
+        NotAFeedError: it is something else.
+    """
+    parsed = feed_parse.parse_feed(response.body, url=response.url, content_type=response.content_type)
+    return wash.wash_feed(parsed, context, pack(response.body, response.content_type))
+
+
+def page(response: Response, context: Context) -> WashedPage:
+    """Extract and wash an article page."""
+    extracted = extract.extract_page(response.body, response.url, response.content_type)
+    return wash.wash_page(extracted, context, pack(response.body, response.content_type))
+
+
+def _load_models() -> None:
+    """Load what loads at first use, so that the children share it: the language model and the public suffix list."""
+    identify("Shtypi i ditës")
+    url_key("https://www.example.org/")
+
+
+_load_models()

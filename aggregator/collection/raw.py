@@ -1,0 +1,160 @@
+"""What passes between the rooms of collection: documents as fetched, entries as read, items as washed.
+
+Frozen values only; they cross a process border (the parsing child), so they hold nothing but plain data.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from aggregator.vocabulary import PublishedBasis
+
+
+class RejectReason(StrEnum):
+    """Why an entry of a feed is not stored."""
+
+    EMPTY = "empty"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Bytes of a response, hashed and compressed in the parsing child, off the collector's loop."""
+
+    sha256: str
+    content_type: str
+    #: uncompressed length, bytes
+    size: int
+    #: zlib
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry as the feed has it, nothing trusted; markup fields may be plain text."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A feed document, read."""
+
+    entries: tuple[FeedEntry, ...]
+    #: entries over the cap, counted and left out
+    truncated: int = 0
+    #: e.g. rss20, atom10, json11
+    version: str = ""
+    #: the parser's complaint about a malformed document
+    complaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When something was published, and how we know."""
+
+    moment: datetime
+    basis: PublishedBasis
+    #: minutes east of UTC in the original; None when it named no zone
+    offset_minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """A washed entry, ready to be stored: the only way into the database for an article found in a feed."""
+
+    #: hash of its identity inside the source
+    entry_key: str
+    #: identity over all sources
+    url_key: str
+    #: canonical address; empty when the entry has no usable link
+    url: str
+    #: whether that address is the entry's own page; a front page that several entries name has another text
+    own_page: bool
+    title: str
+    #: plain text
+    summary: str
+    #: plain text; the feed's full text where it gives one, else the summary
+    text: str
+    #: whether `text` is the whole article as far as the feed tells
+    full_text: bool
+    text_hash: str
+    #: hash of all it says, to see edits
+    content_hash: str
+    bylines: tuple[str, ...]
+    published: Published | None
+    language: str
+    #: folded words of title and text, each once, separated by spaces: what a search finds it by
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WashedFeed:
+    """A feed document, washed. `seen` = items + repeated + rejected + truncated."""
+
+    items: tuple[RawItem, ...]
+    seen: int
+    #: entries the document itself repeats word for word
+    repeated: int = 0
+    truncated: int = 0
+    rejected: dict[str, int] = field(default_factory=dict)
+    version: str = ""
+    complaint: str = ""
+    packed: Packed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WashedPage:
+    """An article page, extracted and washed."""
+
+    title: str
+    text: str
+    text_hash: str
+    bylines: tuple[str, ...]
+    published: Published | None
+    language: str
+    packed: Packed
+    #: folded words of the text, each once, separated by spaces
+    terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What washing a document needs to know of its source."""
+
+    source_id: str
+    #: where the document was found
+    url: str
+    home: str
+    languages: tuple[str, ...]
+    now: datetime
+    #: IANA name of the zone of times printed without one
+    time_zone: str = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of times printed without one."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What a server answered, as far as intake needs to know."""
+
+    #: where redirects ended
+    url: str
+    status: int
+    body: bytes
+    content_type: str = ""
+    etag: str | None = None
+    last_modified: str | None = None
+    #: seconds, as the server asks
+    retry_after: int | None = None

@@ -1,0 +1,184 @@
+"""Entries and pages to washed items: absolute links, plain text, dates with their basis, language from the text.
+
+The one place where outside markup is handled; behind it there is only plain text. Pure, run in the parsing child.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aggregator.collection.extract import ExtractedPage
+from aggregator.collection.identity import Identity, Traits, digest, identify
+from aggregator.collection.raw import (
+    Context,
+    FeedEntry,
+    Packed,
+    ParsedFeed,
+    Published,
+    RawItem,
+    RejectReason,
+    WashedFeed,
+    WashedPage,
+)
+from aggregator.errors import UrlError
+from aggregator.text.dates import parse_date
+from aggregator.text.fold import fold
+from aggregator.text.language import identify as identify_language
+from aggregator.text.markup import clean_line, clean_text, plain_text
+from aggregator.text.urls import canonical_url, url_key
+from aggregator.text.words import words
+from aggregator.vocabulary import PublishedBasis
+
+#: A feed's content of at least this many characters is taken for the whole article; a text that stands in its summary,
+#: from twice as many. Summaries in the 100 real feeds end at about 800; the shortest full texts there begin near 1,000.
+FULL_TEXT_CHARACTERS = 1_000
+
+#: Longest summary kept, characters.
+MAX_SUMMARY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    entry: FeedEntry
+    url: str
+    title: str
+    summary: str
+    text: str
+    full_text: bool
+
+
+def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) -> WashedFeed:
+    """Wash all entries of a document; an entry without words or with unreadable ones is rejected with a reason."""
+    rejected: dict[str, int] = {}
+    drafts: list[_Draft] = []
+    for entry in feed.entries:
+        draft = _draft(entry, context)
+        if isinstance(draft, RejectReason):
+            rejected[draft.value] = rejected.get(draft.value, 0) + 1
+        else:
+            drafts.append(draft)
+    items = _items(drafts, context)
+    distinct = {item.entry_key: item for item in reversed(items)}
+    kept = tuple(item for item in items if distinct.get(item.entry_key) is item)
+    return WashedFeed(
+        items=kept,
+        seen=len(feed.entries) + feed.truncated,
+        repeated=len(items) - len(kept),
+        truncated=feed.truncated,
+        rejected=rejected,
+        version=feed.version,
+        complaint=clean_line(feed.complaint),
+        packed=packed,
+    )
+
+
+def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
+    try:
+        title = clean_line(plain_text(entry.title))
+        summary = _plain(entry.summary)
+        content = _plain(entry.content)
+    except (ValueError, RecursionError, OverflowError):
+        return RejectReason.UNREADABLE
+    text = max(content, summary, key=len)
+    if not title and not text:
+        return RejectReason.EMPTY
+    full = len(text) >= FULL_TEXT_CHARACTERS and (bool(content) or len(text) >= 2 * FULL_TEXT_CHARACTERS)
+    short = summary if summary and len(summary) <= MAX_SUMMARY else text[:MAX_SUMMARY]
+    return _Draft(entry, _address(entry, context.url), title, short, text, full)
+
+
+def _plain(markup: str) -> str:
+    return clean_text(plain_text(markup)).strip() if markup else ""
+
+
+def _address(entry: FeedEntry, base: str) -> str:
+    for candidate in (entry.link, entry.guid if entry.guid.startswith(("http://", "https://")) else ""):
+        try:
+            if candidate:
+                return canonical_url(candidate.strip(), base)
+        except UrlError:
+            continue  # an entry with a useless link still has its words
+    return ""
+
+
+def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
+    traits = [Traits(draft.entry.guid.strip(), _key(draft.url), digest(draft.title, draft.text)) for draft in drafts]
+    own = frozenset(key for key in (_key(context.url), _key(context.home)) if key)
+    identities = identify(traits, source_id=context.source_id, own_keys=own)
+    return [_item(draft, identity, context) for draft, identity in zip(drafts, identities, strict=True)]
+
+
+def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
+    title_words, text_words = words(draft.title), words(draft.text)
+    return RawItem(
+        entry_key=identity.entry_key,
+        url_key=identity.url_key,
+        url=draft.url,
+        own_page=identity.own_link,
+        title=draft.title,
+        summary=draft.summary,
+        text=draft.text,
+        full_text=draft.full_text,
+        terms=" ".join(dict.fromkeys([*title_words, *text_words])),
+        text_hash=_hash_of(text_words if draft.text else title_words),
+        content_hash=digest(draft.title, draft.text, draft.entry.updated),
+        bylines=_bylines(draft.entry.authors),
+        published=_published(draft.entry, context),
+        language=_language(f"{draft.title}\n{draft.text}", context.languages),
+    )
+
+
+def _without_headline(text: str, title: str) -> str:
+    """The text without a first paragraph that only repeats the headline, as extractors leave it."""
+    first, _, rest = text.partition("\n\n")
+    return rest if rest and fold(first) == fold(title) else text
+
+
+def _key(url: str) -> str:
+    try:
+        return url_key(url) if url else ""
+    except UrlError:
+        return ""
+
+
+def _published(entry: FeedEntry, context: Context) -> Published | None:
+    for raw in (entry.published, entry.updated):
+        parsed = parse_date(raw, now=context.now, zone=context.zone) if raw else None
+        if parsed is not None:
+            return Published(parsed.moment, PublishedBasis.FEED, parsed.offset_minutes)
+    return None
+
+
+def _bylines(names: Sequence[str]) -> tuple[str, ...]:
+    washed = (clean_line(plain_text(name))[:200] for name in names[:20])
+    return tuple(dict.fromkeys(name for name in washed if name))
+
+
+def _language(text: str, expected: Sequence[str]) -> str:
+    return identify_language(text, expected).tag
+
+
+def text_hash(title: str, text: str) -> str:
+    """Hash of the folded words of a text: equal means equal but for typography. Without a text, the title is hashed."""
+    return _hash_of(words(text or title))
+
+
+def _hash_of(found: Sequence[str]) -> str:
+    return digest(" ".join(found))
+
+
+def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPage:
+    """Wash an extracted page."""
+    title = clean_line(page.title)
+    text = _without_headline(clean_text(page.text).strip(), title)
+    found = words(text)
+    parsed = parse_date(page.published, now=context.now, zone=context.zone) if page.published else None
+    return WashedPage(
+        title=title,
+        text=text,
+        terms=" ".join(dict.fromkeys(found)),
+        text_hash=_hash_of(found if text else words(title)),
+        bylines=_bylines(page.bylines),
+        published=Published(parsed.moment, PublishedBasis.META, parsed.offset_minutes) if parsed else None,
+        language=_language(f"{title}\n{text}", context.languages),
+        packed=packed,
+    )

@@ -1,0 +1,92 @@
+"""Scrapy's responses and failures in the words of `aggregator.collection`."""
+
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response as ScrapyResponse
+
+from aggregator.clock import utc_now
+from aggregator.collection.raw import Response
+from aggregator.vocabulary import PollOutcome
+from crawlers.middlewares import EgressRefusedRequest, RobotsRefused
+from crawlers.resolver import why_refused
+
+
+def as_response(response: ScrapyResponse) -> Response:
+    """A Scrapy response as plain data."""
+    return Response(
+        url=response.url,
+        status=response.status,
+        body=response.body,
+        content_type=_header(response, "Content-Type") or "",
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+        retry_after=_retry_after(_header(response, "Retry-After")),
+    )
+
+
+def _header(response: ScrapyResponse, name: str) -> str | None:
+    raw = response.headers.get(name)
+    return raw.decode("latin-1") if raw else None
+
+
+def _retry_after(raw: str | None) -> int | None:
+    """Seconds, from either form of Retry-After (RFC 9110, section 10.2.3)."""
+    if raw is None:
+        return None
+    if raw.strip().isdecimal():
+        return min(int(raw.strip()[:9]), 10_000_000)
+    try:
+        return max(0, int((parsedate_to_datetime(raw) - utc_now()).total_seconds()))
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def http_note(response: Response) -> str:
+    """A sentence on a status that brought no document."""
+    wait = f", asks to wait {response.retry_after} s" if response.retry_after is not None else ""
+    nowhere = ", leading to no http(s) address" if 300 <= response.status < 400 else ""
+    return f"the server answers {response.status}{nowhere}{wait}"
+
+
+def failure_outcome(failure: Any) -> tuple[PollOutcome, str]:
+    """What a failed request means, and a sentence for people."""
+    error = failure.value
+    url = failure.request.url
+    host = urlsplit(url).hostname or ""
+    if isinstance(error, EgressRefusedRequest):
+        return PollOutcome.REFUSED, str(error)
+    if isinstance(error, RobotsRefused) and error.__cause__ is None:
+        return PollOutcome.ROBOTS, str(error)
+    if isinstance(error, RobotsRefused):  # the host itself cannot be had; robots.txt was merely asked for first
+        error = error.__cause__
+    if why := why_refused(host):
+        return PollOutcome.REFUSED, f"refused {url}: {why}"
+    if isinstance(error, DownloadCancelledError) or _is_bomb(error):
+        return PollOutcome.TOO_LARGE, f"{url}: the answer is larger than allowed"
+    return PollOutcome.UNREACHABLE, f"{url}: {_plainly(error, host)}"
+
+
+def _is_bomb(error: BaseException) -> bool:
+    """Whether Scrapy stopped unpacking; its exception for that is private, so the setting's name tells."""
+    return isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
+
+
+def _plainly(error: BaseException, host: str) -> str:
+    if isinstance(error, CannotResolveHostError):
+        return f"no such host {host!r}"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return f"{host} refuses the connection"
+    if isinstance(error, DownloadTimeoutError):
+        return f"{host} does not answer in time"
+    if isinstance(error, IgnoreRequest):
+        return str(error)[:300]
+    return f"{type(error).__name__}: {error}"[:300]

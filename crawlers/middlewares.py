@@ -1,0 +1,106 @@
+"""Two gates every request passes, redirected ones again: the address policy, and the site's robots.txt."""
+
+import asyncio
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from aggregator.egress.policy import Policy
+
+
+class EgressRefusedRequest(IgnoreRequest):
+    """The address policy refuses the URL itself; names are judged again by the resolver."""
+
+
+class RobotsRefused(IgnoreRequest):
+    """The site's robots.txt forbids it, or cannot be read, which means wait (RFC 9309, section 2.3.1.4).
+
+    Its cause, if it has one, is why the host could not be reached at all.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A robots.txt that could not be read."""
+
+    why: str
+    cause: BaseException | None = None
+
+
+#: What says something of the host, not only of its robots.txt.
+_NO_HOST = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
+
+
+class Egress:
+    """Refuses URLs by scheme, port, credentials and address literal before anything is looked up."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Egress":
+        """Scrapy's way of making it."""
+        return cls(Policy.of(crawler.settings.getlist("NEWSLOOM_EGRESS_ALLOW")))
+
+    def process_request(self, request: Request) -> None:
+        """Raises EgressRefusedRequest for a URL that may not be asked for."""
+        if why := self._policy.url_refusal(request.url):
+            raise EgressRefusedRequest(f"refused {request.url}: {why}")
+
+
+class Robots:
+    """Obeys robots.txt: a 4xx answer means free, an unreachable or failing one means wait (RFC 9309)."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._obey = crawler.settings.getbool("NEWSLOOM_OBEY_ROBOTS")
+        self._agent = str(crawler.settings["USER_AGENT"])
+        self._rules: dict[str, asyncio.Future[Protego | Unread]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Robots":
+        """Scrapy's way of making it."""
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        """Raises RobotsRefused where the site asks us to stay away."""
+        if not self._obey or request.meta.get("newsloom_robots"):
+            return
+        rules = await self._rules_for(request.url)
+        if isinstance(rules, Unread):
+            raise RobotsRefused(rules.why) from rules.cause
+        if not rules.can_fetch(request.url, self._agent):
+            raise RobotsRefused(
+                f"robots.txt of {urlsplit(request.url).netloc} forbids {urlsplit(request.url).path or '/'}"
+            )
+
+    async def _rules_for(self, url: str) -> Protego | Unread:
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = asyncio.ensure_future(self._read(f"{site}/robots.txt"))
+        return await asyncio.shield(self._rules[site])
+
+    async def _read(self, url: str) -> Protego | Unread:
+        """The rules, or why we have to wait."""
+        request = Request(url, callback=NO_CALLBACK, priority=1_000, meta={"newsloom_robots": True})
+        assert self._crawler.engine is not None
+        try:
+            response: Response = await self._crawler.engine.download_async(request)
+        except Exception as error:  # whatever goes wrong means wait
+            why = f"{url} cannot be reached, so we wait: {str(error) or type(error).__name__}"
+            return Unread(why[:500], error if isinstance(error, _NO_HOST) else None)
+        if response.status >= 500 or response.status == 429:
+            return Unread(f"{url} answers {response.status}, so we wait")
+        return Protego.parse(response.body.decode("utf-8", "replace") if response.status == 200 else "")

@@ -1,0 +1,68 @@
+"""The hand-off: what a spider yields goes to `aggregator.collection`, which stores it, off the event loop.
+
+One thread writes, so that the loop never waits for the disk and writers never wait for each other.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from scrapy.crawler import Crawler
+
+from aggregator import log
+from aggregator.errors import AggregatorError
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Something to store: what it is about (for the log), how to store it, and whom to tell whether it was stored."""
+
+    about: str
+    store: Callable[[], Any]
+    done: Callable[[bool], None]
+
+
+class Intake:
+    """Runs each outcome's `store` in the writing thread; an error is logged and ends nothing but that outcome."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._log = log.get("intake")
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Intake":
+        """Scrapy's way of making it."""
+        return cls(crawler)
+
+    async def process_item(self, item: Outcome) -> Outcome:
+        """Store one outcome."""
+        spider: Any = self._crawler.spider
+        stored = False
+        try:
+            await spider.in_writer(item.store)
+            stored = True
+        except (AggregatorError, ValueError) as error:
+            spider.failed_to_store += 1
+            self._log.error("not stored", about=item.about, error=str(error))
+        finally:
+            item.done(stored)
+        return item
+
+
+class Writer:
+    """The one thread that talks to the database."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+
+    async def run(self, call: Callable[[], Result]) -> Result:
+        """The result of `call`, run in the writing thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
+
+    def close(self) -> None:
+        """Wait for what is under way, then end the thread."""
+        self._executor.shutdown(wait=True)

@@ -1,0 +1,112 @@
+"""One round of collection: what it is for, what is under way, and the tools its spider shares.
+
+Bookkeeping only. A poll or page is under way from the moment its request is handed out until its outcome is stored, so
+that the round ends exactly when nothing is under way and nothing more is due.
+"""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from aggregator.clock import utc_now
+from aggregator.collection import pages, sources
+from aggregator.collection.pages import PagePlan
+from aggregator.collection.parsers import Parsers
+from aggregator.collection.raw import Response
+from aggregator.collection.sources import PollPlan, Wanted
+from aggregator.errors import UsageError
+from aggregator.settings import DeskHome
+from aggregator.store import polls
+from aggregator.store.database import Database
+from crawlers.pipelines import Outcome, Writer
+
+#: Pages asked for from the database at a time.
+BATCH = 100
+
+
+@dataclass
+class Round:
+    """The state of one round."""
+
+    home: DeskHome
+    wanted: Wanted
+    database: Database
+    parsers: Parsers = field(default_factory=Parsers)
+    writer: Writer = field(default_factory=Writer)
+    polling: set[str] = field(default_factory=set)
+    fetching: set[int] = field(default_factory=set)
+    #: pages whose outcome could not be stored: still due in the database, but not to be asked for again in this round
+    stuck: set[int] = field(default_factory=set)
+    plans: dict[str, PollPlan] = field(default_factory=dict)
+    to_poll: tuple[PollPlan, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Choose the sources to poll; all of them are under way from here on."""
+        chosen = sources.plans(self.database, self.home, self.wanted, now=utc_now())
+        self.plans = {plan.source_id: plan for plan in chosen}
+        self.to_poll = tuple(chosen)
+        self.polling = set(self.plans)
+
+    async def pages_due(self) -> list[PagePlan]:
+        """Pages that are due and not yet under way; under way from here on."""
+        only = self.wanted.source_ids[0] if len(self.wanted.source_ids) == 1 else None
+        room = BATCH + len(self.fetching) + len(self.stuck)
+        due = await self.writer.run(lambda: pages.wanted(self.database, now=utc_now(), limit=room, source_id=only))
+        fresh = [plan for plan in due if plan.article_id not in self.fetching | self.stuck]
+        self.fetching.update(plan.article_id for plan in fresh)
+        return fresh
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not self.polling and not self.fetching
+
+    def plan_of(self, source_id: str) -> PollPlan | None:
+        """The plan of a source, polled in this round or not; None when config no longer names it."""
+        if source_id not in self.plans:
+            try:
+                only = Wanted(source_ids=(source_id,))
+                self.plans[source_id] = sources.plans(self.database, self.home, only, now=utc_now())[0]
+            except (LookupError, UsageError):
+                return None
+        return self.plans[source_id]
+
+    def is_same_body(self, plan: PollPlan, response: Response) -> bool:
+        """Whether the document's bytes are those whose entries are stored already."""
+        return hashlib.sha256(response.body).hexdigest() == plan.body_hash
+
+    async def is_quarantined(self, plan: PollPlan, response: Response) -> bool:
+        """Whether this very document killed its parser too often."""
+        sha256 = hashlib.sha256(response.body).hexdigest()
+
+        def look() -> bool:
+            with self.database.read() as session:
+                return polls.is_quarantined(session, plan.source_id, sha256)
+
+        return await self.writer.run(look)
+
+    def poll(self, plan: PollPlan, store: Callable[[], object]) -> Outcome:
+        """The outcome of a poll."""
+        return Outcome(plan.source_id, store, lambda _stored: self.polling.discard(plan.source_id))
+
+    def page(self, plan: PagePlan, store: Callable[[], object]) -> Outcome:
+        """The outcome of a page."""
+        return Outcome(plan.url, store, lambda stored: self.page_done(plan, stored=stored))
+
+    def page_done(self, plan: PagePlan, *, stored: bool) -> None:
+        """A page is no longer under way."""
+        if not stored:
+            self.stuck.add(plan.article_id)
+        self.fetching.discard(plan.article_id)
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.writer.close()
+        self.parsers.close()
+        self.database.close()
+
+
+async def a_moment() -> None:
+    """Long enough for outcomes to be stored, short enough not to be felt."""
+    await asyncio.sleep(0.05)

@@ -1,0 +1,1 @@
+"""The source kinds, one file each, and the collector's spider, which hosts them all."""

@@ -1,0 +1,91 @@
+"""Parsing children: killed when they take too long or too much, and the next document is read at once."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from typing import Any
+
+import pytest
+
+from aggregator.collection.parsers import Parsers
+from aggregator.collection.raw import Response
+from aggregator.errors import NotAFeedError, ParserDied
+from tests.unit.collection.washing import context
+
+GOOD = b'<rss version="2.0"><channel><item><title>\xd9\xbe\xd9\x84</title><link>https://prova.example/1</link></item></channel></rss>'
+# feedparser is quadratic in the attributes of a tag: 40,000 of them took 32 s (reliability.md, T8)
+SLOW = (
+    b'<rss version="2.0"><channel><item '
+    + b" ".join(b'a%d="x"' % n for n in range(40_000))
+    + b"></item></channel></rss>"
+)
+
+Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+def response(body: bytes) -> Response:
+    return Response(url="https://prova.example/feed", status=200, body=body, content_type="text/xml")
+
+
+@pytest.fixture(scope="module")
+def parsers() -> Iterator[Parsers]:
+    pool = Parsers(1, task_seconds=2.0)
+    asyncio.run(pool.feed(response(GOOD), context()))  # the fork server has imported everything
+    yield pool
+    pool.close()
+
+
+def read(parsers: Parsers, body: bytes) -> list[str]:
+    return [item.title for item in asyncio.run(parsers.feed(response(body), context())).items]
+
+
+def test_a_document_comes_back_washed(parsers: Parsers) -> None:
+    assert read(parsers, GOOD) == ["پل"]
+
+
+def test_what_is_no_feed_is_said_across_the_process_border(parsers: Parsers) -> None:
+    with pytest.raises(NotAFeedError, match="empty document"):
+        read(parsers, b"")
+
+
+def test_a_page_comes_back_washed(parsers: Parsers) -> None:
+    body = "<html><body><article><p>" + "Uji u ngrit përtej skelës së vjetër. " * 9 + "</p></article></body></html>"
+    page = asyncio.run(parsers.page(response(body.encode()), context()))
+    assert page.text.startswith("Uji u ngrit përtej skelës së vjetër.")
+
+
+def test_a_document_that_takes_too_long_is_killed_and_the_next_is_read_at_once(parsers: Parsers) -> None:
+    with pytest.raises(ParserDied, match="longer than 2 s"):
+        read(parsers, SLOW)
+    started = time.monotonic()
+    assert read(parsers, GOOD) == ["پل"]
+    assert time.monotonic() - started < 1.5  # DESIGN section 8: the next source's turn is not lost
+
+
+def test_documents_that_wait_behind_a_slow_one_are_all_read(parsers: Parsers) -> None:
+    async def together() -> list[Any]:
+        bodies = [SLOW, GOOD, GOOD]
+        tasks = [parsers.feed(response(body), context()) for body in bodies]
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    slow, *good = asyncio.run(together())
+    assert isinstance(slow, ParserDied)
+    assert [feed.seen for feed in good] == [1, 1]
+
+
+def test_a_document_that_needs_too_much_memory_is_stopped() -> None:
+    # At rest a child has about 0.4 GB of address space; the tree of a million paragraphs would take 0.6 GB more.
+    parsers = Parsers(1, child_bytes=600 << 20)
+    try:
+        with pytest.raises(ParserDied):
+            asyncio.run(parsers.page(response(b"<html><body>" + b"<p>x</p>" * 1_000_000), context()))
+        assert read(parsers, GOOD) == ["پل"]
+    finally:
+        parsers.close()
+
+
+def test_an_error_that_cannot_cross_the_process_border_is_told_in_words(parsers: Parsers) -> None:
+    # the feed's zone is none: washing raises what no document should make it raise
+    body = GOOD.replace(b"<link>", b"<pubDate>2026-03-01 10:00</pubDate><link>")
+    with pytest.raises(ParserDied, match="parsing raised ZoneInfoNotFoundError"):
+        asyncio.run(parsers.feed(response(body), context(time_zone="No/Where")))
