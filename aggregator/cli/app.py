@@ -1,0 +1,77 @@
+"""The program `newsloom`: its command groups, and how errors end it.
+
+Exit codes: 0 done, 1 failed, 2 wrong use. Whatever Newsloom raises on purpose is printed as one message without a
+traceback.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aggregator import log
+from aggregator.cli import (
+    collect,
+    config,
+    db,
+    demo,
+    digest,
+    evaluate,
+    init,
+    run,
+    schedule,
+    search,
+    sources,
+    stories,
+    users,
+)
+from aggregator.errors import AggregatorError
+
+app = typer.Typer(
+    name="newsloom",
+    help="A desk for people who publish a media digest: collect, compare, draft, decide, publish.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("init")(init.init)
+app.command("collect")(collect.collect)
+app.command("run")(run.run)
+app.command("schedule")(schedule.schedule)
+app.command("search")(search.search)
+app.add_typer(sources.app, name="sources")
+app.add_typer(stories.app, name="stories")
+app.add_typer(digest.app, name="digest")
+app.add_typer(users.app, name="users")
+app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(config.app, name="config")
+app.add_typer(db.app, name="db")
+
+
+@app.callback()
+def door(
+    desk: Annotated[
+        Path | None, typer.Option(help="The desk's directory (or NEWSLOOM_DESK); the current one otherwise.")
+    ] = None,
+    log_json: Annotated[bool, typer.Option(help="Log lines as JSON.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+) -> None:
+    """A desk for people who publish a media digest: collect, compare, draft, decide, publish."""
+    if desk is not None:
+        os.environ["NEWSLOOM_DESK"] = str(desk)
+    log.set_up(json=log_json, verbose=verbose)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except AggregatorError as error:
+        print(f"newsloom: {error}", file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None

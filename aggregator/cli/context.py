@@ -1,0 +1,89 @@
+"""What every command starts from: the desk's directory, its config, its database."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from aggregator.collection import sources
+from aggregator.settings import DeskHome, load
+from aggregator.settings.home import desk_root
+from aggregator.store import schema
+from aggregator.store.database import Database
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+By = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides: a name of `newsloom users list`.")]
+Version = Annotated[int | None, typer.Option(help="Refuse when the item is no longer at this version.")]
+
+
+class OpenDesk:
+    """A loaded desk with its open database; a context manager."""
+
+    def __init__(self, root: Path | None = None) -> None:
+        self.home: DeskHome = load(root or desk_root())
+        self.database = Database(self.home.database_url)
+
+    def __enter__(self) -> Self:
+        schema.upgrade(self.database)
+        sources.mirror(self.database, self.home.sources)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.database.close()
+
+
+def print_json(data: object) -> None:
+    """One JSON document on standard output, scripts other than Latin readable."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table on standard output; cells are text, never markup."""
+    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    # Without a terminal rich would squeeze tables into 80 columns.
+    Console(width=None if sys.stdout.isatty() else 160, markup=False, highlight=False, emoji=False).print(table)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    # Control characters of outside texts would reach the terminal.
+    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\u200c\u200d")
+
+
+def say(text: str) -> None:
+    """A line of plain text on standard output."""
+    typer.echo(text)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Any]:
+    """Yields a function (stage, done) that shows how far a stage is; silent when standard error is no terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _stage, _done: None
+        return
+    with Progress(SpinnerColumn(), TextColumn("{task.description} {task.completed:.0f}"), console=console) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(stage: str, done: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(stage, total=None)
+            bar.update(tasks[stage], completed=done)
+
+        yield show
+
+
+def pick(row: object, names: Sequence[str]) -> Mapping[str, object]:
+    """The named fields of a row, for JSON."""
+    return {name: getattr(row, name) for name in names}

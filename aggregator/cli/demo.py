@@ -1,0 +1,69 @@
+"""`newsloom demo`: the whole job on the bundled newsstand."""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from aggregator.cli.context import AsJson, print_json, print_table, progress_bar, say
+from aggregator.clock import utc_now
+
+if TYPE_CHECKING:
+    from aggregator.newsstand.demo import DemoReport
+    from aggregator.newsstand.server import Newsstand
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End after the job; do not keep serving the newsstand.")] = False,
+    directory: Annotated[Path, typer.Option("--dir", help="Where the demo's desk is written.")] = Path("demo"),
+    semantic: Annotated[bool, typer.Option(help="Use the sentence embedder where it is installed.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Collect an invented web on this machine, find copies, group stories, draft a digest. No network is used.
+
+    Example: newsloom demo --once
+    """
+    # Imported here, so that short commands do not wait for what they do not use.
+    from aggregator.newsstand.demo import run_demo
+    from aggregator.newsstand.library import library
+    from aggregator.newsstand.server import Newsstand
+
+    with Newsstand(library(utc_now())) as stand:
+        with progress_bar() as progress:
+            report = run_demo(directory.resolve(), stand, semantic=semantic, progress=progress)
+        if as_json:
+            print_json(report.as_dict())
+        else:
+            _show(report, directory)
+        if not once:
+            _serve_on(stand)
+
+
+def _show(report: "DemoReport", directory: Path) -> None:
+    first, second = report.rounds
+    unchanged = sum(poll.http_status == 304 for poll in second.polls)
+    rows = [
+        ("sources", report.sources, f"second round: {unchanged} answered 304, not modified"),
+        ("articles", report.articles, f"{first.total('seen')} feed entries seen, {report.corrections} corrected later"),
+        ("duplicates", report.duplicates, f"pair F1 against the gold answers {report.duplicate_scores.f1:.3f}"),
+        ("stories", report.stories, _story_line(report)),
+        ("items", report.items, "drafted for the digest in preparation"),
+    ]
+    print_table("The newsstand of Lirova", ("what", "count", "and"), rows)
+    say("\nThe draft digest:")
+    for path in report.paths:
+        say(f"  {path}")
+    say(f"\nNext: cd {directory}; newsloom users add Me; newsloom digest show; newsloom digest accept ITEM --as Me")
+
+
+def _story_line(report: "DemoReport") -> str:
+    how = "with sentence vectors" if report.semantic else "by words alone"
+    return f"B-cubed F1 {report.story_scores.f1:.3f}, across languages {report.cross_scores.f1:.3f}, {how}"
+
+
+def _serve_on(stand: "Newsstand") -> None:
+    """Keep the links of the draft alive until the person has seen enough."""
+    say(f"\nThe newsstand stays open for the draft's links, like {stand.home('quay-post')}; Ctrl-C ends it.")
+    while True:
+        time.sleep(3600)

@@ -1,0 +1,283 @@
+"""`newsloom digest`: the issue in preparation and decisions on its items."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from aggregator.cli.context import AsJson, By, OpenDesk, Version, pick, print_json, print_table, say
+from aggregator.clock import utc_now
+from aggregator.errors import UnknownIdError, UsageError
+from aggregator.models import Digest, DigestItem
+from aggregator.review.desk import ReviewDesk
+from aggregator.review.issues import IssueDesk
+from aggregator.settings.home import shipped_templates
+from aggregator.store import decisions, digests, users
+
+app = typer.Typer(help="The issue in preparation and its items.", no_args_is_help=True)
+
+ItemId = Annotated[int, typer.Argument(metavar="ITEM")]
+Number = Annotated[
+    int | None, typer.Argument(metavar="[N]", help="The digest's number; the one in preparation otherwise.")
+]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
+
+
+@app.command()
+def new(
+    by: By,
+    cover: Annotated[datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Cover date.")] = None,
+    headline: Annotated[str, typer.Option(help="Headline; the first item's serves otherwise.")] = "",
+) -> None:
+    """Start the next digest: its number is allocated and never used again.
+
+    Example: newsloom digest new --date 2026-12-04 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        cover_date: date | None = cover.date() if cover else None
+        digest = IssueDesk(desk.database, desk.home.desk, now=utc_now()).new(
+            by, cover_date=cover_date, headline=headline
+        )
+    say(f"{digest.series} - {digest.number}, {digest.cover_date:%Y-%m-%d}, is in preparation")
+
+
+@app.command("list")
+def list_digests(as_json: AsJson = False) -> None:
+    """All digests, newest first.
+
+    Example: newsloom digest list
+    """
+    with OpenDesk() as desk, desk.database.read() as session:
+        found = [(digest, digests.count_items(session, digest.id or 0)) for digest in digests.every(session)]
+    if as_json:
+        fields = ("id", "series", "number", "cover_date", "headline", "status")
+        print_json([{**pick(digest, fields), "items": count} for digest, count in found])
+        return
+    rows = [(d.number, d.series, d.cover_date, d.status.value, count, d.headline) for d, count in found]
+    print_table(f"{len(rows)} digests", ("number", "series", "date", "status", "items", "headline"), rows)
+
+
+@app.command()
+def show(
+    number: Number = None,
+    item: Annotated[int | None, typer.Option(help="One item, in full, with its diary.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """A digest's items with their ids, sections and statuses; or one item in full.
+
+    Example: newsloom digest show --item 7
+    """
+    with OpenDesk() as desk:
+        if item is not None:
+            _show_item(desk, item, as_json)
+        else:
+            _show_digest(desk, _chosen(desk, number), as_json)
+
+
+def _chosen(desk: OpenDesk, number: int | None) -> Digest:
+    with desk.database.read() as session:
+        series = desk.home.desk.series
+        if number is not None:
+            return digests.by_number(session, series, number)
+        found = digests.in_preparation(session, series)
+    if found is None:
+        raise UnknownIdError("digest in preparation", series, hint="`newsloom run` or `newsloom digest new` starts one")
+    return found
+
+
+_ITEM_FIELDS = (
+    "id",
+    "section",
+    "position",
+    "status",
+    "version",
+    "headline",
+    "lead",
+    "body",
+    "language",
+    "score",
+    "reasons",
+)
+
+
+def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
+    with desk.database.read() as session:
+        order = {section.key: place for place, section in enumerate(desk.home.desk.sections)}
+        items = digests.items(session, digest.id or 0)
+    items.sort(key=lambda row: (order.get(row.section, len(order)), row.position))
+    if as_json:
+        head = pick(digest, ("id", "series", "number", "cover_date", "headline", "status"))
+        print_json({**head, "items": [pick(row, _ITEM_FIELDS) for row in items]})
+        return
+    rows = [(row.id, row.section, row.position, row.status.value, row.version, row.lead) for row in items]
+    title = f"{digest.series} - {digest.number}, {digest.cover_date:%Y-%m-%d}, {digest.status.value}"
+    print_table(title, ("id", "section", "place", "status", "version", "lead"), rows)
+
+
+def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
+    with desk.database.read() as session:
+        row = digests.item(session, item_id)
+        pieces = digests.pieces(session, [item_id])[item_id]
+        cited = digests.cited(session, [piece.article_id for piece in pieces])
+        names = users.names(session)
+        diary = decisions.of(session, "item", item_id)
+    if as_json:
+        piece_fields = ("role", "article_id", "revision", "start", "end", "text")
+        diary_fields = ("at", "verb", "before", "after", "why")
+        print_json(
+            {
+                **pick(row, _ITEM_FIELDS),
+                "pieces": [pick(piece, piece_fields) for piece in pieces],
+                "diary": [{**pick(entry, diary_fields), "by": names[entry.user_id]} for entry in diary],
+            }
+        )
+        return
+    say(f"item {row.id}, {row.status.value}, version {row.version}, section {row.section}\n")
+    say(f"{row.headline}\n\n{row.lead}\n\n{row.body}\n")
+    for piece in pieces:
+        article, outlet = cited[piece.article_id]
+        said = f"“{piece.text}”" if piece.text else article.title
+        say(f"{piece.role.value}: {said} ({outlet.name}, {article.published_at:%Y-%m-%d}) {article.url}")
+    for reason in row.reasons:
+        say(f"ranked: {reason.get('says', '')}")
+    for entry in diary:
+        why = f" because {entry.why}" if entry.why else ""
+        say(f"{entry.at:%Y-%m-%d %H:%M} {names[entry.user_id]}: {entry.verb}{why}")
+
+
+@app.command()
+def draft(
+    number: Number = None,
+    notes: Annotated[bool, typer.Option(help="With the extracts, as notes for the writer.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Render the digest as it stands, drafts included, to the files outputs.yaml asks for.
+
+    Example: newsloom digest draft
+    """
+    from aggregator.publishing import stage as publishing
+
+    with OpenDesk() as desk:
+        digest = _chosen(desk, number)
+        paths = publishing.draft(
+            desk.database, desk.home, digest_id=digest.id or 0, now=utc_now(), shipped=shipped_templates(), notes=notes
+        )
+    if as_json:
+        print_json({"number": digest.number, "files": [str(path) for path in paths]})
+        return
+    for path in paths:
+        say(str(path))
+
+
+def _decided(item: DigestItem, as_json: bool = False) -> None:
+    if as_json:
+        print_json(pick(item, _ITEM_FIELDS))
+        return
+    say(f"item {item.id} is {item.status.value}, version {item.version}, section {item.section} place {item.position}")
+
+
+@app.command()
+def accept(item: ItemId, by: By, version: Version = None) -> None:
+    """Take an item into the digest.
+
+    Example: newsloom digest accept 7 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        _decided(ReviewDesk(desk.database, by, now=utc_now()).accept(item, version=version))
+
+
+@app.command()
+def reject(
+    item: ItemId, by: By, why: Annotated[str, typer.Option(help="The reason.")], version: Version = None
+) -> None:
+    """Leave an item out, with the reason.
+
+    Example: newsloom digest reject 7 --why "old news" --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        _decided(ReviewDesk(desk.database, by, now=utc_now()).reject(item, why=why, version=version))
+
+
+@app.command()
+def hold(item: ItemId, by: By, why: Why = "", version: Version = None) -> None:
+    """Put an item aside for later.
+
+    Example: newsloom digest hold 7 --why "a second source is needed" --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        _decided(ReviewDesk(desk.database, by, now=utc_now()).hold(item, why=why, version=version))
+
+
+@app.command()
+def edit(
+    item: ItemId,
+    by: By,
+    headline: Annotated[str | None, typer.Option(help="The new headline.")] = None,
+    lead: Annotated[str | None, typer.Option(help="The new lead.")] = None,
+    body: Annotated[str | None, typer.Option(help="The new body; paragraphs separated by blank lines.")] = None,
+    body_file: Annotated[Path | None, typer.Option(help="Read the new body from a file.")] = None,
+    version: Version = None,
+) -> None:
+    """Change an item's words; without options its lead and body open in your editor.
+
+    Example: newsloom digest edit 7 --lead "Quay Post reported on ..." --as "Ana Prifti"
+    """
+    words = {"headline": headline, "lead": lead, "body": _body(body, body_file)}
+    given = {name: text for name, text in words.items() if text is not None}
+    with OpenDesk() as desk:
+        if not given:
+            given, version = _in_editor(desk, item)
+        _decided(ReviewDesk(desk.database, by, now=utc_now()).edit(item, given, version=version))
+
+
+def _body(body: str | None, body_file: Path | None) -> str | None:
+    if body_file is None:
+        return body
+    try:
+        return body_file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{body_file} cannot be read as UTF-8 text: {error}") from error
+
+
+def _in_editor(desk: OpenDesk, item_id: int) -> tuple[dict[str, str], int]:
+    """Lead and body as changed in $EDITOR, and the version they were changed from."""
+    with desk.database.read() as session:
+        row = digests.item(session, item_id)
+    import click
+
+    changed: Any = click.edit(f"{row.lead}\n\n{row.body}\n", extension=".txt")
+    if changed is None:
+        raise UsageError("nothing was saved in the editor; nothing was changed")
+    lead, _, body = changed.strip().partition("\n\n")
+    return {"lead": lead, "body": body}, row.version
+
+
+@app.command()
+def move(
+    item: ItemId,
+    section: Annotated[str, typer.Option(help="Key of a section in desk.yaml.")],
+    position: Annotated[int, typer.Option(min=1, help="Place in the section, from 1.")],
+    by: By,
+    version: Version = None,
+) -> None:
+    """Put an item at a place of a section.
+
+    Example: newsloom digest move 7 --section english --position 1 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        keys = [known.key for known in desk.home.desk.sections]
+        if section not in keys:
+            raise UnknownIdError("section", section, hint=f"desk.yaml has {', '.join(keys)}")
+        review = ReviewDesk(desk.database, by, now=utc_now())
+        _decided(review.move(item, section=section, position=position, version=version))
+
+
+@app.command()
+def merge(item: ItemId, other: Annotated[int, typer.Argument(metavar="OTHER")], by: By) -> None:
+    """Let ITEM take in OTHER: words after its own, sources beside its own.
+
+    Example: newsloom digest merge 7 9 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        _decided(ReviewDesk(desk.database, by, now=utc_now()).merge(item, other))

@@ -1,0 +1,120 @@
+"""`newsloom stories`: candidate stories, why each article is in one, merging and splitting."""
+
+from datetime import timedelta
+from typing import Annotated, Any
+
+import typer
+
+from aggregator.cli.context import AsJson, By, OpenDesk, pick, print_json, print_table, say
+from aggregator.clock import utc_now
+from aggregator.models import Membership
+from aggregator.review.grouping import StoryDesk
+from aggregator.store import articles, sketches
+from aggregator.store import stories as store
+from aggregator.store.articles import ArticleText
+
+app = typer.Typer(help="Stories: articles on one event.", no_args_is_help=True)
+
+StoryId = Annotated[int, typer.Argument(metavar="STORY")]
+Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
+
+
+@app.command("list")
+def list_stories(
+    days: Annotated[int, typer.Option(min=1, help="Stories with an article of the last so many days.")] = 21,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Open stories, latest first.
+
+    Example: newsloom stories list --days 7
+    """
+    with OpenDesk() as desk, desk.database.read() as session:
+        found = store.recent(session, since=utc_now() - timedelta(days=days), limit=limit)
+        members = store.members(session, [story.id for story in found if story.id])
+    counted = [(story, len(members[story.id or 0])) for story in found]
+    if as_json:
+        fields = ("id", "title", "status", "first_at", "last_at")
+        print_json([{**pick(story, fields), "articles": count} for story, count in counted])
+        return
+    rows = [(story.id, f"{story.last_at:%Y-%m-%d}", count, story.title) for story, count in counted]
+    print_table(f"{len(rows)} stories", ("id", "last", "articles", "headline"), rows)
+
+
+@app.command()
+def show(story: StoryId, as_json: AsJson = False) -> None:
+    """A story's articles, each with why it is there, and their copies.
+
+    Example: newsloom stories show 12
+    """
+    with OpenDesk() as desk, desk.database.read() as session:
+        found = store.get(session, story)
+        members = store.members(session, [story])[story]
+        copies = sketches.copies(session, [member.article_id for member in members])
+        ids = [member.article_id for member in members] + [copy.article_id for copy in copies]
+        texts = articles.texts(session, ids)
+    rows = [_member(member, texts[member.article_id]) for member in members]
+    shown_copies = [
+        {"article": c.article_id, "of": c.of_id, "verdict": c.verdict, "share": round(c.share, 2), "reasons": c.reasons}
+        | _about(texts[c.article_id])
+        for c in copies
+    ]
+    if as_json:
+        print_json(
+            {"id": story, "title": found.title, "status": found.status, "articles": rows, "copies": shown_copies}
+        )
+        return
+    say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
+    print_table("articles", ("id", "date", "outlet", "lang", "title", "why it is here"), [_line(row) for row in rows])
+    if shown_copies:
+        print_table(
+            "copies", ("id", "date", "outlet", "lang", "title", "whose text"), [_copy_line(c) for c in shown_copies]
+        )
+
+
+def _about(text: ArticleText) -> dict[str, Any]:
+    return {
+        "title": text.title,
+        "outlet": text.outlet_name,
+        "language": text.language,
+        "published": text.published_at,
+        "url": text.url,
+    }
+
+
+def _member(member: Membership, text: ArticleText) -> dict[str, Any]:
+    return {"article": member.article_id, "score": round(member.score, 3), "reasons": member.reasons} | _about(text)
+
+
+def _line(row: dict[str, Any]) -> tuple[object, ...]:
+    why = "; ".join(str(reason.get("says", "")) for reason in row["reasons"]) or "first of its story"
+    return (row["article"], f"{row['published']:%Y-%m-%d}", row["outlet"], row["language"], row["title"], why)
+
+
+def _copy_line(row: dict[str, Any]) -> tuple[object, ...]:
+    whose = f"{row['verdict'].value} of {row['of']}, {row['share']:.0%} of its text"
+    return (row["article"], f"{row['published']:%Y-%m-%d}", row["outlet"], row["language"], row["title"], whose)
+
+
+@app.command()
+def merge(story: StoryId, other: Annotated[int, typer.Argument(metavar="OTHER")], by: By, why: Why = "") -> None:
+    """Let STORY take the articles of OTHER, for good.
+
+    Example: newsloom stories merge 12 15 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        moved = StoryDesk(desk.database, by, now=utc_now()).merge(story, other, why=why)
+    say(f"story {story} took {moved} articles of story {other}")
+
+
+@app.command()
+def split(
+    story: StoryId, article: Annotated[list[int], typer.Argument(metavar="ARTICLE...")], by: By, why: Why = ""
+) -> None:
+    """Take articles out of a story into a new one, for good: no later run joins them again.
+
+    Example: newsloom stories split 12 103 107 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        new = StoryDesk(desk.database, by, now=utc_now()).split(story, article, why=why)
+    say(f"story {new} has the {len(article)} articles now")

@@ -1,0 +1,53 @@
+"""Writing the newsstand's desk: a directory whose config polls the running newsstand."""
+
+import shutil
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from aggregator.errors import OutputError, UsageError
+from aggregator.newsstand.server import Newsstand
+
+#: A file that marks a directory as the demo's own, to be wiped by the next demo.
+MARK = ".newsloom-demo"
+
+
+def write_desk(root: Path, stand: Newsstand) -> None:
+    """Make `root` a fresh desk that polls `stand`; an earlier demo's desk there is wiped, anything else is left alone.
+
+    Raises:
+        UsageError: the directory holds something that is not a demo's desk.
+        OutputError: it cannot be written.
+    """
+    if root.exists() and any(root.iterdir()) and not (root / MARK).exists():
+        raise UsageError(f"{root} is not empty and not an earlier demo's desk; name another directory")
+    try:
+        for old in (root / "config", root / "var", root / "out"):
+            shutil.rmtree(old, ignore_errors=True)
+        (root / "config").mkdir(parents=True)
+        (root / MARK).write_text("Written by `newsloom demo`; the next demo wipes this desk.\n", "utf-8")
+        shipped = files("aggregator.newsstand").joinpath("desk")
+        for name in ("desk.yaml", "outputs.yaml"):
+            (root / "config" / name).write_bytes(shipped.joinpath(name).read_bytes())
+        with (root / "config" / "sources.yaml").open("w", encoding="utf-8") as file:
+            YAML().dump({"sources": _sources(stand)}, file)
+    except OSError as error:
+        raise OutputError(f"{root} cannot be written: {error.strerror}") from error
+
+
+def _sources(stand: Newsstand) -> dict[str, Any]:
+    blocks: dict[str, Any] = {}
+    for outlet in stand.library.outlets.values():
+        home = stand.home(outlet.id)
+        blocks[outlet.id] = {"name": outlet.name, "home": home, "languages": [outlet.language]}
+        blocks[outlet.id]["feed"] = home.rstrip("/") + outlet.path
+        if outlet.time_zone:
+            blocks[outlet.id]["time_zone"] = outlet.time_zone
+    for section in stand.library.section_feeds.values():
+        outlet = stand.library.outlets[section.outlet]
+        home = stand.home(outlet.id)
+        blocks[section.id] = {"name": outlet.name, "home": home, "languages": [outlet.language]}
+        blocks[section.id] |= {"feed": home.rstrip("/") + section.path, "outlet": outlet.id}
+    return dict(sorted(blocks.items()))

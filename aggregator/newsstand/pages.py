@@ -1,0 +1,52 @@
+"""The newsstand's article pages: the text among navigation, teasers and a foot, as on real sites."""
+
+import json
+from datetime import timedelta, timezone
+from html import escape
+
+from aggregator.newsstand.library import Article, Outlet, Text
+
+_RIGHT_TO_LEFT = {"fa", "ar"}
+
+
+def page(article: Article, text: Text, outlet: Outlet, *, others: list[Article]) -> tuple[bytes, str]:
+    """An article's page: its bytes and content type. Outlets whose feed is windows-1256 write their pages in it too."""
+    direction = "rtl" if outlet.language in _RIGHT_TO_LEFT else "ltr"
+    when = article.published.astimezone(timezone(timedelta(minutes=outlet.offset))).isoformat()
+    paragraphs = "\n".join(f"<p>{escape(part, quote=False)}</p>" for part in text.body.split("\n\n"))
+    teasers = "".join(f'<li><a href="{other.path}">{escape(other.text.title)}</a></li>' for other in others[:5])
+    byline = f'<p class="byline"><span rel="author">{escape(article.author)}</span></p>' if article.author else ""
+    document = f"""<!doctype html>
+<html lang="{outlet.language}" dir="{direction}">
+<head><meta charset="{_charset(outlet)}">
+<title>{escape(text.title)} | {escape(outlet.name)}</title>
+<meta property="og:title" content="{escape(text.title)}">
+<meta property="og:site_name" content="{escape(outlet.name)}">
+<meta property="article:published_time" content="{when}">
+{f'<meta name="author" content="{escape(article.author)}">' if article.author else ""}
+<script type="application/ld+json">{_linked_data(article, text, when)}</script>
+</head>
+<body>
+<header><nav><ul><li><a href="/">{escape(outlet.name)}</a></li><li><a href="/port">Port</a></li></ul></nav></header>
+<main><article>
+<h1>{escape(text.title)}</h1>
+{byline}
+<time datetime="{when}">{when[:10]}</time>
+{paragraphs}
+</article></main>
+<aside><ul>{teasers}</ul></aside>
+<footer><p>© {escape(outlet.name)}</p></footer>
+</body></html>
+"""
+    return document.encode(_charset(outlet), "xmlcharrefreplace"), f"text/html; charset={_charset(outlet)}"
+
+
+def _charset(outlet: Outlet) -> str:
+    return "windows-1256" if outlet.feed == "windows_1256" else "utf-8"
+
+
+def _linked_data(article: Article, text: Text, when: str) -> str:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": text.title, "datePublished": when}
+    if article.author:
+        data |= {"author": {"@type": "Person", "name": article.author}}  # type: ignore[dict-item]  # JSON-LD nests
+    return json.dumps(data)

@@ -1,0 +1,185 @@
+"""The commands, on a desk with the newsstand in it: what they print, what they decide, what they refuse."""
+
+from pathlib import Path
+
+import pytest
+
+from aggregator.clock import utc_now
+from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
+from aggregator.newsstand.demo import run_demo
+from aggregator.newsstand.library import library
+from aggregator.newsstand.server import Newsstand
+from tests.integration.cli_desk import Desk, copied
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("prepared") / "desk"
+    with Newsstand(library(utc_now())) as stand:
+        run_demo(root, stand, semantic=False)
+    return root
+
+
+@pytest.fixture
+def desk(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
+    monkeypatch.setenv("NEWSLOOM_DESK", "")
+    return copied(prepared, tmp_path)
+
+
+@pytest.fixture
+def ana(desk: Desk) -> Desk:
+    desk.run("users", "add", "Ana")
+    return desk
+
+
+def _drafts(desk: Desk) -> list[dict[str, object]]:
+    return [item for item in desk.json("digest", "show")["items"] if item["status"] == "draft"]
+
+
+def test_sources_are_listed_with_their_last_poll(desk: Desk) -> None:
+    listed = {source["id"]: source for source in desk.json("sources", "list")}
+    assert len(listed) == 13
+    assert listed["rudnameh"]["last_outcome"] == "stored"
+    assert "quay-post" in desk.run("sources", "list")
+
+
+def test_a_persian_word_is_found_in_either_spelling(desk: Desk) -> None:
+    found = [row["id"] for row in desk.json("search", "قایقرانان")]
+    assert found
+    assert [row["id"] for row in desk.json("search", "قايقرانان")] == found
+
+
+def test_an_albanian_word_is_found_without_its_diacritics(desk: Desk) -> None:
+    assert desk.json("search", "shtatë")
+    assert desk.json("search", "shtatë") == desk.json("search", "shtate")
+
+
+def test_a_story_shows_why_each_article_is_in_it(desk: Desk) -> None:
+    story = max(desk.json("stories", "list", "--days", "60"), key=lambda row: row["articles"])
+    shown = desk.json("stories", "show", str(story["id"]))
+    assert len(shown["articles"]) == story["articles"] > 1
+    joined = [row for row in shown["articles"] if row["reasons"]]
+    assert len(joined) >= story["articles"] - 1
+    assert all(reason["says"] for row in joined for reason in row["reasons"])
+    assert "why it is here" in desk.run("stories", "show", str(story["id"]))
+
+
+def test_merging_two_stories_moves_the_articles_and_is_remembered(ana: Desk) -> None:
+    first, second = ana.json("stories", "list", "--days", "60")[:2]
+    ana.run("stories", "merge", str(first["id"]), str(second["id"]), "--as", "Ana", "--why", "one event")
+    assert len(ana.json("stories", "show", str(first["id"]))["articles"]) == first["articles"] + second["articles"]
+    assert ana.json("stories", "show", str(second["id"]))["status"] == "merged"
+    assert isinstance(
+        ana.refused("stories", "merge", str(second["id"]), str(first["id"]), "--as", "Ana"), NotAllowedError
+    )
+
+
+def test_splitting_a_story_makes_a_new_one_that_a_further_run_leaves_apart(ana: Desk) -> None:
+    story = max(ana.json("stories", "list", "--days", "60"), key=lambda row: row["articles"])
+    leaving = ana.json("stories", "show", str(story["id"]))["articles"][-1]["article"]
+    ana.run("stories", "split", str(story["id"]), str(leaving), "--as", "Ana")
+    after = {row["id"]: row["articles"] for row in ana.json("stories", "list", "--days", "60", "--limit", "500")}
+    assert after[story["id"]] == story["articles"] - 1
+    assert max(after) > story["id"]
+
+
+def test_decisions_need_a_named_person(desk: Desk) -> None:
+    assert isinstance(desk.refused("digest", "accept", "1", "--as", "Nobody"), UnknownIdError)
+
+
+def test_an_item_is_accepted_held_and_rejected_with_its_diary(ana: Desk) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    ana.run("digest", "accept", item, "--as", "Ana")
+    ana.run("digest", "hold", item, "--why", "a second source is needed", "--as", "Ana")
+    ana.run("digest", "reject", item, "--why", "old news", "--as", "Ana")
+    shown = ana.json("digest", "show", "--item", item)
+    assert shown["status"] == "rejected"
+    assert [(row["verb"], row["by"], row["why"]) for row in shown["diary"]] == [
+        ("accept", "Ana", ""),
+        ("hold", "Ana", "a second source is needed"),
+        ("reject", "Ana", "old news"),
+    ]
+    assert "old news" in ana.run("digest", "show", "--item", item)
+
+
+def test_a_rejected_item_leaves_the_rendering_and_an_edited_one_shows_its_new_words(ana: Desk) -> None:
+    first, second = _drafts(ana)[:2]
+    ana.run("digest", "reject", str(first["id"]), "--why", "no", "--as", "Ana")
+    ana.run("digest", "edit", str(second["id"]), "--lead", "Quay Post reported on the swans.", "--as", "Ana")
+    text = next(Path(path) for path in ana.json("digest", "draft")["files"] if path.endswith(".txt")).read_text("utf-8")
+    assert "Quay Post reported on the swans." in text
+    assert text.count("++") == len(_drafts(ana))
+
+
+def test_a_stale_save_is_refused_and_overwrites_nothing(ana: Desk) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    ana.run("digest", "edit", item, "--lead", "The first to save.", "--version", "1", "--as", "Ana")
+    error = ana.refused("digest", "edit", item, "--lead", "The second.", "--version", "1", "--as", "Ana")
+    assert isinstance(error, StaleVersionError)
+    assert ana.json("digest", "show", "--item", item)["lead"] == "The first to save."
+
+
+def test_an_item_moves_to_the_place_asked_for(ana: Desk) -> None:
+    item = str(_drafts(ana)[-1]["id"])
+    ana.run("digest", "move", item, "--section", "abroad", "--position", "1", "--as", "Ana")
+    abroad = [row for row in ana.json("digest", "show")["items"] if row["section"] == "abroad"]
+    assert abroad[0]["id"] == int(item)
+    assert [row["position"] for row in abroad] == list(range(1, len(abroad) + 1))
+    error = ana.refused("digest", "move", item, "--section", "nowhere", "--position", "1", "--as", "Ana")
+    assert "abroad, english" in str(error)
+
+
+def test_merging_items_keeps_every_word_and_source(ana: Desk) -> None:
+    first, second = _drafts(ana)[:2]
+    before = [ana.json("digest", "show", "--item", str(item["id"])) for item in (first, second)]
+    ana.run("digest", "merge", str(first["id"]), str(second["id"]), "--as", "Ana")
+    after = ana.json("digest", "show", "--item", str(first["id"]))
+    assert str(second["lead"]) in after["body"]
+    assert len(after["pieces"]) == len(before[0]["pieces"]) + len(before[1]["pieces"])
+    assert ana.json("digest", "show", "--item", str(second["id"]))["status"] == "merged"
+
+
+def test_a_new_digest_takes_the_next_number(ana: Desk) -> None:
+    ana.run("digest", "new", "--as", "Ana")
+    numbers = [row["number"] for row in ana.json("digest", "list")]
+    assert numbers == [42, 41]
+
+
+def test_a_run_after_decisions_leaves_them_alone(ana: Desk) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    ana.run("digest", "edit", item, "--lead", "Written by a person.", "--as", "Ana")
+    ana.run("digest", "accept", item, "--as", "Ana")
+    # the newsstand is closed by now: every poll fails, the stages behind it run all the same
+    from aggregator.cli.context import OpenDesk
+    from aggregator.pipeline import process
+
+    with OpenDesk(ana.root) as opened:
+        process(opened.home, opened.database, embedder=None)
+    shown = ana.json("digest", "show", "--item", item)
+    assert (shown["lead"], shown["status"]) == ("Written by a person.", "accepted")
+
+
+def test_a_person_is_added_once_and_can_be_disabled(ana: Desk) -> None:
+    assert isinstance(ana.refused("users", "add", "Ana"), UsageError)
+    ana.run("users", "disable", "Ana", "--as", "Ana")
+    assert isinstance(ana.refused("digest", "accept", "1", "--as", "Ana"), NotAllowedError)
+    assert ana.json("users", "list")[0]["disabled_at"]
+
+
+def test_a_short_password_is_refused_and_a_long_one_is_kept_only_as_a_hash(ana: Desk) -> None:
+    assert isinstance(ana.refused("users", "passwd", "Ana", "--password", "short"), UsageError)
+    ana.run("users", "passwd", "Ana", "--password", "a long enough one")
+    assert b"a long enough one" not in (ana.root / "var/newsloom.db").read_bytes()
+
+
+def test_config_and_database_are_checked(desk: Desk) -> None:
+    assert desk.json("config", "check")["sources"] == 13
+    assert "schema 0001" in desk.run("db", "upgrade")
+
+
+def test_init_writes_a_desk_once(desk: Desk, tmp_path: Path) -> None:
+    desk.run("init", str(tmp_path / "mine"))
+    assert (tmp_path / "mine/config/desk.yaml").exists()
+    assert (tmp_path / "mine/config/templates/digest.html.j2").exists()
+    assert isinstance(desk.refused("init", str(tmp_path / "mine")), UsageError)
