@@ -1,6 +1,6 @@
 """Named points where a test may make the process fail, to prove that nothing acknowledged is lost.
 
-`NEWSLOOM_FAILPOINT=name:n` kills the process with SIGKILL when `name` is reached for the n-th time. Without the variable
+`NEWSLOOM_FAILPOINT=name:n` kills the process with SIGKILL when `name` is reached for the n-th time. Without it
 a point costs one dictionary look-up. Every name is listed in `POINTS`; reaching an unlisted one is a programming error,
 so that the tests, which walk the list, cannot miss a point.
 """

@@ -1,7 +1,7 @@
 """One log stream on standard error: readable lines for people, JSON for programs.
 
-Set up once, at the door of each process. Rooms take a bound logger with `get`; what is bound once (source, round) is not
-repeated by hand at each line. Secrets never reach a log: nothing here logs headers, environment or settings.
+Set up once, at the door of each process. Rooms take a bound logger with `get`; what is bound once (source, round) is
+not repeated by hand at each line. Secrets never reach a log: nothing here logs headers, environment or settings.
 """
 
 import logging

@@ -1,8 +1,9 @@
 """The address policy: http(s) on usual ports, to public addresses only; the rest by configured exception.
 
 The deny table is our own, because `ipaddress.is_global` is not a guard: on Python 3.11 it says True for NAT64 and 6to4
-forms of 169.254.169.254, for multicast, for `fec0::/10`, and for the metadata addresses of two clouds (measured). Sources:
-the IANA special-purpose address registries (RFC 6890 and updates) for IPv4 and IPv6, and the clouds' documentation.
+forms of 169.254.169.254, for multicast, for `fec0::/10`, and for the metadata addresses of two clouds (measured).
+Sources: the IANA special-purpose address registries (RFC 6890 and updates) for IPv4 and IPv6, and the clouds'
+documentation.
 """
 
 import ipaddress
@@ -120,7 +121,7 @@ class Policy:
         return None
 
     def url_refusal(self, url: str) -> str | None:
-        """Why this URL may not be asked for, as far as it can be told before its name is looked up; None when it may."""
+        """Why this URL may not be asked for, as far as that is known before its name is looked up; None when it may."""
         try:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)
