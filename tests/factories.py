@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from aggregator.models import Article, Digest, DigestItem, Membership, Outlet, Piece, Revision, Source, Story, User
 from aggregator.store import articles, digests, stories
+from aggregator.store.arrivals import Arrival
 from aggregator.vocabulary import Origin, PageState, PieceRole, PublishedBasis, Role, SourceKind, Verdict
 
 #: The moment at which every test stands.
@@ -45,6 +46,30 @@ def make_article(**given: Any) -> Article:
         "page_state": PageState.UNWANTED,
     }
     return Article(**fields | given)
+
+
+def make_arrival(**given: Any) -> Arrival:
+    number = next(_numbers)
+    fields = {
+        "outlet_id": "rudnameh",
+        "source_id": "rud",
+        "url": f"https://rud.example/{number}",
+        "url_key": f"rud.example/{number}",
+        "title": f"پل تازه روی رود {number}",
+        "summary": "",
+        "text": "شهرداری پل تازه‌ای را گشود.",
+        "text_hash": "0" * 64,
+        "terms": "پل تازه",
+        "bylines": (),
+        "language": "fa",
+        "published_at": NOW,
+        "published_basis": PublishedBasis.FEED,
+        "published_offset": 210,
+        "seen_at": NOW,
+        "page_wanted": True,
+        "snapshot_sha256": None,
+    }
+    return Arrival(**fields | given)
 
 
 def make_revision(**given: Any) -> Revision:

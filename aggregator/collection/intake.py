@@ -17,7 +17,8 @@ from aggregator.collection.sources import PollPlan
 from aggregator.collection.teaser import is_teaser
 from aggregator.failpoint import reach
 from aggregator.models import Article, Poll, Quarantine, Revision, Sighting, Snapshot, Source
-from aggregator.store import articles, polls, search, snapshots, sources
+from aggregator.store import arrivals, articles, polls, search, snapshots, sources
+from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.vocabulary import (
     Origin,
@@ -36,7 +37,7 @@ class _Tally:
     known: int = 0
     revised: int = 0
     #: articles already met in this document, by key: two entries may be one article
-    met: dict[str, Article] = field(default_factory=dict)
+    met: dict[str, int] = field(default_factory=dict)
 
 
 def store_feed(database: Database, plan: PollPlan, response: Response, feed: WashedFeed, *, now: datetime) -> Poll:
@@ -136,7 +137,8 @@ def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> 
 def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> _Tally:
     tally = _Tally()
     seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    tally.met = articles.by_url_keys(session, [item.url_key for item in feed.items])
+    known = articles.by_url_keys(session, [item.url_key for item in feed.items])
+    tally.met = {key: article.id for key, article in known.items() if article.id is not None}
     sha256 = feed.packed.sha256 if feed.packed else None
     new: dict[str, RawItem] = {}
     for item in feed.items:
@@ -148,24 +150,12 @@ def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: dat
         else:
             new[item.url_key] = item
     tally.stored = len(new)
-    tally.met |= _add_articles(session, plan, list(new.values()), sha256=sha256, now=now)
+    arrived = [_arrival(plan, item, sha256=sha256, now=now) for item in new.values()]
+    tally.met |= arrivals.add(session, arrived)
     unseen = [item for item in feed.items if item.entry_key not in seen]
-    session.add_all([_sighting(plan, item, tally.met[item.url_key], now=now) for item in unseen])
+    rows = [(item.entry_key, item.content_hash, tally.met[item.url_key]) for item in unseen]
+    arrivals.sight(session, plan.source_id, rows, at=now)
     return tally
-
-
-def _add_articles(
-    session: Session, plan: PollPlan, new: list[RawItem], *, sha256: str | None, now: datetime
-) -> dict[str, Article]:
-    """New articles with their first revisions, findable; by their keys."""
-    pairs = []
-    for item in new:
-        article = _article(plan, item, now=now)
-        pairs.append((article, _revision(article, item, sha256=sha256, now=now)))
-    ids = articles.add_all(session, pairs)
-    terms = {article_id: item.terms.split() for article_id, item in zip(ids, new, strict=True)}
-    search.index_words(session, terms, fresh=True)
-    return {article.url_key: article for article, _ in pairs}
 
 
 def _seen_again(
@@ -199,37 +189,26 @@ def _revise(session: Session, article: Article, item: RawItem, *, sha256: str | 
     search.index_words(session, {article.id: item.terms.split()})
 
 
-def _sighting(plan: PollPlan, item: RawItem, article: Article, *, now: datetime) -> Sighting:
-    assert article.id is not None
-    return Sighting(
-        source_id=plan.source_id,
-        entry_key=item.entry_key,
-        article_id=article.id,
-        content_hash=item.content_hash,
-        first_seen_at=now,
-        changed_at=now,
-    )
-
-
-def _article(plan: PollPlan, item: RawItem, *, now: datetime) -> Article:
+def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime) -> Arrival:
     published = item.published or Published(now, PublishedBasis.FIRST_SEEN)
-    wanted = item.own_page and (plan.pages == "always" or (plan.pages == "auto" and not item.full_text))
-    return Article(
+    return Arrival(
         outlet_id=plan.outlet_id,
         source_id=plan.source_id,
         url=item.url,
         url_key=item.url_key,
         title=item.title,
         summary=item.summary,
-        bylines=list(item.bylines),
+        text=item.text,
+        text_hash=item.text_hash,
+        terms=item.terms,
+        bylines=item.bylines,
+        language=item.language,
         published_at=published.moment,
         published_basis=published.basis,
         published_offset=published.offset_minutes,
-        language=item.language,
-        first_seen_at=now,
-        changed_at=now,
-        page_state=PageState.WANTED if wanted else PageState.UNWANTED,
-        page_due_at=now if wanted else None,
+        seen_at=now,
+        page_wanted=item.own_page and (plan.pages == "always" or (plan.pages == "auto" and not item.full_text)),
+        snapshot_sha256=sha256,
     )
 
 

@@ -1,6 +1,6 @@
 """Articles, their revisions and the sightings of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,17 +71,6 @@ def add(session: Session, article: Article, revision: Revision) -> int:
     revision.article_id = article.id
     session.add(revision)
     return article.id
-
-
-def add_all(session: Session, pairs: Sequence[tuple[Article, Revision]]) -> list[int]:
-    """Store new articles with their first revisions, in few statements; returns their ids, in order."""
-    session.add_all([article for article, _ in pairs])
-    session.flush()
-    for article, revision in pairs:
-        assert article.id is not None
-        revision.article_id = article.id
-    session.add_all([revision for _, revision in pairs])
-    return [revision.article_id for _, revision in pairs]
 
 
 def current_revision(session: Session, article: Article) -> Revision:

@@ -32,6 +32,7 @@ _LINES = frozenset({"br"})
 _CELLS = frozenset({"td", "th"})
 # HTML's own white space only: a no-break space in French or a thin space in a number is the author's
 _SPACES = re.compile("[ \t\r\n\f]+")
+_UNTIDY = re.compile("[\t\r\n\f]|  ")
 _MANY_BREAKS = re.compile("\n{3,}")
 
 
@@ -94,6 +95,6 @@ class _Reader:
 def _tidy(paragraph: str) -> str:
     """Single spaces, no space at the ends of lines; a doubled line break is a paragraph of its own."""
     if "\n" not in paragraph:  # nearly all of them
-        return _SPACES.sub(" ", paragraph).strip()
+        return _SPACES.sub(" ", paragraph).strip() if _UNTIDY.search(paragraph) else paragraph.strip()
     lines = [_SPACES.sub(" ", line).strip() for line in paragraph.split("\n")]
     return _MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()

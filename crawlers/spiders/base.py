@@ -12,14 +12,12 @@ from aggregator.collection import sources
 from aggregator.collection.sources import PollPlan, Wanted
 from aggregator.errors import UsageError
 from aggregator.failpoint import reach
-from aggregator.settings import load
-from aggregator.settings.home import desk_root
 from aggregator.store import schema
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
 from crawlers.pages import Pages
 from crawlers.round import Round, a_moment
-from crawlers.settings import PROTECTED
+from crawlers.settings import HOME, PROTECTED
 
 Result = TypeVar("Result")
 
@@ -54,11 +52,10 @@ class RoundSpider(Spider):
         if loosened:
             raise UsageError(f"spider {cls.name} may not set {', '.join(loosened)} in custom_settings")
         spider = super().from_crawler(crawler, *args, **kwargs)
-        home = load(desk_root())
-        database = Database(home.database_url)
+        database = Database(HOME.database_url)
         schema.upgrade(database)
-        sources.mirror(database, home.sources)
-        spider.round = Round(home=home, wanted=spider.wanted, database=database)
+        sources.mirror(database, HOME.sources)
+        spider.round = Round(home=HOME, wanted=spider.wanted, database=database)
         spider.pages = Pages(spider.round)
         spider.hosted = {kind: hosted(spider.round) for kind, hosted in cls.kinds.items()}
         crawler.signals.connect(spider._give_back, signal=signals.spider_closed)

@@ -31,8 +31,8 @@ from aggregator.store.database import Database
 # Two feeds of one outlet, pages in Persian and in windows-1256, a redirect, a broken feed: what differs, in less time.
 SOURCES = ("lirova-courier", "lirova-courier-port", "rudnameh", "al-marsa", "sluice-weekly", "towpath-notes")
 
-# For each desk the kills it suffers: the point, and the how-manieth pass of it. The later ones fall in the middle of the
-# work. Six sources are polled and 17 pages fetched.
+# For each desk the kills it suffers: the point, and the how-manieth pass of it. The later ones fall in the middle of
+# the work. Six sources are polled and 17 pages fetched.
 CHAINS = [
     [("collect.started", 1), ("poll.parsed", 2), ("page.extracted", 4)],
     [("poll.body_received", 1), ("poll.in_transaction", 4), ("page.in_transaction", 1)],

@@ -1,6 +1,7 @@
 """The real collector process against a hostile little web: two rounds over thirty sources.
 
-The rounds run once; each test looks at the account or the ledger of one source. A listener stands where the environment's proxy would be.
+The rounds run once; each test looks at the account or the ledger of one source. A listener stands where the proxy of
+the environment would be.
 """
 
 import gzip

@@ -4,10 +4,10 @@ import pytest
 
 from aggregator.errors import StoreError, UnknownIdError
 from aggregator.models import Sighting
-from aggregator.store import articles
+from aggregator.store import arrivals, articles, search
 from aggregator.store.database import Database
 from aggregator.vocabulary import PageState, Verdict
-from tests.factories import NOW, add_articles, add_outlet, make_article, make_revision, make_source
+from tests.factories import NOW, add_articles, add_outlet, make_arrival, make_article, make_revision, make_source
 
 #: Over the bound parameters either engine takes in one statement (32,766 and 65,535).
 TOO_MANY = 70_000
@@ -29,14 +29,19 @@ def test_an_article_is_stored_with_its_first_revision(desk: Database) -> None:
         assert articles.current_revision(session, article).text == "متن نخست"
 
 
-def test_many_articles_are_stored_with_their_first_revisions_in_the_order_given(desk: Database) -> None:
-    pairs = [(make_article(url_key=f"k{n}"), make_revision(text=f"متن {n}")) for n in range(3)]
+def test_many_arrivals_are_stored_with_their_first_revisions_and_found(desk: Database) -> None:
+    new = [make_arrival(url_key=f"k{n}", text=f"متن {n}", terms=f"متن {n}") for n in range(3)]
     with desk.write() as session:
-        ids = articles.add_all(session, pairs)
-        assert articles.add_all(session, []) == []
+        ids = arrivals.add(session, new)
+        assert arrivals.add(session, []) == {}
+        arrivals.sight(session, "rud", [(f"e{n}", "hash", ids[f"k{n}"]) for n in range(3)], at=NOW)
     with desk.read() as session:
-        assert [articles.get(session, ident).url_key for ident in ids] == ["k0", "k1", "k2"]
-        assert [articles.texts(session, ids)[ident].text for ident in ids] == ["متن 0", "متن 1", "متن 2"]
+        assert {key: articles.get(session, ident).url_key for key, ident in ids.items()} == {k: k for k in ids}
+        assert [articles.texts(session, [ids[key]])[ids[key]].text for key in ids] == ["متن 0", "متن 1", "متن 2"]
+        assert articles.get(session, ids["k0"]).published_at == NOW
+        assert articles.get(session, ids["k0"]).page_state is PageState.WANTED
+        assert search.find(session, "متن") == sorted(ids.values(), reverse=True)
+        assert set(articles.sightings(session, "rud", ["e0", "e1", "e2", "e3"])) == {"e0", "e1", "e2"}
 
 
 def test_an_unknown_article_is_said_to_be_unknown(desk: Database) -> None:

@@ -92,7 +92,7 @@ DATES = [
     ('<meta property="article:published_time" content="2026-03-01T10:00:00+03:30">', "2026-03-01T10:00:00+03:30", "og"),
     ('<script type="application/ld+json">{"datePublished": "2026-03-02"}</script>', "2026-03-02", "linked data"),
     (
-        '<script type="application/ld+json">{"@graph": [{"@type": "WebPage"}, {"datePublished": "2026-03-03"}]}</script>',
+        '<script type="application/ld+json">{"@graph": [{"url": "x"}, {"datePublished": "2026-03-03"}]}</script>',
         "2026-03-03",
         "linked data in a graph",
     ),

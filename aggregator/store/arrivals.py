@@ -1,0 +1,107 @@
+"""Articles as they arrive from a source: many at once, with their first revision, findable, and who showed them.
+
+A poll brings hundreds of rows; written one object at a time they took three times as long as the statements here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlmodel import Session, col
+
+from aggregator.models import Article, Revision, Sighting
+from aggregator.store import search
+from aggregator.vocabulary import Origin, PageState, PublishedBasis, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new article with the text its source gave."""
+
+    outlet_id: str
+    source_id: str
+    url: str
+    url_key: str
+    title: str
+    summary: str
+    text: str
+    text_hash: str
+    #: folded words it is found by, separated by spaces
+    terms: str
+    bylines: tuple[str, ...]
+    language: str
+    published_at: datetime
+    published_basis: PublishedBasis
+    #: minutes east of UTC
+    published_offset: int | None
+    seen_at: datetime
+    page_wanted: bool
+    snapshot_sha256: str | None
+
+
+def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
+    """Store new articles; returns their ids by `url_key`."""
+    if not arrivals:
+        return {}
+    statement = insert(Article).returning(col(Article.id), sort_by_parameter_order=True)
+    ids = list(session.execute(statement, [_article(arrival) for arrival in arrivals]).scalars())
+    session.execute(insert(Revision), [_revision(ident, row) for ident, row in zip(ids, arrivals, strict=True)])
+    terms = {ident: row.terms.split() for ident, row in zip(ids, arrivals, strict=True)}
+    search.index_words(session, terms, fresh=True)
+    return {row.url_key: ident for ident, row in zip(ids, arrivals, strict=True)}
+
+
+def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, int]], *, at: datetime) -> None:
+    """Note which entries of a source are which articles: (entry key, hash of its words, article id)."""
+    rows = [
+        {
+            "source_id": source_id,
+            "entry_key": entry_key,
+            "content_hash": content_hash,
+            "article_id": article_id,
+            "first_seen_at": at,
+            "changed_at": at,
+        }
+        for entry_key, content_hash, article_id in sightings
+    ]
+    if rows:
+        session.execute(insert(Sighting), rows)
+
+
+def _article(row: Arrival) -> dict[str, Any]:
+    return {
+        "outlet_id": row.outlet_id,
+        "source_id": row.source_id,
+        "url": row.url,
+        "url_key": row.url_key,
+        "title": row.title,
+        "summary": row.summary,
+        "bylines": list(row.bylines),
+        "published_at": row.published_at,
+        "published_basis": row.published_basis,
+        "published_offset": row.published_offset,
+        "language": row.language,
+        "first_seen_at": row.seen_at,
+        "changed_at": row.seen_at,
+        "revision": 1,
+        "page_state": PageState.WANTED if row.page_wanted else PageState.UNWANTED,
+        "page_attempts": 0,
+        "page_due_at": row.seen_at if row.page_wanted else None,
+        "verdict": Verdict.PENDING,
+    }
+
+
+def _revision(article_id: int, row: Arrival) -> dict[str, Any]:
+    return {
+        "article_id": article_id,
+        "number": 1,
+        "origin": Origin.FEED,
+        "title": row.title,
+        "text": row.text,
+        "text_hash": row.text_hash,
+        "language": row.language,
+        "snapshot_sha256": row.snapshot_sha256,
+        "observed_at": row.seen_at,
+    }
