@@ -8,11 +8,13 @@ that a poison document costs its own time only.
 import importlib
 import multiprocessing
 import os
+import re
 import resource
 from asyncio import wrap_future
 from concurrent.futures import TimeoutError as FutureTimeout
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
@@ -29,6 +31,12 @@ CHILD_BYTES = 1_200 << 20
 
 #: Documents a child parses before it is replaced, so that what leaks does not add up.
 TASKS_PER_CHILD = 2_000
+
+#: Exit code of a child that ran out of memory, unlike any that Python or a signal gives.
+_OUT_OF_MEMORY = 75
+
+#: Share of its address space from which a failed child is taken to have run out: one refused allocation may be large.
+_NEARLY_ALL = 0.75
 
 #: The module whose functions the children run; named, not imported, for it takes half a second.
 _PARSING = "aggregator.collection.parsing"
@@ -83,13 +91,13 @@ class Parsers:
         future = self._pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds)
         try:
             return await wrap_future(future)
-        except (FutureTimeout, ProcessExpired, MemoryError) as error:
+        except (FutureTimeout, ProcessExpired) as error:
             raise ParserDied(self._obituary(error)) from error
 
     def _obituary(self, error: BaseException) -> str:
         if isinstance(error, FutureTimeout):
             return f"parsing took longer than {self._task_seconds:g} s"
-        if isinstance(error, MemoryError):
+        if isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY:
             return f"parsing needed more than {self._child_bytes >> 20} MB"
         return f"the parsing process died ({error})"
 
@@ -105,10 +113,25 @@ def _limit_this_process(child_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _ran_out(error: Exception) -> bool:
+    """Whether memory is why it failed: lxml reports a syntax error, an import that it finds no file."""
+    if isinstance(error, MemoryError):
+        return True
+    try:
+        status = Path("/proc/self/status").read_text("ascii", "replace")
+    except OSError:  # no Linux
+        return False
+    peak = re.search(r"VmPeak:\s*(\d+) kB", status)
+    return peak is not None and int(peak[1]) << 10 > _NEARLY_ALL * resource.getrlimit(resource.RLIMIT_AS)[0]
+
+
 def _in_child(task: str, response: Response, context: Context) -> Any:
     try:
         return getattr(importlib.import_module(_PARSING), task)(response, context)
-    except (AggregatorError, MemoryError):
+    except AggregatorError:
         raise
     except Exception as error:  # a parser bug we have not met; some of their errors (lxml's) cannot cross to the parent
+        if _ran_out(error):
+            # What it holds is not given back, so it would fail on innocent documents as well.
+            os._exit(_OUT_OF_MEMORY)
         raise ParserDied(f"parsing raised {type(error).__name__}: {error}"[:500]) from None

@@ -28,9 +28,11 @@ def page(response: Response, context: Context) -> WashedPage:
 
 
 def _load_models() -> None:
-    """Load what loads at first use, so that the children share it: the language model and the public suffix list."""
+    """Load now what would load at first use, so that the children share it: language model, suffix list, drivers."""
     identify("Shtypi i ditës")
     url_key("https://www.example.org/")
+    feed_parse.parse_feed(b'<rss version="2.0"/>', url="https://www.example.org/")
+    extract.extract_page(b"<html><body><p>Shtypi</p></body></html>", "https://www.example.org/")
 
 
 _load_models()

@@ -77,7 +77,7 @@ def test_a_document_that_needs_too_much_memory_is_stopped() -> None:
     # At rest a child has about 0.4 GB of address space; the tree of a million paragraphs would take 0.6 GB more.
     parsers = Parsers(1, child_bytes=600 << 20)
     try:
-        with pytest.raises(ParserDied):
+        with pytest.raises(ParserDied, match="more than 600 MB"):
             asyncio.run(parsers.page(response(b"<html><body>" + b"<p>x</p>" * 1_000_000), context()))
         assert read(parsers, GOOD) == ["پل"]
     finally:
