@@ -52,6 +52,7 @@ class PollOutcome(StrEnum):
     TOO_LARGE = "too_large"
     NOT_A_FEED = "not_a_feed"
     PARSER_DIED = "parser_died"
+    NOT_STORED = "not_stored"
     QUARANTINED = "quarantined"
 
 

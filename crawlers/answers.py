@@ -53,7 +53,7 @@ def _retry_after(raw: str | None) -> int | None:
 def http_note(response: Response) -> str:
     """A sentence on a status that brought no document."""
     wait = f", asks to wait {response.retry_after} s" if response.retry_after is not None else ""
-    nowhere = ", leading to no http(s) address" if 300 <= response.status < 400 else ""
+    nowhere = ", leading to no http(s) address" if 300 <= response.status < 400 and response.status != 304 else ""
     return f"the server answers {response.status}{nowhere}{wait}"
 
 

@@ -11,7 +11,7 @@ from aggregator.clock import utc_now
 from aggregator.collection import pages
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.raw import Context, Response
-from aggregator.errors import ParserDied
+from aggregator.errors import CollectorError, ParserDied
 from aggregator.failpoint import reach
 from aggregator.vocabulary import PollOutcome
 from crawlers.answers import as_response, failure_outcome, http_note
@@ -49,6 +49,8 @@ class Pages:
             washed = await self._round.parsers.page(response, self._context(response, page))
         except ParserDied as error:
             return self._failure(page, str(error), final=False)
+        except CollectorError:  # no document's fault: the round ends
+            raise
         except Exception as error:  # an extractor bug we have not met: this page's trouble, not the round's
             return self._failure(page, f"extraction raised {error!r}", final=False)
         reach("page.extracted")

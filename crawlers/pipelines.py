@@ -12,22 +12,24 @@ from typing import Any, TypeVar
 from scrapy.crawler import Crawler
 
 from aggregator import log
-from aggregator.errors import AggregatorError
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Something to store: what it is about (for the log), how to store it, and whom to tell whether it was stored."""
+    """Something to store: what it is about (for the log), how to store it, what to do when that fails or is done."""
 
     about: str
     store: Callable[[], Any]
+    #: notes that it could not be stored, and why
+    note: Callable[[str], Any]
+    #: told whether it was stored, or noted
     done: Callable[[bool], None]
 
 
 class Intake:
-    """Runs each outcome's `store` in the writing thread; an error is logged and ends nothing but that outcome."""
+    """Runs each outcome's `store` in the writing thread; an error is logged, noted and ends nothing else."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._log = log.get("intake")
@@ -45,12 +47,22 @@ class Intake:
         try:
             await spider.in_writer(item.store)
             stored = True
-        except (AggregatorError, ValueError) as error:
-            spider.failed_to_store += 1
-            self._log.error("not stored", about=item.about, error=str(error))
+        except Exception as error:  # whatever it is, it is this outcome's trouble, which must have its account
+            self._log.error("not stored", about=item.about, error=repr(error))
+            stored = await self._noted(item, f"could not be stored: {error!r}")
         finally:
             item.done(stored)
         return item
+
+    async def _noted(self, item: Outcome, why: str) -> bool:
+        spider: Any = self._crawler.spider
+        try:
+            await spider.in_writer(lambda: item.note(why))
+        except Exception as error:  # nothing can be written: the runner tells
+            spider.failed_to_store += 1
+            self._log.error("not even noted", about=item.about, error=repr(error))
+            return False
+        return True
 
 
 class Writer:

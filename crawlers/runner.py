@@ -1,7 +1,8 @@
 """The collector process: `python -m crawlers.runner`. One round over what is wanted, then it ends.
 
 Started by `aggregator.collection.launch`; everything it learns goes into the database, so its exit code only says
-whether the round ran: 0 it did (single sources may have failed), 1 it could not, 2 wrong use.
+whether the round ran: 0 it did (single sources may have failed), 1 it could not, 2 wrong use, 78 wrong config
+(`sysexits.h`). The lines of its last word begin with `error: `.
 """
 
 import argparse
@@ -11,7 +12,7 @@ from typing import Any
 
 from aggregator import log
 from aggregator.collection.parsers import start_fork_server
-from aggregator.errors import AggregatorError, CollectorError
+from aggregator.errors import AggregatorError, CollectorError, ConfigError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -23,8 +24,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(options)
     except AggregatorError as error:
-        print(error, file=sys.stderr)
-        return error.exit_code
+        for line in str(error).splitlines():
+            print(f"error: {line}", file=sys.stderr)
+        return os.EX_CONFIG if isinstance(error, ConfigError) else error.exit_code
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
@@ -54,6 +56,9 @@ def _run(options: argparse.Namespace) -> int:
     spider: Any = crawler.spider
     if spider.broken is not None:
         raise CollectorError(f"the round could not go on: {spider.broken!r}") from spider.broken
+    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+    if reason != "finished":  # a signal, or Scrapy's own limit on memory
+        raise CollectorError(f"the round ended before its time ({reason}); what it had stored is kept, run it again")
     if spider.failed_to_store:
         raise CollectorError(
             f"{spider.failed_to_store} outcomes could not be stored, see the lines above; they will be polled again"

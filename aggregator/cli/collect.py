@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, OpenDesk, pick, print_json, print_table
+from aggregator.cli.context import AsJson, OpenDesk, counted, pick, print_json, print_table
 from aggregator.collection.launch import RoundReport
 from aggregator.collection.launch import collect as collect_round
 from aggregator.collection.sources import Wanted
@@ -55,7 +55,8 @@ def show(report: RoundReport) -> None:
         for poll in report.polls
     ]
     print_table(
-        f"{len(report.polls)} sources polled, {report.total('stored')} new articles, {report.articles} in all",
+        f"{counted(len(report.polls), 'source', 'sources')} polled, "
+        f"{counted(report.total('stored'), 'new article', 'new articles')}, {report.articles} in all",
         ("source", "outcome", *_COUNTERS, "note"),
         rows,
     )

@@ -20,7 +20,11 @@ from aggregator.store.database import Database
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 By = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides: a name of `newsloom users list`.")]
-Version = Annotated[int | None, typer.Option(help="Refuse when the item is no longer at this version.")]
+#: A database's ids have 63 bits; a larger number is nobody's.
+LARGEST_ID = 2**63 - 1
+Version = Annotated[
+    int | None, typer.Option(min=1, max=LARGEST_ID, help="Refuse when the item is no longer at this version.")
+]
 
 
 class OpenDesk:
@@ -59,6 +63,11 @@ def _cell(value: object) -> str:
     text = "" if value is None else str(value)
     # Control characters of outside texts would reach the terminal.
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\u200c\u200d")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many}"
 
 
 def say(text: str) -> None:

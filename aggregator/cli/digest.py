@@ -2,11 +2,23 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, By, OpenDesk, Version, pick, print_json, print_table, say
+from aggregator.cli import editor
+from aggregator.cli.context import (
+    LARGEST_ID,
+    AsJson,
+    By,
+    OpenDesk,
+    Version,
+    counted,
+    pick,
+    print_json,
+    print_table,
+    say,
+)
 from aggregator.clock import utc_now
 from aggregator.errors import UnknownIdError, UsageError
 from aggregator.models import Digest, DigestItem
@@ -17,9 +29,10 @@ from aggregator.store import decisions, digests, users
 
 app = typer.Typer(help="The issue in preparation and its items.", no_args_is_help=True)
 
-ItemId = Annotated[int, typer.Argument(metavar="ITEM")]
+ItemId = Annotated[int, typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID)]
 Number = Annotated[
-    int | None, typer.Argument(metavar="[N]", help="The digest's number; the one in preparation otherwise.")
+    int | None,
+    typer.Argument(metavar="[N]", min=1, max=LARGEST_ID, help="The digest's number; the one in preparation otherwise."),
 ]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
 
@@ -55,13 +68,15 @@ def list_digests(as_json: AsJson = False) -> None:
         print_json([{**pick(digest, fields), "items": count} for digest, count in found])
         return
     rows = [(d.number, d.series, d.cover_date, d.status.value, count, d.headline) for d, count in found]
-    print_table(f"{len(rows)} digests", ("number", "series", "date", "status", "items", "headline"), rows)
+    print_table(
+        counted(len(rows), "digest", "digests"), ("number", "series", "date", "status", "items", "headline"), rows
+    )
 
 
 @app.command()
 def show(
     number: Number = None,
-    item: Annotated[int | None, typer.Option(help="One item, in full, with its diary.")] = None,
+    item: Annotated[int | None, typer.Option(min=1, max=LARGEST_ID, help="One item, in full, with its diary.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """A digest's items with their ids, sections and statuses; or one item in full.
@@ -82,7 +97,7 @@ def _chosen(desk: OpenDesk, number: int | None) -> Digest:
             return digests.by_number(session, series, number)
         found = digests.in_preparation(session, series)
     if found is None:
-        raise UnknownIdError("digest in preparation", series, hint="`newsloom run` or `newsloom digest new` starts one")
+        raise UsageError(f"no digest of {series} is in preparation: `newsloom run` or `newsloom digest new` starts one")
     return found
 
 
@@ -227,7 +242,8 @@ def edit(
     given = {name: text for name, text in words.items() if text is not None}
     with OpenDesk() as desk:
         if not given:
-            given, version = _in_editor(desk, item)
+            _decided(_edit_in_editor(desk, item, by, version=version))
+            return
         _decided(ReviewDesk(desk.database, by, now=utc_now()).edit(item, given, version=version))
 
 
@@ -240,17 +256,13 @@ def _body(body: str | None, body_file: Path | None) -> str | None:
         raise UsageError(f"{body_file} cannot be read as UTF-8 text: {error}") from error
 
 
-def _in_editor(desk: OpenDesk, item_id: int) -> tuple[dict[str, str], int]:
-    """Lead and body as changed in $EDITOR, and the version they were changed from."""
-    with desk.database.read() as session:
-        row = digests.item(session, item_id)
-    import click
-
-    changed: Any = click.edit(f"{row.lead}\n\n{row.body}\n", extension=".txt")
-    if changed is None:
-        raise UsageError("nothing was saved in the editor; nothing was changed")
-    lead, _, body = changed.strip().partition("\n\n")
-    return {"lead": lead, "body": body}, row.version
+def _edit_in_editor(desk: OpenDesk, item_id: int, by: str, *, version: int | None) -> DigestItem:
+    """Change lead and body in $EDITOR; whatever makes it impossible is said before the person types."""
+    row = ReviewDesk(desk.database, by, now=utc_now()).check("edit", item_id, version=version)
+    text = editor.typed(row.lead, row.body)
+    now = utc_now()
+    with editor.kept(text, editor.place(desk.home.root, item_id, now)):
+        return ReviewDesk(desk.database, by, now=now).edit(item_id, editor.words_of(text), version=row.version)
 
 
 @app.command()
@@ -274,7 +286,7 @@ def move(
 
 
 @app.command()
-def merge(item: ItemId, other: Annotated[int, typer.Argument(metavar="OTHER")], by: By) -> None:
+def merge(item: ItemId, other: Annotated[int, typer.Argument(metavar="OTHER", min=1, max=LARGEST_ID)], by: By) -> None:
     """Let ITEM take in OTHER: words after its own, sources beside its own.
 
     Example: newsloom digest merge 7 9 --as "Ana Prifti"

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, OpenDesk, print_json, print_table
+from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table
+from aggregator.errors import UsageError
 from aggregator.store import articles
 from aggregator.store import search as store
+from aggregator.text.words import words
 
 
 def search(
@@ -18,6 +20,8 @@ def search(
 
     Example: newsloom search رودخانه بند*
     """
+    if not words(" ".join(query)):
+        raise UsageError("there is no word to search for")
     with OpenDesk() as desk, desk.database.read() as session:
         found = store.find(session, " ".join(query), limit=limit)
         texts = articles.texts(session, found)
@@ -31,4 +35,4 @@ def search(
         )
         return
     shown = [(r.id, f"{r.published_at:%Y-%m-%d}", r.outlet_name, r.language, r.title) for r in rows]
-    print_table(f"{len(rows)} articles", ("id", "date", "outlet", "lang", "title"), shown)
+    print_table(counted(len(rows), "article", "articles"), ("id", "date", "outlet", "lang", "title"), shown)

@@ -2,7 +2,7 @@
 
 import typer
 
-from aggregator.cli.context import AsJson, OpenDesk, print_json, print_table
+from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table
 from aggregator.store import polls
 from aggregator.store import sources as store
 
@@ -32,7 +32,7 @@ def list_sources(as_json: AsJson = False) -> None:
         )
         return
     print_table(
-        f"{len(rows)} sources",
+        counted(len(rows), "source", "sources"),
         ("id", "enabled", "last poll", "outcome", "failures", "address", "note"),
         [
             (

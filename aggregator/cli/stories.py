@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.cli.context import AsJson, By, OpenDesk, pick, print_json, print_table, say
+from aggregator.cli.context import LARGEST_ID, AsJson, By, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.models import Membership
 from aggregator.review.grouping import StoryDesk
@@ -15,14 +15,16 @@ from aggregator.store.articles import ArticleText
 
 app = typer.Typer(help="Stories: articles on one event.", no_args_is_help=True)
 
-StoryId = Annotated[int, typer.Argument(metavar="STORY")]
+StoryId = Annotated[int, typer.Argument(metavar="STORY", min=1, max=LARGEST_ID)]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
 
 
 @app.command("list")
 def list_stories(
-    days: Annotated[int, typer.Option(min=1, help="Stories with an article of the last so many days.")] = 21,
-    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    days: Annotated[
+        int, typer.Option(min=1, max=36_500, help="Stories with an article of the last so many days.")
+    ] = 21,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """Open stories, latest first.
@@ -32,13 +34,13 @@ def list_stories(
     with OpenDesk() as desk, desk.database.read() as session:
         found = store.recent(session, since=utc_now() - timedelta(days=days), limit=limit)
         members = store.members(session, [story.id for story in found if story.id])
-    counted = [(story, len(members[story.id or 0])) for story in found]
+    sized = [(story, len(members[story.id or 0])) for story in found]
     if as_json:
         fields = ("id", "title", "status", "first_at", "last_at")
-        print_json([{**pick(story, fields), "articles": count} for story, count in counted])
+        print_json([{**pick(story, fields), "articles": count} for story, count in sized])
         return
-    rows = [(story.id, f"{story.last_at:%Y-%m-%d}", count, story.title) for story, count in counted]
-    print_table(f"{len(rows)} stories", ("id", "last", "articles", "headline"), rows)
+    rows = [(story.id, f"{story.last_at:%Y-%m-%d}", count, story.title) for story, count in sized]
+    print_table(counted(len(rows), "story", "stories"), ("id", "last", "articles", "headline"), rows)
 
 
 @app.command()
@@ -97,19 +99,24 @@ def _copy_line(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 @app.command()
-def merge(story: StoryId, other: Annotated[int, typer.Argument(metavar="OTHER")], by: By, why: Why = "") -> None:
+def merge(
+    story: StoryId, other: Annotated[int, typer.Argument(metavar="OTHER", min=1, max=LARGEST_ID)], by: By, why: Why = ""
+) -> None:
     """Let STORY take the articles of OTHER, for good.
 
     Example: newsloom stories merge 12 15 --as "Ana Prifti"
     """
     with OpenDesk() as desk:
         moved = StoryDesk(desk.database, by, now=utc_now()).merge(story, other, why=why)
-    say(f"story {story} took {moved} articles of story {other}")
+    say(f"story {story} took {counted(moved, 'article', 'articles')} of story {other}")
 
 
 @app.command()
 def split(
-    story: StoryId, article: Annotated[list[int], typer.Argument(metavar="ARTICLE...")], by: By, why: Why = ""
+    story: StoryId,
+    article: Annotated[list[int], typer.Argument(metavar="ARTICLE...", min=1, max=LARGEST_ID)],
+    by: By,
+    why: Why = "",
 ) -> None:
     """Take articles out of a story into a new one, for good: no later run joins them again.
 
@@ -117,4 +124,4 @@ def split(
     """
     with OpenDesk() as desk:
         new = StoryDesk(desk.database, by, now=utc_now()).split(story, article, why=why)
-    say(f"story {new} has the {len(article)} articles now")
+    say(f"story {new} has {counted(len(set(article)), 'article', 'articles')} now")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, By, OpenDesk, pick, print_json, print_table, say
+from aggregator.cli.context import AsJson, By, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.review.people import PeopleDesk
 from aggregator.store import users as store
@@ -39,7 +39,7 @@ def list_users(as_json: AsJson = False) -> None:
         print_json([pick(user, ("name", "role", "created_at", "disabled_at")) for user in people])
         return
     rows = [(user.name, user.role.value, f"{user.created_at:%Y-%m-%d}", user.disabled_at or "") for user in people]
-    print_table(f"{len(rows)} people", ("name", "role", "since", "disabled"), rows)
+    print_table(counted(len(rows), "person", "people"), ("name", "role", "since", "disabled"), rows)
 
 
 @app.command()

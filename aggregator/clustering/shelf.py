@@ -15,9 +15,9 @@ from aggregator.clustering.features import Features, extract, from_row, spelling
 from aggregator.clustering.online import Decision, OnlineClusterer, Union
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Embedding, Feature, Membership, Story
-from aggregator.store import articles, stories
+from aggregator.store import articles, digests, stories
 from aggregator.text.names import NameFinder
-from aggregator.vocabulary import LinkKind
+from aggregator.vocabulary import LinkKind, StoryStatus
 
 #: What editors did so far; see `stories.editors_trace`.
 Trace = tuple[int, int, datetime | None]
@@ -47,6 +47,8 @@ class Batch:
     cannot: Mapping[int, frozenset[int]]
     #: where linked articles stand that are not in the window
     elsewhere: Mapping[int, int]
+    #: those of these stories that have ended: an editor's link opens them again
+    ended: frozenset[int]
     #: stories with an article an editor placed
     held: frozenset[int]
     trace: Trace
@@ -74,16 +76,23 @@ def read_batch(session: Session, ids: Sequence[int], *, finder: NameFinder, mode
     stored = stories.vectors_of_texts(session, model, hashes) if model is not None else {}
     must, cannot = _links(session, LinkKind.MUST_LINK), _links(session, LinkKind.CANNOT_LINK)
     named = set[int]().union(*(must.get(ident, ()) for ident in ids), *(cannot.get(ident, ()) for ident in ids))
-    found = {ident: stories.membership_of(session, ident) for ident in sorted(named)}
+    found = stories.standing(session, named)
+    final = stories.final(session, found.values())
     return Batch(
         waiting=waiting,
         vectors={text_hash: from_bytes(vector) for text_hash, vector in stored.items()},
         must=must,
         cannot=cannot,
-        elsewhere={ident: membership.story_id for ident, membership in found.items() if membership is not None},
+        elsewhere={ident: _number(final[story_id]) for ident, story_id in found.items()},
+        ended=frozenset(_number(story) for story in final.values() if story.status is StoryStatus.ENDED),
         held=frozenset(stories.touched_by_editors(session)),
         trace=stories.editors_trace(session),
     )
+
+
+def _number(story: Story) -> int:
+    assert story.id is not None
+    return story.id
 
 
 def waiting_of(article: articles.ArticleText, finder: NameFinder) -> Waiting:
@@ -137,12 +146,15 @@ def write_batch(
     touched = known | {union.giver for union in joined} | {union.taker for union in joined if union.taker > 0}
     placed = [article.id for article in batch.waiting]
     fresh = stories.unplaced(session, placed) == placed and stories.editors_trace(session) == batch.trace
-    if not (fresh and stories.are_open(session, touched)):
+    if not (fresh and stories.are_open(session, touched - batch.ended)):
         return None
+    stories.reopen(session, touched & batch.ended, now=now)
     numbers = _open_stories(session, batch, story_of, now=now)
     for union in joined:
         last = _last_taker(union.taker, unions)
-        stories.absorb(session, from_id=union.giver, to_id=numbers.get(last, last), now=now)
+        taker = numbers.get(last, last)
+        stories.absorb(session, from_id=union.giver, to_id=taker, now=now)
+        digests.retell(session, from_story=union.giver, to_story=taker)
     _write_articles(
         session, batch, decisions, {a: numbers.get(s, s) for a, s in story_of.items()}, model=model, now=now
     )
@@ -186,8 +198,7 @@ def _write_articles(
     for article in batch.waiting:
         vector = vectors.get(article.id)
         if model is not None and vector is not None:
-            row = Embedding(article_id=article.id, model=model, text_hash=article.text_hash, vector=to_bytes(vector))
-            stories.put_embedding(session, row)
+            _put_vector(session, article, vector, model=model)
 
 
 def _membership(decision: Decision, story_id: int, now: datetime) -> Membership:
@@ -211,3 +222,31 @@ def feature_of(article: Waiting) -> Feature:
         published_at=article.features.published,
         data=to_row(article.features),
     )
+
+
+def read_revised(
+    session: Session, *, after: int, limit: int, finder: NameFinder, model: str | None
+) -> tuple[list[Waiting], frozenset[int]]:
+    """Placed articles with an id over `after` that were revised since; and which of them are to be embedded again."""
+    ids = stories.outdated(session, limit, after=after)
+    texts = articles.texts(session, ids)
+    revised = [waiting_of(texts[ident], finder) for ident in ids if ident in texts]
+    held = stories.embeddings(session, model, ids) if model is not None else {}
+    stale = (one.id for one in revised if one.id in held and held[one.id].text_hash != one.text_hash)
+    return revised, frozenset(stale)
+
+
+def write_revised(
+    session: Session, revised: Sequence[Waiting], vectors: Mapping[int, Vector], *, model: str | None
+) -> None:
+    """Store features of revised articles, and vectors in place of those of what they said before."""
+    stories.put_features(session, [feature_of(article) for article in revised])
+    stories.forget_vectors(session, {article.id: article.text_hash for article in revised})
+    for article in revised:
+        if model is not None and article.id in vectors:
+            _put_vector(session, article, vectors[article.id], model=model)
+
+
+def _put_vector(session: Session, article: Waiting, vector: Vector, *, model: str) -> None:
+    row = Embedding(article_id=article.id, model=model, text_hash=article.text_hash, vector=to_bytes(vector))
+    stories.put_embedding(session, row)

@@ -76,6 +76,7 @@ def run(
         StoreError: the database cannot be used; the batches before are kept.
     """
     clustering = _Run(database, model_of(thresholds), finder=NameFinder(watchlist), embedder=embedder, now=now)
+    clustering.renew()
     placed = opened = merged = 0
     for ids in _batches(database):
         done = clustering.batch(ids)
@@ -139,6 +140,25 @@ class _Run:
         self._now = now
         self._clusterer: OnlineClusterer | None = None
 
+    def renew(self) -> None:
+        """Let what was revised since it was placed count as it reads now; copies leave the stories of the machine."""
+        with self._database.write() as session:
+            stories.withdraw_copies(session, now=self._now)
+        last = 0
+        while True:
+            with self._database.read() as session:
+                revised, stale = shelf.read_revised(
+                    session, after=last, limit=BATCH, finder=self._finder, model=self._embedder_name
+                )
+            if not revised:
+                return
+            known: dict[str, Vector] = {}
+            made = {one.id: _vector(one, known, self._embedder) for one in revised if one.id in stale}
+            vectors = {ident: vector for ident, vector in made.items() if vector is not None}
+            with self._database.write() as session:
+                shelf.write_revised(session, revised, vectors, model=self._embedder_name)
+            last = revised[-1].id
+
     def batch(self, ids: Sequence[int]) -> _Done:
         """Place the articles `ids`, all or none."""
         for _ in range(_TRIES):
@@ -173,8 +193,9 @@ class _Run:
             )
         if numbers is None:
             return None
-        clusterer.rename(numbers)
-        self._clusterer = clusterer
+        if not batch.ended.intersection(story_of.values()):  # else the articles of a reopened story are to be loaded
+            clusterer.rename(numbers)
+            self._clusterer = clusterer
         return _Done(len(decisions), len(numbers), sum(union.giver > 0 for union in unions))
 
 
@@ -182,7 +203,8 @@ def _decide(clusterer: OnlineClusterer, batch: Batch, embedder: Embedder | None)
     decisions: list[Decision] = []
     unions: list[Union] = []
     vectors = dict(batch.vectors)
-    words = EditorsWords(batch.must, batch.cannot, elsewhere=batch.elsewhere, held=batch.held)
+    elsewhere = dict(batch.elsewhere)
+    words = EditorsWords(batch.must, batch.cannot, elsewhere=elsewhere, held=batch.held)
     for article in batch.waiting:
         decision = clusterer.place(
             article.id,
@@ -196,6 +218,7 @@ def _decide(clusterer: OnlineClusterer, batch: Batch, embedder: Embedder | None)
         union = clusterer.unite(decision.story_id, may=partial(_may_unite, words, clusterer))
         if union is not None:
             unions.append(union)
+            elsewhere |= {ident: union.taker for ident, story_id in elsewhere.items() if story_id == union.giver}
     return decisions, unions
 
 

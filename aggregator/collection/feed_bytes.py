@@ -1,6 +1,6 @@
 """A feed's bytes made readable for feedparser, which raises on the whole feed where a browser would shrug.
 
-Three things only: UTF-16 and UTF-32 become UTF-8, a declared encoding that cannot decode anything is forgotten, and
+Three things: UTF-16 and UTF-32 become UTF-8, a declared encoding that cannot decode anything is forgotten, and
 references to characters that do not exist become U+FFFD. What is merely malformed is feedparser's to read.
 """
 
@@ -22,6 +22,10 @@ _WIDE = (
 _DECLARED = re.compile(rb"""\A\s*<\?xml\b[^>]{0,200}?(\sencoding\s*=\s*["']([^"']{0,100})["'])""")
 _CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*["']?([^"';\s]*)["']?""", re.IGNORECASE)
 _CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+_ENTRY_END = re.compile(
+    rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s{0,9}>|<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?:\s[^<>]{0,2000})?/>",
+    re.IGNORECASE,
+)
 _PREFIXED_ENTRY = re.compile(rb"<([A-Za-z][\w.-]{0,30}):(?:item|entry)[\s>]")
 
 #: Digits of the highest code point there is, 1114111; with more of them no reference means a character.
@@ -42,6 +46,17 @@ def without_entry_prefix(body: bytes) -> bytes | None:
     if prefixed is None:
         return None
     return re.sub(rb"(</?)" + re.escape(prefixed[1]) + rb":", rb"\1", body)
+
+
+def first_entries(body: bytes, most: int) -> tuple[bytes, int]:
+    """The document with its first `most` entries, and how many were cut out; what follows the last entry stays.
+
+    Told by closing tags, so a feed whose text holds such tags may lose entries, but only one that has too many of them.
+    """
+    ends = [match.end() for match in _ENTRY_END.finditer(body)]
+    if len(ends) <= most:
+        return body, 0
+    return body[: ends[most - 1]] + body[ends[-1] :], len(ends) - most
 
 
 def usable_content_type(content_type: str) -> str:

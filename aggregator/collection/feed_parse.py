@@ -15,7 +15,7 @@ from typing import Any
 import feedparser
 import feedparser.api
 
-from aggregator.collection.feed_bytes import readable, usable_content_type, without_entry_prefix
+from aggregator.collection.feed_bytes import first_entries, readable, usable_content_type, without_entry_prefix
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
 from aggregator.collection.raw import FeedEntry, ParsedFeed
 from aggregator.errors import NotAFeedError, UrlError
@@ -56,7 +56,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     headers = {"content-location": url}
     if content_type:
         headers["content-type"] = usable_content_type(content_type)
-    prepared = readable(body)
+    # Cut before it is parsed: at 0.3 ms an entry, feedparser would take half a minute for 100,000 of them.
+    prepared, cut = first_entries(readable(body), MAX_ENTRIES)
     result = _feedparser(prepared, headers)
     if not result.entries and (plain := without_entry_prefix(prepared)):
         result = _feedparser(plain, headers)
@@ -64,7 +65,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     if not result.entries and not version:
         raise NotAFeedError(_what_it_is(body, url))
     complaint = str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
-    return _capped([_entry(raw) for raw in result.entries[: MAX_ENTRIES + 1]], version, complaint, len(result.entries))
+    entries = [_entry(raw) for raw in result.entries[:MAX_ENTRIES]]
+    return _capped(entries, version, complaint, len(result.entries) + cut)
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:

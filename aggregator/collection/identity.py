@@ -1,13 +1,18 @@
 """Which entry is which: identities inside a source and over all sources, decided document by document.
 
 A GUID identifies an entry only where the document uses it once, and so does a link: some feeds give every entry the
-address of their front page. What neither identifies is known by its words.
+address of their front page. What neither identifies is known by its words. GUID and own link together name one entry,
+though a document may hold it twice, as it was and as it was edited.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+#: So many entries of one GUID and one link may be versions of one article; more of them are a feed that gives its
+#: section's address to all, and to take those for one would lose articles.
+MOST_VERSIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ def digest(*parts: str) -> str:
 
 
 def identify(traits: Sequence[Traits], *, source_id: str, own_keys: frozenset[str]) -> list[Identity]:
-    """The identities of a document's entries, in order.
+    """The identities of a document's entries, in order; versions of one entry have the same.
 
     Args:
         traits: of all entries of one document.
@@ -47,10 +52,24 @@ def identify(traits: Sequence[Traits], *, source_id: str, own_keys: frozenset[st
         own_keys: link keys that identify no entry: those of the feed itself and of the outlet's home page.
     """
     # An entry that a document repeats word for word is one entry: it makes neither its GUID nor its link ambiguous.
+    traits = _versions_as_one(traits, own_keys)
     different = set(traits)
     guids = Counter(trait.guid for trait in different if trait.guid)
     links = Counter(trait.link_key for trait in different if trait.link_key)
     return [_identity(trait, guids, links, source_id, own_keys) for trait in traits]
+
+
+def _versions_as_one(traits: Sequence[Traits], own_keys: frozenset[str]) -> list[Traits]:
+    """The traits, those of versions of one entry without the words in which they differ."""
+    versions = Counter(
+        (trait.guid, trait.link_key)
+        for trait in set(traits)
+        if trait.guid and trait.link_key and trait.link_key not in own_keys
+    )
+    return [
+        replace(trait, words="") if 1 < versions[trait.guid, trait.link_key] <= MOST_VERSIONS else trait
+        for trait in traits
+    ]
 
 
 def _identity(

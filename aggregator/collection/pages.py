@@ -1,5 +1,6 @@
 """Storing an article's page: its snapshot, and a new revision when it says something else than the last one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,10 +27,23 @@ class PagePlan:
     attempts: int
 
 
-def wanted(database: Database, *, now: datetime, limit: int, source_id: str | None = None) -> list[PagePlan]:
-    """Pages that are due, from the database, so that a crash between feed and page loses nothing."""
+def wanted(
+    database: Database,
+    *,
+    now: datetime,
+    limit: int,
+    source_ids: Collection[str] = (),
+    but: Collection[int] = (),
+    but_sources: Collection[str] = (),
+) -> list[PagePlan]:
+    """Pages that are due, from the database, so that a crash between feed and page loses nothing.
+
+    The choice is that of `store.articles.pages_wanted`.
+    """
     with database.read() as session:
-        due = articles.pages_wanted(session, now=now, limit=limit, source_id=source_id)
+        due = articles.pages_wanted(
+            session, now=now, limit=limit, source_ids=source_ids, but=but, but_sources=but_sources
+        )
         return [PagePlan(a.id, a.source_id, a.url, a.page_attempts) for a in due if a.id is not None]
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from aggregator.collection.raw import Context, Response, WashedFeed, WashedPage
-from aggregator.errors import AggregatorError, ParserDied
+from aggregator.errors import AggregatorError, CollectorError, ParserDied
 
 #: Seconds a document may take. The slowest of 6,571 files from eight public corpora took 6.2 s.
 TASK_SECONDS = 15.0
@@ -34,6 +34,9 @@ TASKS_PER_CHILD = 2_000
 
 #: Exit code of a child that ran out of memory, unlike any that Python or a signal gives.
 _OUT_OF_MEMORY = 75
+
+#: Exit code that multiprocessing gives a child whose fork server is gone (`multiprocessing.popen_forkserver`).
+_ORPHANED = 255
 
 #: Share of its address space from which a failed child is taken to have run out: one refused allocation may be large.
 _NEARLY_ALL = 0.75
@@ -55,11 +58,15 @@ class Parsers:
         self, workers: int | None = None, *, task_seconds: float = TASK_SECONDS, child_bytes: int = CHILD_BYTES
     ) -> None:
         self._task_seconds, self._child_bytes = task_seconds, child_bytes
-        self._pool = ProcessPool(
-            max_workers=workers or max(1, min(4, os.cpu_count() or 1)),
+        self._workers = workers or max(1, min(4, os.cpu_count() or 1))
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=self._workers,
             max_tasks=TASKS_PER_CHILD,
             initializer=_limit_this_process,
-            initargs=[child_bytes],
+            initargs=[self._child_bytes],
             context=_context(),
         )
 
@@ -69,6 +76,7 @@ class Parsers:
         Raises:
             NotAFeedError: it is something else.
             ParserDied: the child was killed, or crashed.
+            CollectorError: no child can be had any more, which is no document's fault.
         """
         washed: WashedFeed = await self._run("feed", response, context)
         return washed
@@ -78,21 +86,43 @@ class Parsers:
 
         Raises:
             ParserDied: the child was killed, or crashed.
+            CollectorError: no child can be had any more, which is no document's fault.
         """
         washed: WashedPage = await self._run("page", response, context)
         return washed
 
     def close(self) -> None:
         """End the children."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates only what it returns
-        self._pool.join(timeout=5)
+        _end(self._pool)
 
     async def _run(self, task: str, response: Response, context: Context) -> Any:
-        future = self._pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds)
+        """The task's result, tried a second time when the pool, and not the document, was at fault."""
+        pool = self._pool
+        try:
+            return await self._once(pool, task, response, context)
+        except RuntimeError:  # pebble's word for a pool that is broken
+            self._replace(pool)
+        except ProcessExpired as error:
+            if error.exitcode != _ORPHANED:
+                raise ParserDied(self._obituary(error)) from error
+        try:
+            return await self._once(self._pool, task, response, context)
+        except RuntimeError as error:
+            raise CollectorError(f"no parsing process can be started ({error!r})") from error
+        except ProcessExpired as error:
+            raise ParserDied(self._obituary(error)) from error
+
+    async def _once(self, pool: ProcessPool, task: str, response: Response, context: Context) -> Any:
+        future = pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds)
         try:
             return await wrap_future(future)
-        except (FutureTimeout, ProcessExpired) as error:
+        except FutureTimeout as error:
             raise ParserDied(self._obituary(error)) from error
+
+    def _replace(self, broken: ProcessPool) -> None:
+        if self._pool is broken:  # of several tasks that met it, the first one replaces it
+            self._pool = self._new_pool()
+            _end(broken)
 
     def _obituary(self, error: BaseException) -> str:
         if isinstance(error, FutureTimeout):
@@ -100,6 +130,11 @@ class Parsers:
         if isinstance(error, ProcessExpired) and error.exitcode == _OUT_OF_MEMORY:
             return f"parsing needed more than {self._child_bytes >> 20} MB"
         return f"the parsing process died ({error})"
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble annotates only what it returns
+    pool.join(timeout=5)
 
 
 def _context() -> ForkServerContext:

@@ -102,7 +102,7 @@ class WashedFeed:
 
     items: tuple[RawItem, ...]
     seen: int
-    #: entries the document itself repeats word for word
+    #: entries the document itself repeats, word for word or in an older version
     repeated: int = 0
     truncated: int = 0
     rejected: dict[str, int] = field(default_factory=dict)

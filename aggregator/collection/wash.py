@@ -3,8 +3,10 @@
 The one place where outside markup is handled; behind it there is only plain text. Pure, run in the parsing child.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from aggregator.collection.extract import ExtractedPage
 from aggregator.collection.identity import Identity, Traits, digest, identify
@@ -35,6 +37,8 @@ FULL_TEXT_CHARACTERS = 1_000
 #: Longest summary kept, characters.
 MAX_SUMMARY = 2_000
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
@@ -57,8 +61,7 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         else:
             drafts.append(draft)
     items = _items(drafts, context)
-    distinct = {item.entry_key: item for item in reversed(items)}
-    kept = tuple(item for item in items if distinct.get(item.entry_key) is item)
+    kept = _newest(items, drafts, context)
     return WashedFeed(
         items=kept,
         seen=len(feed.entries) + feed.truncated,
@@ -69,6 +72,22 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         complaint=clean_line(feed.complaint),
         packed=packed,
     )
+
+
+def _newest(items: Sequence[RawItem], drafts: Sequence[_Draft], context: Context) -> tuple[RawItem, ...]:
+    """Each entry once: of its versions the one that was updated last, else the first."""
+    chosen: dict[str, tuple[datetime, RawItem]] = {}
+    repeated = Counter(item.entry_key for item in items)
+    for item, draft in zip(items, drafts, strict=True):
+        updated = _updated(draft.entry, context) if repeated[item.entry_key] > 1 else _NEVER
+        if item.entry_key not in chosen or updated > chosen[item.entry_key][0]:
+            chosen[item.entry_key] = updated, item
+    return tuple(item for _, item in chosen.values())
+
+
+def _updated(entry: FeedEntry, context: Context) -> datetime:
+    parsed = parse_date(entry.updated, now=context.now, zone=context.zone) if entry.updated else None
+    return parsed.moment if parsed else _NEVER
 
 
 def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:

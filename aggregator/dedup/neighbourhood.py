@@ -35,6 +35,7 @@ class Neighbourhood:
 
     def __init__(self, session: Session, batch: Mapping[int, Prepared], *, shelf: Shelf, window: timedelta) -> None:
         self._window = window
+        self._unjudged = set(batch)
         self._stored = _holders(session, batch, window=window)
         self._added: dict[int, set[int]] = {}
         self._by_hash = sketches.judged_texts(session, {text.text_hash for text in batch.values()})
@@ -72,12 +73,15 @@ class Neighbourhood:
         ]
 
     def root(self, article_id: int) -> Prepared | None:
-        """The original that an article is a copy of; itself when it is none."""
+        """The original that an article is a copy of; itself when it is none, or when what it was then was revised."""
+        if article_id in self._unjudged:
+            return self._texts.get(article_id)
         return self._texts.get(self._roots.get(article_id, article_id))
 
     def add(self, text: Prepared, *, root_id: int | None) -> tuple[int, ...]:
         """Take in a judged text, a copy of `root_id` unless None; returns the keys under which it is to be found."""
         self._texts[text.id] = text
+        self._unjudged.discard(text.id)
         self._by_hash.setdefault(text.text_hash, []).append(text.id)
         self._roots.pop(text.id, None)
         if root_id is not None:

@@ -16,6 +16,7 @@ from aggregator.dedup.verdict import Document
 from aggregator.store import articles
 from aggregator.store.articles import ArticleText
 from aggregator.text.words import words
+from aggregator.vocabulary import Verdict
 
 #: About 20 kB each, so 50 MB; copies mostly follow their original within the 2,500 articles of a few days.
 CAPACITY: Final = 2_500
@@ -28,6 +29,9 @@ class Prepared:
     document: Document
     text_hash: str
     signature: Signature
+    revision: int
+    #: what was said of an earlier revision
+    said: Verdict
 
     @property
     def id(self) -> int:
@@ -43,7 +47,7 @@ def prepare(found: Iterable[ArticleText], *, shortest_text: int) -> dict[int, Pr
         [one.words if len(one.words) >= shortest_text else one.title + one.words for one in documents]
     )
     return {
-        article.id: Prepared(document, article.text_hash, signature)
+        article.id: Prepared(document, article.text_hash, signature, article.revision, article.verdict)
         for article, document, signature in zip(texts, documents, signatures, strict=True)
     }
 

@@ -1,5 +1,7 @@
 """The stage: judge every article whose text has settled, and write down whose text it has, with the reasons.
 
+A revised article is judged again, since its text may have become, or ceased to be, another one's.
+
 Work is done in batches, each one write transaction: a process killed at any moment leaves whole batches, and the next
 run goes on with the rest. Articles are judged in the order of their publication; one that was judged keeps its place
 when an earlier one turns up late, because stories and drafts may rest on it already.
@@ -7,7 +9,7 @@ when an earlier one turns up late, because stories and drafts may rest on it alr
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,7 +17,7 @@ from sqlmodel import Session
 
 from aggregator.dedup.neighbourhood import COPIES, Neighbourhood
 from aggregator.dedup.shelf import Prepared, Shelf
-from aggregator.dedup.verdict import Judgement, Limits, judge, under_root
+from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_root
 from aggregator.models import Resemblance
 from aggregator.settings.thresholds import DuplicateThresholds
 from aggregator.store import articles, sketches
@@ -93,20 +95,29 @@ def _run_batch(database: Database, shelf: Shelf, *, limits: Limits, window: time
             return []
         batch = shelf.read(session, ids, again=True)
         neighbourhood = Neighbourhood(session, batch, shelf=shelf, window=window)
-        outcomes = [_outcome(batch[ident], neighbourhood, limits=limits) for ident in ids]
+        relied_on = sketches.relied_on(session, (ident for ident in ids if batch[ident].said not in COPIES))
+        outcomes = [_outcome(batch[ident], neighbourhood, limits=limits, relied_on=ident in relied_on) for ident in ids]
         _store(session, outcomes, now=now)
     return [outcome.judgement.verdict for outcome in outcomes]
 
 
-def _outcome(text: Prepared, neighbourhood: Neighbourhood, *, limits: Limits) -> _Outcome:
+def _outcome(text: Prepared, neighbourhood: Neighbourhood, *, limits: Limits, relied_on: bool) -> _Outcome:
     """Judge one text, and let it be found by the later ones."""
     earlier = [other.document for other in neighbourhood.earlier(text)]
     judgement = judge(text.document, earlier, limits=limits)
     root = None if judgement.of is None else neighbourhood.root(judgement.of)
     if root is not None:
         judgement = under_root(judgement, text.document, root.document, limits=limits)
+    if relied_on and judgement.verdict in COPIES:
+        judgement = _asked(judgement)
     root_id = judgement.of if judgement.verdict in COPIES else None
     return _Outcome(text, judgement, neighbourhood.add(text, root_id=root_id))
+
+
+def _asked(judgement: Judgement) -> Judgement:
+    """The same judgement as a question: a story or an item of people would lose an article it rests on."""
+    why = Reason("relied_on", 1.0, "revised, now a copy, but an editor's story or a digest item rests on it")
+    return replace(judgement, verdict=Verdict.UNSURE, reasons=(why, *judgement.reasons))
 
 
 def _store(session: Session, outcomes: list[_Outcome], *, now: datetime) -> None:
@@ -127,7 +138,8 @@ def _store(session: Session, outcomes: list[_Outcome], *, now: datetime) -> None
     found = [row for outcome in outcomes if (row := _resemblance(outcome, now=now)) is not None]
     sketches.resemble_all(session, [outcome.text.id for outcome in outcomes], found)
     sketches.follow(session, {row.article_id: row.of_id for row in found if row.verdict in COPIES})
-    sketches.set_verdicts(session, {outcome.text.id: outcome.judgement.verdict for outcome in outcomes})
+    said = {outcome.text.id: (outcome.judgement.verdict, outcome.text.revision) for outcome in outcomes}
+    sketches.set_verdicts(session, said)
 
 
 def _resemblance(outcome: _Outcome, *, now: datetime) -> Resemblance | None:

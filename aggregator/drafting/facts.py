@@ -61,10 +61,11 @@ def ranked_candidates(
     """The stories that may be proposed for a digest of the series, best first; equals newest first, then by id."""
     found = digests.candidate_stories(session, since=now - timedelta(days=selectable_days))
     settled = settled_stories(session, series)
+    used = digests.used_articles(session, series)
     ranked: list[Ranked] = []
     for batch in _batches([story.id for story in found if story.id is not None]):
         for story_id, facts in _facts(
-            session, batch, settled=settled, watch=watch, now=now, days=selectable_days
+            session, batch, settled=settled, used=used, watch=watch, now=now, days=selectable_days
         ).items():
             if is_candidate(facts, now, selectable_days=selectable_days):
                 ranked.append(Ranked(story_id, facts.newest, rank(facts, now, selectable_days=selectable_days)))
@@ -83,10 +84,17 @@ def _batches(story_ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _facts(
-    session: Session, story_ids: Sequence[int], *, settled: set[int], watch: Watch, now: datetime, days: int
+    session: Session,
+    story_ids: Sequence[int],
+    *,
+    settled: set[int],
+    used: set[int],
+    watch: Watch,
+    now: datetime,
+    days: int,
 ) -> dict[int, StoryFacts]:
-    """Facts by story, from its selectable articles; stories without one are left out."""
-    texts = _texts(session, story_ids)
+    """Facts by story, from its selectable articles not `used` yet; stories without one are left out."""
+    texts = _texts(session, story_ids, used=used)
     young = {
         story_id: [text for text in members if is_selectable(text.published_at, now, selectable_days=days)]
         for story_id, members in texts.items()
@@ -111,11 +119,13 @@ def _about(text: ArticleText) -> str:
     return f"{text.title}\n{text.text[:_ABOUT] or text.summary}"
 
 
-def _texts(session: Session, story_ids: Iterable[int]) -> dict[int, list[ArticleText]]:
+def _texts(session: Session, story_ids: Iterable[int], *, used: set[int]) -> dict[int, list[ArticleText]]:
     members = stories.members(session, story_ids)
     texts = articles.texts(session, [member.article_id for story in members.values() for member in story])
     return {
-        story_id: [texts[member.article_id] for member in story if member.article_id in texts]
+        story_id: [
+            texts[member.article_id] for member in story if member.article_id in texts and member.article_id not in used
+        ]
         for story_id, story in members.items()
     }
 
@@ -129,9 +139,14 @@ def _copies(session: Session, article_ids: Sequence[int]) -> Mapping[int, int]:
     return counts
 
 
-def sources(session: Session, story_ids: Iterable[int]) -> dict[int, list[SourceArticle]]:
-    """The articles of stories with their current text, by story; copies are not members and not among them."""
-    return {story_id: [_source(text) for text in members] for story_id, members in _texts(session, story_ids).items()}
+def sources(session: Session, story_ids: Iterable[int], *, series: str) -> dict[int, list[SourceArticle]]:
+    """The articles of stories with their current text, by story.
+
+    Left out are copies, which are not members, and what an accepted item of the series cites already: after a split
+    its other story would tell readers the same again.
+    """
+    texts = _texts(session, story_ids, used=digests.used_articles(session, series))
+    return {story_id: [_source(text) for text in members] for story_id, members in texts.items()}
 
 
 def _source(text: ArticleText) -> SourceArticle:

@@ -7,7 +7,7 @@ status.
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
@@ -24,8 +24,6 @@ from aggregator.store import digests
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
 from aggregator.vocabulary import ItemStatus, PieceRole
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def run(
         ranked = facts.ranked_candidates(
             session, series=desk.series, now=now, selectable_days=desk.drafting.selectable_days, watch=watch
         )
-        taken = {item.story_id for item in digests.items(session, this.digest_id)}
+        taken = _taken(session, this)
     refreshed = _refresh(database, this, {each.story_id: each.rank for each in ranked})
     fresh = [each for each in ranked if each.story_id not in taken]
     return DraftReport(this.digest_id, len(fresh), _draft(database, this, fresh, progress=progress), refreshed)
@@ -116,7 +114,7 @@ def _digest(database: Database, desk: Desk, now: datetime) -> int:
 
 
 def _new_digest(session: Session, desk: Desk, now: datetime) -> Digest:
-    cover = next_cover_date(desk, now)
+    cover = desk.next_cover(now)
     while digests.by_date(session, desk.series, cover) is not None:
         cover += timedelta(days=7)
     number = digests.next_number(session, desk.series, first=desk.first_number)
@@ -125,17 +123,11 @@ def _new_digest(session: Session, desk: Desk, now: datetime) -> Digest:
     return digest
 
 
-def next_cover_date(desk: Desk, now: datetime) -> date:
-    """The next cover weekday in the desk's time zone; today when it is one."""
-    today = now.astimezone(desk.zone).date()
-    return today + timedelta(days=(_WEEKDAYS.index(desk.cover_weekday) - today.weekday()) % 7)
-
-
 def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress: Callable[[int], None] | None) -> int:
     with database.read() as session:
         room = max(0, this.desk.drafting.items - digests.count_items(session, this.digest_id))
         chosen = fresh[:room]
-        sources = facts.sources(session, [each.story_id for each in chosen])
+        sources = facts.sources(session, [each.story_id for each in chosen], series=this.desk.series)
     drafted = 0
     for done, each in enumerate(chosen, start=1):
         ordered = this.ordered(sources[each.story_id])
@@ -145,14 +137,20 @@ def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress:
     return drafted
 
 
+def _taken(session: Session, this: _Run) -> set[int | None]:
+    """Stories not to be drafted: an item in this digest, or one still open in another that is in preparation."""
+    here = {item.story_id for item in digests.items(session, this.digest_id)}
+    return here | digests.open_stories(session, this.desk.series)
+
+
 def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[SourceArticle]) -> bool:
-    """Store a new draft, unless another run was quicker or the digest has filled up."""
+    """Store a new draft, unless somebody was quicker or the digest has filled up."""
     proposal = propose(ordered, this.style, turn=each.story_id)
     section = section_for(ordered[0].language, ordered[0].outlet_id, rules=this.rules)
     with database.write() as session:
-        here = {item.story_id for item in digests.items(session, this.digest_id)}
         full = digests.count_items(session, this.digest_id) >= this.desk.drafting.items
-        if full or each.story_id in here:
+        used = digests.used_articles(session, this.desk.series)
+        if full or each.story_id in _taken(session, this) or any(article.id in used for article in ordered):
             return False
         item = DigestItem(
             digest_id=this.digest_id,
@@ -185,7 +183,7 @@ def _refresh(database: Database, this: _Run, ranks: dict[int, Rank]) -> int:
     with database.read() as session:
         untouched = _untouched(digests.items(session, this.digest_id))
         cited = digests.pieces(session, [item.id for item in untouched.values() if item.id is not None])
-        sources = facts.sources(session, untouched)
+        sources = facts.sources(session, untouched, series=this.desk.series)
     refreshed = 0
     for story_id, item in untouched.items():
         ordered = this.ordered(sources[story_id])
@@ -203,7 +201,7 @@ def _untouched(items: Sequence[DigestItem]) -> dict[int, DigestItem]:
     for item in sorted(items, key=lambda item: item.id or 0):
         if item.story_id is not None and item.status not in (ItemStatus.REJECTED, ItemStatus.MERGED):
             first.setdefault(item.story_id, item)
-    return {story: item for story, item in first.items() if item.version == 1 and item.status == ItemStatus.DRAFT}
+    return {story: item for story, item in first.items() if not item.touched and item.status == ItemStatus.DRAFT}
 
 
 def _cites(pieces: Sequence[Piece]) -> set[tuple[int, int]]:

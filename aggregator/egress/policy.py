@@ -37,6 +37,7 @@ _DENIED_V4 = {
     "240.0.0.0/4": "reserved",
 }
 _DENIED_V6 = {
+    "64:ff9b:1::/48": "local-use NAT64",
     "::/128": "unspecified",
     "::1/128": "loopback",
     "100::/64": "discard",
@@ -56,9 +57,10 @@ _DENIED: tuple[tuple[Network, str], ...] = tuple(
 
 # IPv6 forms that carry an IPv4 address in their last 32 bits: what is connected to may be that address.
 _LAST_32_BITS = tuple(
-    ipaddress.IPv6Network(network)
-    for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48")
+    ipaddress.IPv6Network(network) for network in ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")
 )
+#: Global unicast, the only block IANA gives addresses of the internet from (IPv6 address space registry, RFC 4291).
+_GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 _SIX_TO_FOUR = ipaddress.IPv6Network("2002::/16")
 _TEREDO = ipaddress.IPv6Network("2001::/32")
 
@@ -78,13 +80,15 @@ def embedded_v4(address: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
 @lru_cache(maxsize=4096)
 def _why_denied(address: Address) -> str | None:
     # What an IPv6 form carries is judged first: `::127.0.0.1` is loopback, whatever `::/96` itself may be.
-    if isinstance(address, ipaddress.IPv6Address):
-        for inner in embedded_v4(address):
-            if why := _why_denied(inner):
-                return why
+    carried = embedded_v4(address) if isinstance(address, ipaddress.IPv6Address) else []
+    for inner in carried:
+        if why := _why_denied(inner):
+            return why
     for network, why in _DENIED:
         if address.version == network.version and address in network:
             return why
+    if isinstance(address, ipaddress.IPv6Address) and not carried and address not in _GLOBAL_V6:
+        return "not global unicast"
     return None
 
 
@@ -121,7 +125,11 @@ class Policy:
         return None
 
     def url_refusal(self, url: str) -> str | None:
-        """Why this URL may not be asked for, as far as that is known before its name is looked up; None when it may."""
+        """Why this URL may not be asked for, as far as that is known before its name is looked up; None when it may.
+
+        Where there are exceptions, a name's port waits for its addresses: the resolver refuses it unless they are all
+        excepted.
+        """
         try:
             parts = urlsplit(url)
             port = parts.port or (443 if parts.scheme == "https" else 80)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import BigKey, UtcTime, enum_type
@@ -16,6 +16,13 @@ class Article(SQLModel, table=True):
         Index("ix_article_page", "page_state", "page_due_at"),
         Index("ix_article_verdict", "verdict", "published_at"),
         Index("ix_article_seen", "first_seen_at"),
+        # Few articles are revised and not judged again yet: an index of those alone finds them at once.
+        Index(
+            "ix_article_revised",
+            "published_at",
+            sqlite_where=text("judged_revision > 0 AND judged_revision != revision"),
+            postgresql_where=text("judged_revision > 0 AND judged_revision != revision"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
@@ -47,6 +54,8 @@ class Article(SQLModel, table=True):
     #: why the last attempt failed
     page_error: str | None = None
     verdict: Verdict = Field(default=Verdict.PENDING, sa_type=enum_type(Verdict))
+    #: number of the revision deduplication judged; 0 when it judged none
+    judged_revision: int = Field(default=0, sa_column_kwargs={"default": 0})
 
 
 class Sighting(SQLModel, table=True):

@@ -54,6 +54,8 @@ class DigestItem(SQLModel, table=True):
     reasons: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     #: the item that took this one in, when merged
     merged_into: int | None = Field(default=None, foreign_key="digest_item.id", sa_type=BigKey)
+    #: a person has decided something about it; never set by a machine, which rewrites only what is untouched
+    touched: bool = False
     created_at: datetime = Field(sa_type=UtcTime)
     #: counts every change, for compare-and-set
     version: int = 1

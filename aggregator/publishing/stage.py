@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from anyascii import anyascii
-
 from aggregator.errors import OutputError
 from aggregator.publishing.edition import DigestView, build
 from aggregator.publishing.facts import digest_facts, item_facts
@@ -58,7 +56,7 @@ def draft(
 
 def file_stem(series: str, cover_date: date) -> str:
     """The name of a digest's files without ending: `velda-weekly-2026-11-27`; other scripts in Latin letters."""
-    return f"{slug_of(series) or slug_of(anyascii(series)) or 'digest'}-{cover_date.isoformat()}"
+    return f"{slug_of(series) or 'digest'}-{cover_date.isoformat()}"
 
 
 def _output(home: DeskHome) -> FolderOutput:

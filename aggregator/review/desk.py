@@ -37,17 +37,24 @@ class ReviewDesk:
         self._by = by
         self._now = now
 
+    def check(self, verb: str, item_id: int, *, version: int | None = None) -> DigestItem:
+        """The item as it stands, when the decision could be made on it now; changes nothing."""
+        with self._database.read() as session:
+            _, item = self._start(session, item_id, version)
+            step(verb, item.status)
+            return item
+
     def accept(self, item_id: int, *, version: int | None = None) -> DigestItem:
         """Take an item into the digest."""
-        return self._decide("accept", item_id, {}, version=version)
+        return self._decide("accept", item_id, version=version)
 
     def reject(self, item_id: int, *, why: str, version: int | None = None) -> DigestItem:
         """Leave an item out, with the reason."""
-        return self._decide("reject", item_id, {}, why=why, version=version)
+        return self._decide("reject", item_id, why=why, version=version)
 
     def hold(self, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         """Put an item aside for later."""
-        return self._decide("hold", item_id, {}, why=why, version=version)
+        return self._decide("hold", item_id, why=why, version=version)
 
     def edit(self, item_id: int, words: Mapping[str, str], *, version: int | None = None) -> DigestItem:
         """Change headline, lead or body.
@@ -69,6 +76,7 @@ class ReviewDesk:
 
         Raises:
             UsageError: the place is below 1.
+            NotAllowedError: it stands there already.
         """
         if position < 1:
             raise UsageError("positions count from 1")
@@ -76,6 +84,8 @@ class ReviewDesk:
             digests.lock(session, digests.item(session, item_id).digest_id)
             user, item = self._start(session, item_id, version)
             order = _order(session, item, section=section, position=position)
+            if section == item.section and list(order) == _places(session, item, section):
+                raise NotAllowedError(f"item {item_id} stands at that place already")
             self._change(session, user, item, verb="move", values={"section": section, "position": order[item_id]})
             digests.set_positions(session, order)
             return digests.item(session, item_id)
@@ -100,11 +110,11 @@ class ReviewDesk:
             _join_pieces(session, item_id, other_id)
             return digests.item(session, item_id)
 
-    def _decide(
-        self, verb: str, item_id: int, values: dict[str, object], *, why: str = "", version: int | None = None
-    ) -> DigestItem:
+    def _decide(self, verb: str, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         with self._database.write() as session:
+            digests.lock(session, digests.item(session, item_id).digest_id)
             user, item = self._start(session, item_id, version)
+            values = _place_again(session, item) if item.status in _OUT else {}
             self._change(session, user, item, verb=verb, values=values, why=clean_text(why).strip())
             return digests.item(session, item_id)
 
@@ -161,10 +171,25 @@ def _plain(value: object) -> object:
 
 def _order(session: Session, moved: DigestItem, *, section: str, position: int) -> dict[int, int]:
     """Positions 1, 2, 3 ... of the section's items by id; the moved one gets the place it was given."""
-    there = [item for item in digests.items(session, moved.digest_id) if item.section == section]
-    order = [item.id for item in there if item.id != moved.id and item.status not in _OUT]
+    order = [item_id for item_id in _places(session, moved, section) if item_id != moved.id]
+    assert moved.id is not None
     order.insert(min(position, len(order) + 1) - 1, moved.id)
-    return {item_id: place for place, item_id in enumerate(order, start=1) if item_id is not None}
+    return {item_id: place for place, item_id in enumerate(order, start=1)}
+
+
+def _places(session: Session, item: DigestItem, section: str) -> list[int]:
+    """The items of a section of the item's digest in order, without those that are out."""
+    there = [row for row in digests.items(session, item.digest_id) if row.section == section and row.status not in _OUT]
+    return [row.id for row in there if row.id is not None]
+
+
+def _place_again(session: Session, item: DigestItem) -> dict[str, object]:
+    """A place behind all others for an item that was out: its old one may be another's by now."""
+    others = [
+        row for row in digests.items(session, item.digest_id) if row.section == item.section and row.id != item.id
+    ]
+    position = 1 + max((row.position for row in others if row.status not in _OUT), default=0)
+    return {} if position == item.position else {"position": position}
 
 
 def _joined_words(taker: DigestItem, giver: DigestItem) -> dict[str, object]:

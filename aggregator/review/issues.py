@@ -1,6 +1,6 @@
 """Starting a digest: a decision like any other, by a named person."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from aggregator.errors import UsageError
 from aggregator.models import Decision, Digest
@@ -8,8 +8,6 @@ from aggregator.settings import Desk
 from aggregator.store import decisions, digests, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
-
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 class IssueDesk:
@@ -29,13 +27,15 @@ class IssueDesk:
             headline: empty for the first item's.
 
         Raises:
-            UsageError: the series has a digest of that date.
+            UsageError: the date is past, or the series has a digest of that date.
         """
         with self._database.write() as session:
             user = users.acting(session, by)
             series = self._desk.series
             last = next((d for d in digests.every(session) if d.series == series), None)
-            cover = cover_date or self._next_cover(last.cover_date if last else None)
+            cover = cover_date or self._desk.next_cover(self._now, after=last.cover_date if last else None)
+            if cover < self._desk.today(self._now):
+                raise UsageError(f"{cover:%Y-%m-%d} is past; choose a --date from today on")
             if digests.by_date(session, series, cover) is not None:
                 raise UsageError(f"{series} has a digest of {cover:%Y-%m-%d} already; choose another --date")
             number = digests.next_number(session, series, first=self._desk.first_number)
@@ -47,9 +47,3 @@ class IssueDesk:
             note = Decision(at=self._now, user_id=user.id, verb="new", noun="digest", noun_id=digest_id, after=after)
             decisions.note(session, note)
             return row
-
-    def _next_cover(self, last: date | None) -> date:
-        today = self._now.astimezone(self._desk.zone).date()
-        earliest = today if last is None else max(today, last + timedelta(days=1))
-        wanted = _WEEKDAYS.index(self._desk.cover_weekday)
-        return earliest + timedelta(days=(wanted - earliest.weekday()) % 7)

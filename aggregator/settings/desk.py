@@ -1,8 +1,9 @@
 """What `config/desk.yaml` may say: the desk, its sections and watchlist, what it drafts and when, and the network."""
 
 from collections import Counter
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator
@@ -36,6 +37,9 @@ __all__ = [
     "Watched",
     "slug_of",
 ]
+
+#: In the order of `date.weekday()`.
+_WEEKDAYS = get_args(Weekday)
 
 
 class Section(Strict):
@@ -147,6 +151,16 @@ class Desk(Strict):
     def zone(self) -> ZoneInfo:
         """The desk's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def today(self, now: datetime) -> date:
+        """The date it is at the desk."""
+        return now.astimezone(self.zone).date()
+
+    def next_cover(self, now: datetime, *, after: date | None = None) -> date:
+        """The next cover weekday in the desk's time zone: today when it is one, and later than `after`."""
+        today = self.today(now)
+        earliest = today if after is None else max(today, after + timedelta(days=1))
+        return earliest + timedelta(days=(_WEEKDAYS.index(self.cover_weekday) - earliest.weekday()) % 7)
 
     @field_validator("sections")
     @classmethod

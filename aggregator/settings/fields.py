@@ -9,6 +9,7 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from anyascii import anyascii
 from pydantic import AfterValidator, Field
 
 from aggregator.errors import LanguageTagError, UrlError
@@ -68,8 +69,11 @@ def _address_or_nothing(value: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """A name as an id: folded, then ASCII letters, digits and hyphens, at most 64; empty when nothing is left."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:_LONGEST_SLUG].rstrip("-")
+    """A name as an id: romanised, folded, then ASCII letters, digits and hyphens, at most 64; empty when none is left.
+
+    Romanised whole, not only where nothing else is left: of two names in Persian, each with a 24, more must stay.
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(anyascii(name))).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
 #: An id; it stands in commands, file names and database rows.

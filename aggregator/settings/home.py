@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,7 @@ from aggregator.errors import ConfigError
 from aggregator.settings.complaints import complaints
 from aggregator.settings.desk import Desk
 from aggregator.settings.outputs import Outputs
-from aggregator.settings.sources import Sources
+from aggregator.settings.sources import Place, Sources
 from aggregator.settings.yaml_file import read_yaml
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -48,7 +48,7 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> DeskHome:
     config = root / "config"
     faults: list[str] = []
     desk = _checked(config / "desk.yaml", Desk, faults)
-    sources = _checked(config / "sources.yaml", Sources, faults)
+    sources = _checked(config / "sources.yaml", Sources, faults, further=Sources.clashes)
     outputs = _checked(config / "outputs.yaml", Outputs, faults)
     if faults or desk is None or sources is None or outputs is None:
         raise ConfigError(faults)
@@ -57,7 +57,14 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> DeskHome:
     return DeskHome(root=root, desk=desk, sources=sources, outputs=outputs, database_url=url)
 
 
-def _checked(path: Path, model: type[Model], faults: list[str]) -> Model | None:
+def _checked(
+    path: Path,
+    model: type[Model],
+    faults: list[str],
+    *,
+    further: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: (),
+) -> Model | None:
+    """The model of a file, or None with what is wrong added to `faults`; `further` finds faults between its blocks."""
     try:
         file = read_yaml(path)
     except ConfigError as error:
@@ -65,10 +72,12 @@ def _checked(path: Path, model: type[Model], faults: list[str]) -> Model | None:
         return None
     try:
         # by way of JSON, which is strict about numbers and truth values and still knows an enum by its word
-        return model.model_validate_json(json.dumps(file.data), strict=True)
+        found = model.model_validate_json(json.dumps(file.data), strict=True)
     except ValidationError as error:
         faults.extend(complaints(error, file, model))
         return None
+    faults.extend(f"{file.path}:{file.line_of(place)}: {says}" for place, says in further(found))
+    return found
 
 
 def desk_root(environ: Mapping[str, str] | None = None) -> Path:

@@ -1,9 +1,14 @@
 """What `config/sources.yaml` may say: one block a source, no code."""
 
+from collections.abc import Iterator
+
 from pydantic import Field
 
 from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone, slug_of
 from aggregator.settings.thresholds import Strict
+
+#: Keys from the top of a file down to a value.
+Place = tuple[str, ...]
 
 
 class SourceBlock(Strict):
@@ -36,3 +41,18 @@ class Sources(Strict):
     """The whole of `config/sources.yaml`."""
 
     sources: dict[Slug, SourceBlock] = Field(default_factory=dict)
+
+    def clashes(self) -> Iterator[tuple[Place, str]]:
+        """Sources whose names, though other names, give one outlet id: place in the file, and what to do.
+
+        Nobody has said that they are one outlet, and as one their reports would no longer count as independent.
+        """
+        first: dict[str, str] = {}
+        for source_id, block in self.sources.items():
+            if block.outlet is not None:
+                continue
+            other = first.setdefault(outlet := block.outlet_id(source_id), source_id)
+            if self.sources[other].name != block.name:
+                says = f"gives the outlet id {outlet!r}, as {self.sources[other].name!r} (sources.{other}) does"
+                advice = "set `outlet:` for one of them; the same id for both when they are one outlet"
+                yield ("sources", source_id, "name"), f"sources.{source_id}.name: {block.name!r} {says}; {advice}"

@@ -1,14 +1,14 @@
 """Articles, their revisions and the sightings of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import func, literal_column, update
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
-from aggregator.models import Article, Outlet, Revision, Sighting
+from aggregator.models import Article, Outlet, Revision, Sighting, Source
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import PageState, Verdict
 
@@ -122,14 +122,18 @@ def _article_text(article: Article, revision: Revision, outlet_name: str) -> Art
 
 
 def to_judge(session: Session, limit: int) -> list[int]:
-    """Ids of articles whose text has settled and which deduplication has not judged, oldest publication first."""
-    query = (
-        select(Article.id)
-        .where(Article.verdict == Verdict.PENDING, Article.page_state != PageState.WANTED)
-        .order_by(col(Article.published_at), col(Article.id))
-        .limit(limit)
-    )
-    return [ident for ident in session.exec(query) if ident is not None]
+    """Ids of articles whose text has settled and is not the one deduplication judged, oldest publication first."""
+    judged = col(Article.judged_revision)
+    # Two queries, since each has an index of its own; one with OR would walk over every article.
+    # The 0 is written out: SQLite takes the index of revised articles only when it sees that condition in the query.
+    revised = (judged > literal_column("0"), judged != Article.revision)
+    conditions = ((col(Article.verdict) == Verdict.PENDING,), revised)
+    found: set[tuple[datetime, int]] = set()
+    for condition in conditions:
+        query = select(Article.published_at, Article.id).where(*condition, Article.page_state != PageState.WANTED)
+        rows = session.exec(query.order_by(col(Article.published_at), col(Article.id)).limit(limit))
+        found.update((published, ident) for published, ident in rows if ident is not None)
+    return [ident for _, ident in sorted(found)[:limit]]
 
 
 def set_verdict(session: Session, article_id: int, verdict: Verdict) -> None:
@@ -137,11 +141,28 @@ def set_verdict(session: Session, article_id: int, verdict: Verdict) -> None:
     session.exec(update(Article).where(col(Article.id) == article_id).values(verdict=verdict))
 
 
-def pages_wanted(session: Session, *, now: datetime, limit: int, source_id: str | None = None) -> list[Article]:
-    """Articles whose page is due to be fetched, longest due first."""
-    query = select(Article).where(Article.page_state == PageState.WANTED, col(Article.page_due_at) <= now)
-    if source_id is not None:
-        query = query.where(Article.source_id == source_id)
+def pages_wanted(
+    session: Session,
+    *,
+    now: datetime,
+    limit: int,
+    source_ids: Collection[str] = (),
+    but: Collection[int] = (),
+    but_sources: Collection[str] = (),
+) -> list[Article]:
+    """Articles of enabled sources whose page is due to be fetched, longest due first.
+
+    `source_ids` names the only sources wanted, all when empty; articles `but` and sources `but_sources` are left out.
+    All three are passed to the database as they are, so keep them to a few thousand.
+    """
+    query = (
+        select(Article)
+        .join(Source, col(Source.id) == Article.source_id)
+        .where(Article.page_state == PageState.WANTED, col(Article.page_due_at) <= now, col(Source.enabled).is_(True))
+        .where(col(Article.id).not_in(but), col(Article.source_id).not_in(but_sources))
+    )
+    if source_ids:
+        query = query.where(col(Article.source_id).in_(source_ids))
     return list(session.exec(query.order_by(col(Article.page_due_at), col(Article.id)).limit(limit)))
 
 

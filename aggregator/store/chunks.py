@@ -9,8 +9,8 @@ SIZE = 900
 Key = TypeVar("Key", int, str)
 
 
-def chunks(keys: Iterable[Key]) -> Iterator[Sequence[Key]]:
-    """The distinct `keys`, sorted, in runs of at most `SIZE`; nothing when there are none."""
+def chunks(keys: Iterable[Key], *, size: int = SIZE) -> Iterator[Sequence[Key]]:
+    """The distinct `keys`, sorted, in runs of at most `size`; nothing when there are none."""
     ordered = sorted(set(keys))
-    for start in range(0, len(ordered), SIZE):
-        yield ordered[start : start + SIZE]
+    for start in range(0, len(ordered), size):
+        yield ordered[start : start + size]

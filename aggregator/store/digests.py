@@ -9,7 +9,10 @@ from sqlmodel import Session, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Digest, DigestItem, Outlet, Piece, Story
 from aggregator.store.chunks import chunks
-from aggregator.vocabulary import DigestStatus, ItemStatus, StoryStatus
+from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, StoryStatus
+
+#: An item in one of these states stands in its digest or may still come to.
+_OPEN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD)
 
 
 def add(session: Session, digest: Digest) -> int:
@@ -153,6 +156,22 @@ def drafted_stories(session: Session, series: str) -> dict[int, list[DigestItem]
     return found
 
 
+def open_stories(session: Session, series: str) -> set[int]:
+    """The stories that have a draft, accepted or held item in any digest of the series in preparation."""
+    query = select(DigestItem.story_id).join(Digest, col(Digest.id) == DigestItem.digest_id)
+    query = query.where(Digest.series == series, Digest.status == DigestStatus.PREPARING)
+    found = session.exec(query.where(col(DigestItem.status).in_(_OPEN)).distinct())
+    return {story_id for story_id in found if story_id is not None}
+
+
+def used_articles(session: Session, series: str) -> set[int]:
+    """The articles that accepted items of the series cite as sources, whatever story they stand in now."""
+    query = select(Piece.article_id).join(DigestItem, col(DigestItem.id) == Piece.item_id)
+    query = query.join(Digest, col(Digest.id) == DigestItem.digest_id).where(Digest.series == series)
+    query = query.where(DigestItem.status == ItemStatus.ACCEPTED, Piece.role == PieceRole.SOURCE)
+    return set(session.exec(query.distinct()))
+
+
 def candidate_stories(session: Session, *, since: datetime) -> list[Story]:
     """Stories with an article published since `since`, ended ones included (articles stay selectable longer), by id."""
     query = select(Story).where(Story.status != StoryStatus.MERGED, Story.last_at >= since)
@@ -162,23 +181,27 @@ def candidate_stories(session: Session, *, since: datetime) -> list[Story]:
 def redraft(session: Session, item_id: int, *, values: dict[str, object]) -> bool:
     """Rewrite a draft nobody has touched; says whether it was one.
 
-    The version stays 1: a later run must still see that no person has changed it, and whoever has the page open
-    saves a person's words over a machine's, never the reverse.
+    The version counts on, so that whoever has the words of before on the screen does not decide on words nobody has
+    seen; a later run still sees that no person has touched it.
     """
     untouched = (
         col(DigestItem.id) == item_id,
-        col(DigestItem.version) == 1,
+        col(DigestItem.touched).is_(False),
         col(DigestItem.status) == ItemStatus.DRAFT,
     )
-    changed = session.exec(update(DigestItem).where(*untouched).values(**values)).rowcount == 1
+    query = update(DigestItem).where(*untouched).values(**values, version=col(DigestItem.version) + 1)
+    changed = session.exec(query).rowcount == 1
     session.expire_all()
     return changed
 
 
 def change_item(session: Session, item_id: int, *, expected_version: int, values: dict[str, object]) -> bool:
-    """Compare-and-set: change an item if it is still at `expected_version`; says whether it was."""
+    """Compare-and-set for a person: change an item if it is still at `expected_version`; says whether it was.
+
+    The item counts as touched from then on; a machine goes by `redraft`.
+    """
     query = update(DigestItem).where(col(DigestItem.id) == item_id, col(DigestItem.version) == expected_version)
-    changed = session.exec(query.values(**values, version=expected_version + 1)).rowcount == 1
+    changed = session.exec(query.values(**values, version=expected_version + 1, touched=True)).rowcount == 1
     session.expire_all()
     return changed
 

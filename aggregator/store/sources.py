@@ -38,9 +38,7 @@ def mirror(session: Session, *, outlets: Iterable[Outlet], sources: Iterable[Sou
     A source that config no longer names is disabled, not deleted: its articles and sightings stay. A source whose
     address changed loses its validators, for they belong to the old address.
     """
-    for outlet in outlets:
-        session.merge(outlet)
-    session.flush()
+    _mirror_outlets(session, outlets)
     known = {source.id: source for source in every(session)}
     named = set()
     for wanted in sources:
@@ -49,6 +47,18 @@ def mirror(session: Session, *, outlets: Iterable[Outlet], sources: Iterable[Sou
     for source_id in known.keys() - named:
         known[source_id].enabled = False
         session.add(known[source_id])
+
+
+def _mirror_outlets(session: Session, wanted: Iterable[Outlet]) -> None:
+    # By hand, not by merge(): that asks the database for each row, and a desk may have thousands.
+    known = {outlet.id: outlet for outlet in session.exec(select(Outlet))}
+    for outlet in wanted:
+        row = known.get(outlet.id)
+        if row is None:
+            session.add(outlet)
+        elif (row.name, row.home, row.languages) != (outlet.name, outlet.home, outlet.languages):
+            row.name, row.home, row.languages = outlet.name, outlet.home, outlet.languages
+    session.flush()
 
 
 def _mirror_source(session: Session, known: Source | None, wanted: Source) -> None:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, update
-from sqlmodel import Session, col, select
+from sqlalchemy import Insert, case, delete, func, literal, or_, update
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Embedding, Feature, Link, Membership, Story
-from aggregator.vocabulary import PageState, StoryStatus, Verdict
+from aggregator.store.chunks import chunks
+from aggregator.vocabulary import LinkKind, PageState, StoryStatus, Verdict
 
 #: Verdicts whose article is placed by itself; copies follow the article they copy.
 PLACED = (Verdict.UNIQUE, Verdict.UNSURE)
+# The tables, not the classes: a split writes tens of thousands of rows.
+_ARTICLES = SQLModel.metadata.tables["article"]
+_LINKS = SQLModel.metadata.tables["story_link"]
 
 
 def get(session: Session, story_id: int) -> Story:
@@ -63,10 +68,10 @@ def place(session: Session, membership: Membership) -> None:
 
 def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Membership]]:
     """The memberships of stories, by story, lowest article id first."""
-    wanted = sorted(set(story_ids))
-    found: dict[int, list[Membership]] = {story_id: [] for story_id in wanted}
-    for start in range(0, len(wanted), 900):
-        query = select(Membership).where(col(Membership.story_id).in_(wanted[start : start + 900]))
+    wanted = set(story_ids)
+    found: dict[int, list[Membership]] = {story_id: [] for story_id in sorted(wanted)}
+    for chunk in chunks(wanted):
+        query = select(Membership).where(col(Membership.story_id).in_(chunk))
         for membership in session.exec(query.order_by(col(Membership.article_id))):
             found[membership.story_id].append(membership)
     return found
@@ -131,17 +136,6 @@ def all_memberships(session: Session) -> list[Membership]:
     return list(session.exec(select(Membership).order_by(col(Membership.article_id))))
 
 
-def put_feature(session: Session, feature: Feature) -> None:
-    """Store an article's features in place of earlier ones."""
-    session.merge(feature)
-
-
-def features_since(session: Session, since: datetime) -> list[Feature]:
-    """Features of articles published since `since`, lowest article id first."""
-    query = select(Feature).where(Feature.published_at >= since).order_by(col(Feature.article_id))
-    return list(session.exec(query))
-
-
 def put_embedding(session: Session, embedding: Embedding) -> None:
     """Store a sentence vector in place of an earlier one of the same model."""
     session.merge(embedding)
@@ -149,36 +143,58 @@ def put_embedding(session: Session, embedding: Embedding) -> None:
 
 def embeddings(session: Session, model: str, article_ids: Iterable[int]) -> dict[int, Embedding]:
     """Vectors of a model, by article."""
-    wanted = sorted(set(article_ids))
     found: dict[int, Embedding] = {}
-    for start in range(0, len(wanted), 900):
-        ids = wanted[start : start + 900]
+    for ids in chunks(article_ids):
         query = select(Embedding).where(Embedding.model == model, col(Embedding.article_id).in_(ids))
         found.update((embedding.article_id, embedding) for embedding in session.exec(query))
     return found
 
 
-def embedding_of_text(session: Session, model: str, text_hash: str) -> Embedding | None:
-    """A vector of exactly this text, if it was embedded before."""
-    query = select(Embedding).where(Embedding.model == model, Embedding.text_hash == text_hash).limit(1)
-    return session.exec(query).first()
+def link_sides(
+    session: Session, kind: LinkKind, ones: Iterable[int], others: Iterable[int], *, user_id: int, at: datetime
+) -> None:
+    """Note what a person said of every pair of an article of `ones` and one of `others`, in place of earlier words."""
+    here, there = sorted(set(ones)), sorted(set(others))
+    session.flush()
+    for some in chunks(here):
+        for more in chunks(there):
+            pairs = or_(
+                _LINKS.c.article_a.in_(some) & _LINKS.c.article_b.in_(more),
+                _LINKS.c.article_a.in_(more) & _LINKS.c.article_b.in_(some),
+            )
+            undo = _LINKS.update().where(_LINKS.c.undone_at.is_(None), pairs).values(undone_at=at)
+            session.connection().execute(undo)
+            session.connection().execute(_link_every_pair(kind, some, more, user_id=user_id, at=at))
 
 
-def add_link(session: Session, link: Link) -> None:
-    """Note what a person said of two articles, in place of an earlier word on the same pair."""
-    pair = (col(Link.article_a) == link.article_a, col(Link.article_b) == link.article_b, col(Link.undone_at).is_(None))
-    session.exec(update(Link).where(*pair).values(undone_at=link.at))
-    session.add(link)
+def _link_every_pair(
+    kind: LinkKind, ones: Sequence[int], others: Sequence[int], *, user_id: int, at: datetime
+) -> Insert:
+    """The database makes the pairs itself: sent as rows, 40,000 took PostgreSQL over two seconds."""
+    one, other = _ARTICLES.alias(), _ARTICLES.alias()
+    low = case((one.c.id < other.c.id, one.c.id), else_=other.c.id)
+    high = case((one.c.id < other.c.id, other.c.id), else_=one.c.id)
+    said = [literal(value, _LINKS.c[name].type) for name, value in (("kind", kind), ("user_id", user_id), ("at", at))]
+    both = one.join(other, one.c.id != other.c.id)
+    pairs = (
+        sql_select(low, high, *said)
+        .select_from(both)
+        .where(one.c.id.in_(ones), other.c.id.in_(others))
+        .order_by(low, high)
+    )
+    return _LINKS.insert().from_select(["article_a", "article_b", "kind", "user_id", "at"], pairs)
 
 
 def links(session: Session, article_ids: Iterable[int] | None = None) -> list[Link]:
-    """What holds of pairs today; with `article_ids`, of pairs with one of them."""
+    """What holds of pairs today, oldest word first; with `article_ids`, of pairs with one of them."""
     query = select(Link).where(col(Link.undone_at).is_(None)).order_by(col(Link.id))
-    found = list(session.exec(query))
     if article_ids is None:
-        return found
-    wanted = set(article_ids)
-    return [link for link in found if link.article_a in wanted or link.article_b in wanted]
+        return list(session.exec(query))
+    found: dict[int | None, Link] = {}
+    for some in chunks(article_ids):
+        of_some = or_(col(Link.article_a).in_(some), col(Link.article_b).in_(some))
+        found.update((link.id, link) for link in session.exec(query.where(of_some)))
+    return [found[ident] for ident in sorted(ident for ident in found if ident is not None)]
 
 
 def end_quiet(session: Session, *, before: datetime, now: datetime) -> int:
@@ -202,8 +218,8 @@ def unplaced(session: Session, article_ids: Iterable[int]) -> list[int]:
     """Those of `article_ids` that stand in no story, in the order given."""
     wanted = list(article_ids)
     placed: set[int] = set()
-    for start in range(0, len(wanted), 900):
-        query = select(Membership.article_id).where(col(Membership.article_id).in_(wanted[start : start + 900]))
+    for chunk in chunks(wanted):
+        query = select(Membership.article_id).where(col(Membership.article_id).in_(chunk))
         placed.update(session.exec(query))
     return [article_id for article_id in wanted if article_id not in placed]
 
@@ -224,10 +240,9 @@ def place_all(session: Session, memberships: Sequence[Membership], *, published:
 
 
 def _stories(session: Session, story_ids: Iterable[int]) -> list[Story]:
-    wanted = sorted(set(story_ids))
     found: list[Story] = []
-    for start in range(0, len(wanted), 900):
-        found.extend(session.exec(select(Story).where(col(Story.id).in_(wanted[start : start + 900]))))
+    for chunk in chunks(story_ids):
+        found.extend(session.exec(select(Story).where(col(Story.id).in_(chunk))))
     return found
 
 
@@ -269,26 +284,97 @@ def editors_trace(session: Session) -> tuple[int, int, datetime | None]:
 
 def features_of(session: Session, article_ids: Iterable[int]) -> dict[int, Feature]:
     """The features of articles, by article."""
-    wanted = sorted(set(article_ids))
     found: dict[int, Feature] = {}
-    for start in range(0, len(wanted), 900):
-        query = select(Feature).where(col(Feature.article_id).in_(wanted[start : start + 900]))
+    for chunk in chunks(article_ids):
+        query = select(Feature).where(col(Feature.article_id).in_(chunk))
         found.update((feature.article_id, feature) for feature in session.exec(query))
     return found
 
 
 def put_features(session: Session, features: Sequence[Feature]) -> None:
     """Store features of several articles in place of earlier ones."""
-    session.exec(delete(Feature).where(col(Feature.article_id).in_([feature.article_id for feature in features])))
+    for chunk in chunks(feature.article_id for feature in features):
+        session.exec(delete(Feature).where(col(Feature.article_id).in_(chunk)))
     session.add_all(features)
 
 
 def vectors_of_texts(session: Session, model: str, text_hashes: Iterable[str]) -> dict[str, bytes]:
     """Vectors of texts that were embedded before, by hash."""
-    wanted = sorted(set(text_hashes))
     found: dict[str, bytes] = {}
-    for start in range(0, len(wanted), 900):
-        hashes = wanted[start : start + 900]
+    for hashes in chunks(text_hashes):
         query = select(Embedding).where(Embedding.model == model, col(Embedding.text_hash).in_(hashes))
         found.update((embedding.text_hash, embedding.vector) for embedding in session.exec(query))
+    return found
+
+
+def outdated(session: Session, limit: int, *, after: int = 0) -> list[int]:
+    """Articles in stories whose features are of another revision than the current one, lowest id over `after` first."""
+    query = (
+        select(Feature.article_id)
+        .join(Article, col(Article.id) == Feature.article_id)
+        .join(Membership, col(Membership.article_id) == Feature.article_id)
+        .where(Feature.revision != Article.revision, Feature.article_id > after)
+        .order_by(col(Feature.article_id))
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def forget_vectors(session: Session, text_hashes: Mapping[int, str]) -> None:
+    """Drop the vectors of articles that are of another text than the one given, by article."""
+    for article_id, text_hash in text_hashes.items():
+        stale = (col(Embedding.article_id) == article_id, col(Embedding.text_hash) != text_hash)
+        session.exec(delete(Embedding).where(*stale))
+
+
+def withdraw_copies(session: Session, *, now: datetime) -> int:
+    """Take articles that turned out to be copies out of the stories no editor touched; returns how many.
+
+    A story left without articles ends.
+    """
+    touched = select(Membership.story_id).where(col(Membership.user_id).is_not(None))
+    query = (
+        select(Membership)
+        .join(Article, col(Article.id) == Membership.article_id)
+        .where(col(Article.verdict).in_((Verdict.DUPLICATE, Verdict.REPRINT)))
+        .where(col(Membership.story_id).not_in(touched))
+    )
+    leaving = list(session.exec(query))
+    for membership in leaving:
+        session.delete(membership)
+    session.flush()
+    left = {membership.story_id for membership in leaving}
+    for story_id, staying in members(session, left).items():
+        retake(session, story_id, now=now)
+        if not staying:
+            get(session, story_id).status = StoryStatus.ENDED
+    return len(leaving)
+
+
+def final(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
+    """Where what stood in these stories stands now: the story itself, or the one it was merged into in the end."""
+    found: dict[int, Story] = {}
+    for story_id in sorted(set(story_ids)):
+        story = get(session, story_id)
+        while story.status is StoryStatus.MERGED and story.merged_into is not None:
+            story = get(session, story.merged_into)
+        found[story_id] = story
+    return found
+
+
+def reopen(session: Session, story_ids: Iterable[int], *, now: datetime) -> None:
+    """Let ended stories take articles again."""
+    for story in _stories(session, story_ids):
+        if story.status is StoryStatus.ENDED:
+            story.status, story.changed_at = StoryStatus.OPEN, now
+            session.add(story)
+    session.flush()
+
+
+def standing(session: Session, article_ids: Iterable[int]) -> dict[int, int]:
+    """The story each of these articles stands in, by article; those that stand nowhere are left out."""
+    found: dict[int, int] = {}
+    for chunk in chunks(article_ids):
+        query = select(Membership.article_id, Membership.story_id).where(col(Membership.article_id).in_(chunk))
+        found.update((article_id, story_id) for article_id, story_id in session.exec(query))
     return found

@@ -1,5 +1,6 @@
 """What every spider of the house does: poll its sources, then fetch the articles' pages until none is due."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
@@ -10,13 +11,13 @@ from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection import sources
 from aggregator.collection.sources import PollPlan, Wanted
-from aggregator.errors import UsageError
+from aggregator.errors import CollectorError, UsageError
 from aggregator.failpoint import reach
 from aggregator.store import schema
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
 from crawlers.pages import Pages
-from crawlers.round import Round, a_moment
+from crawlers.round import Round
 from crawlers.settings import HOME, PROTECTED
 
 Result = TypeVar("Result")
@@ -75,7 +76,7 @@ class RoundSpider(Spider):
                 self.round.polling.discard(plan.source_id)
                 continue
             yield hosted.request(plan)
-        while True:
+        while self.broken is None:
             idle_before = self.round.idle
             due = await self.round.pages_due()
             for page in due:
@@ -84,7 +85,7 @@ class RoundSpider(Spider):
             # Idle before the look, and nothing found: nothing can have become due in between.
             if idle_before and not due:
                 break
-            await a_moment()
+            await self.round.something_happened()
         reach("collect.finished")
 
     async def in_writer(self, call: Callable[[], Result]) -> Result:
@@ -98,11 +99,21 @@ class RoundSpider(Spider):
         if response is None:  # start() itself: the round cannot go on
             self.broken = failure.value
             return
+        if isinstance(failure.value, CollectorError):
+            self._break_off(failure.value)
+            return
         arguments = response.request.cb_kwargs
         if "plan" in arguments:
             self.round.polling.discard(arguments["plan"].source_id)
         if "page" in arguments:
             self.pages.give_up(arguments["page"], why, now=utc_now())
+
+    def _break_off(self, error: CollectorError) -> None:
+        """End the round: what is under way stays due in the database."""
+        if self.broken is None:
+            self.broken = error
+            assert self.crawler.engine is not None
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="broken"))
 
     def _give_back(self) -> None:
         self.round.close()

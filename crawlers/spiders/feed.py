@@ -9,7 +9,7 @@ from scrapy.http import Response as ScrapyResponse
 from aggregator.clock import utc_now
 from aggregator.collection import intake
 from aggregator.collection.sources import PollPlan, Wanted
-from aggregator.errors import NotAFeedError, ParserDied, UsageError
+from aggregator.errors import CollectorError, NotAFeedError, ParserDied, UsageError
 from aggregator.failpoint import reach
 from aggregator.vocabulary import PollOutcome, SourceKind
 from crawlers.answers import as_response, failure_outcome, http_note
@@ -51,7 +51,8 @@ class FeedKind:
         now = utc_now()
         database = self._round.database
         response = as_response(scrapy_response)
-        if response.status == 304 or (response.status == 200 and self._round.is_same_body(plan, response)):
+        unchanged = response.status == 304 and bool(plan.etag or plan.last_modified)  # else nothing to be the same as
+        if unchanged or (response.status == 200 and self._round.is_same_body(plan, response)):
             return self._round.poll(plan, lambda: intake.store_unchanged(database, plan, response, now=now))
         if response.status != 200:
             return self._failure(
@@ -66,6 +67,8 @@ class FeedKind:
         except ParserDied as error:
             why = str(error)
             return self._round.poll(plan, lambda: intake.store_death(database, plan, response, now=now, why=why))
+        except CollectorError:  # no document's fault: the round ends
+            raise
         except Exception as error:  # a parser bug we have not met: this document's trouble, not the round's
             why = f"parsing raised {error!r}"
             return self._round.poll(plan, lambda: intake.store_death(database, plan, response, now=now, why=why))

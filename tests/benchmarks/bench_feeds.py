@@ -98,14 +98,18 @@ def poll_twice(root: Path) -> tuple[list[RoundReport], list[float]]:
 
 
 def peer(urls: list[str], folder: Path) -> dict[str, object] | None:
-    """The peer's figures, or None when it is not installed."""
+    """The peer's figures, or None when it is not installed; each poll a process, start included, as ours."""
     if not PEER_PYTHON.exists():
         return None
     listed = folder / "urls.txt"
     listed.write_text("\n".join(urls))
     command = [str(PEER_PYTHON), "tests/benchmarks/peer_reader.py", str(listed), str(folder / "peer.sqlite")]
-    run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return json.loads(run.stdout.strip().splitlines()[-1])
+    seconds = []
+    for _ in range(2):
+        started = time.perf_counter()
+        run = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+        seconds.append(time.perf_counter() - started)
+    return {**json.loads(run.stdout.strip().splitlines()[-1]), "seconds": seconds}
 
 
 def account(report: RoundReport, files: list[Path]) -> dict[str, object]:

@@ -1,15 +1,21 @@
 """The commands, on a desk with the newsstand in it: what they print, what they decide, what they refuse."""
 
+import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from aggregator.cli.app import app
 from aggregator.clock import utc_now
 from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.newsstand.demo import run_demo
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
 from tests.integration.cli_desk import Desk, copied
+
+#: One more than a database's ids have room for.
+HUGE = str(2**63)
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +189,67 @@ def test_init_writes_a_desk_once(desk: Desk, tmp_path: Path) -> None:
     assert (tmp_path / "mine/config/desk.yaml").exists()
     assert (tmp_path / "mine/config/templates/digest.html.j2").exists()
     assert isinstance(desk.refused("init", str(tmp_path / "mine")), UsageError)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("digest", "show", HUGE),
+        ("digest", "show", "--item", HUGE),
+        ("digest", "accept", HUGE, "--as", "Ana"),
+        ("digest", "merge", "1", HUGE, "--as", "Ana"),
+        ("stories", "show", HUGE),
+        ("stories", "split", "1", HUGE, "--as", "Ana"),
+        ("stories", "list", "--days", HUGE),
+    ],
+)
+def test_a_number_no_database_holds_is_wrong_use(desk: Desk, arguments: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, ["--desk", str(desk.root), *arguments], catch_exceptions=False)
+    assert result.exit_code == 2
+
+
+def test_searching_for_no_word_is_wrong_use(desk: Desk) -> None:
+    assert "no word" in str(desk.refused("search", " * "))
+
+
+def test_a_series_without_a_digest_in_preparation_is_said_plainly(desk: Desk) -> None:
+    config = desk.root / "config/desk.yaml"
+    config.write_text(re.sub(r"(?m)^series:.*$", "series: Java", config.read_text("utf-8")), "utf-8")
+    assert str(desk.refused("digest", "show")).startswith("no digest of Java is in preparation: ")
+
+
+def _editor(desk: Desk, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = desk.root / "editor.sh"
+    program.write_text(f"#!/bin/sh\ntouch '{desk.root}/opened'\n{script}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(program))
+
+
+def test_an_item_is_edited_in_the_editor(ana: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    _editor(ana, monkeypatch, "printf '# lead\\nسطر تازه\\n# body\\nNjë.\\n\\nDy.\\n' > \"$1\"")
+    ana.run("digest", "edit", item, "--as", "Ana")
+    shown = ana.json("digest", "show", "--item", item)
+    assert (shown["lead"], shown["body"]) == ("سطر تازه", "Një.\n\nDy.")
+
+
+def test_words_that_cannot_be_saved_are_kept_and_the_place_is_named(ana: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    _editor(ana, monkeypatch, "printf '# lead\\n\\n# body\\nشب\\n' > \"$1\"")
+    error = str(ana.refused("digest", "edit", item, "--as", "Ana"))
+    [path] = (ana.root / "var").glob(f"edit-{item}-*.txt")
+    assert "lead cannot be empty" in error and str(path) in error
+    assert path.read_text("utf-8") == "# lead\n\n# body\nشب\n"
+
+
+def test_what_makes_an_edit_impossible_is_said_before_the_editor_opens(
+    ana: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = str(_drafts(ana)[0]["id"])
+    _editor(ana, monkeypatch, "")
+    assert isinstance(ana.refused("digest", "edit", item, "--as", "Nobody"), UnknownIdError)
+    assert isinstance(ana.refused("digest", "edit", "999999", "--as", "Ana"), UnknownIdError)
+    ana.run("digest", "reject", item, "--why", "old", "--as", "Ana")
+    assert isinstance(ana.refused("digest", "edit", item, "--as", "Ana"), NotAllowedError)
+    assert not (ana.root / "opened").exists()

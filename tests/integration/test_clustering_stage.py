@@ -9,12 +9,12 @@ import pytest
 
 from aggregator.clustering import shelf, stage
 from aggregator.clustering.vectors import Vector
-from aggregator.models import Link, Membership, Story
+from aggregator.models import Membership, Story
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, stories
+from aggregator.store import articles, digests, sketches, stories
 from aggregator.store.database import Database
 from aggregator.text.names import NameFinder
-from aggregator.vocabulary import LinkKind, StoryStatus, Verdict
+from aggregator.vocabulary import ItemStatus, LinkKind, StoryStatus, Verdict
 from tests import factories
 from tests.factories import NOW
 
@@ -158,7 +158,7 @@ def _link(database: Database, kind: LinkKind, one: int, other: int) -> None:
         session.add(user)
         session.flush()
         assert user.id is not None
-        stories.add_link(session, Link(kind=kind, article_a=one, article_b=other, user_id=user.id, at=NOW))
+        stories.link_sides(session, kind, [one], [other], user_id=user.id, at=NOW)
 
 
 def test_articles_an_editor_set_apart_never_meet(database: Database) -> None:
@@ -227,13 +227,22 @@ def test_a_story_that_turns_out_to_be_another_is_merged_into_it(database: Databa
         stories.put_features(
             session, [shelf.feature_of(shelf.waiting_of(texts[ident], finder)) for ident in sorted(texts)]
         )
+        digests.add(session, factories.make_digest())
+        items = [
+            factories.add_item(session, 1, cites=[cited], story_id=story, status=status)
+            for status in (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
+            for cited, story in ((one, 1), (three, 2))
+        ]
     _collect(database, [*_HEADLINES[1:3], *_HEADLINES[5:6], same[0]])
     report = _run(database)
     assert report.merged == 1
     assert len({_stands(database)[ident] for ident in (one, two, three, four)}) == 1
     with database.read() as session:
         merged = [story for story in (stories.get(session, 1), stories.get(session, 2)) if story.merged_into]
+        told = [digests.item(session, item_id) for item_id in items]
     assert [story.status for story in merged] == [StoryStatus.MERGED]
+    assert {item.story_id for item in told} == {merged[0].merged_into}
+    assert [item.status for item in told] == [ItemStatus.DRAFT] * 2 + [ItemStatus.ACCEPTED] * 2
 
 
 def test_vectors_are_kept_and_no_text_is_embedded_twice(database: Database) -> None:
@@ -256,3 +265,75 @@ def test_progress_is_told_after_each_batch(database: Database, monkeypatch: pyte
     told: list[int] = []
     _run(database, progress=told.append)
     assert told == [3, 6, 7]
+
+
+@pytest.mark.parametrize("merged", [False, True], ids=["ended", "merged"])
+def test_a_link_into_a_story_that_ended_opens_it_again(database: Database, merged: bool) -> None:
+    [first] = _collect(database, _HEADLINES[:1])
+    _run(database)
+    later = NOW + timedelta(days=3 * _THRESHOLDS.window_days)
+    assert _run(database, now=later).ended == 1
+    if merged:  # the membership was left behind in the story that went
+        with database.write() as session:
+            taker = stories.add(session, factories.make_story(status=StoryStatus.ENDED))
+            gone = stories.get(session, 1)
+            gone.status, gone.merged_into = StoryStatus.MERGED, taker
+    second, third = _collect(database, _HEADLINES[1:3], published_at=later)
+    _link(database, LinkKind.MUST_LINK, first, second)
+    assert _run(database, now=later).placed == 2
+    stands = _stands(database)
+    assert stands[second] == (2 if merged else 1) != stands[third]
+    with database.read() as session:
+        assert stories.get(session, stands[second]).status is StoryStatus.OPEN
+    assert _run(database, now=later).placed == 0
+
+
+def test_a_revised_article_has_its_features_and_vector_taken_anew(database: Database) -> None:
+    embedder = _Embedder()
+    ids = _collect(database)
+    _run(database, embedder=embedder)
+    with database.write() as session:
+        before = stories.embeddings(session, "fake-1", ids[:1])[ids[0]].text_hash
+        article = articles.get(session, ids[0])
+        article.revision = 2
+        title = "نمایشگاه قایق فردا باز می‌شود"
+        session.add(factories.make_revision(article_id=ids[0], number=2, title=title, text="", language="fa"))
+    assert _run(database, embedder=embedder).placed == 0
+    with database.read() as session:
+        feature = stories.features_of(session, ids)[ids[0]]
+        expected = shelf.feature_of(shelf.waiting_of(articles.texts(session, ids[:1])[ids[0]], NameFinder(())))
+        assert (feature.revision, feature.data) == (2, expected.data)
+        assert stories.embeddings(session, "fake-1", ids[:1])[ids[0]].text_hash != before
+    count = len(embedder.embedded)
+    _run(database, embedder=embedder)
+    assert len(embedder.embedded) == count
+
+
+def test_an_article_that_became_a_copy_leaves_its_story_and_comes_back_when_it_is_none(database: Database) -> None:
+    bridge, _, school, bridge_2, *_ = _collect(database)
+    _run(database)
+    alone = _stands(database)[school]
+    with database.write() as session:
+        sketches.set_verdicts(session, dict.fromkeys((school, bridge_2), (Verdict.REPRINT, 2)))
+    _run(database)
+    stands = _stands(database)
+    assert school not in stands and bridge_2 not in stands and bridge in stands
+    with database.read() as session:
+        assert stories.get(session, alone).status is StoryStatus.ENDED
+    with database.write() as session:
+        sketches.set_verdicts(session, {bridge_2: (Verdict.UNIQUE, 3)})
+    assert _run(database).joined == 1
+    assert _stands(database)[bridge_2] == stands[bridge]
+
+
+def test_a_copy_stays_in_a_story_that_an_editor_touched(database: Database) -> None:
+    bridge, *_ = _collect(database)
+    _run(database)
+    before = _stands(database)
+    with database.write() as session:
+        session.add(factories.make_user())
+        session.flush()
+        stories.place(session, factories.make_membership(article_id=bridge, story_id=before[bridge], user_id=1))
+        sketches.set_verdicts(session, {bridge: (Verdict.REPRINT, 1), bridge + 3: (Verdict.REPRINT, 1)})
+    _run(database)
+    assert _stands(database) == before

@@ -14,10 +14,11 @@ from aggregator.dedup.neighbourhood import CROWDED
 from aggregator.dedup.shelf import Shelf
 from aggregator.models import Article, Outlet, Resemblance, Revision, SketchBand, Source
 from aggregator.settings.thresholds import DuplicateThresholds
-from aggregator.store import articles, schema, sketches
+from aggregator.store import articles, digests, schema, sketches, stories
 from aggregator.store.database import Database
 from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, SourceKind, Verdict
+from tests import factories
 
 _NOW = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 _START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -97,11 +98,10 @@ def _revision(text: str, title: str, *, when: datetime, number: int = 1, article
 
 
 def _revise(database: Database, article_id: int, text: str) -> None:
-    """A new revision, which is to be judged again."""
+    """A new revision, as collection stores it: nothing but its number says that it is to be judged again."""
     with database.write() as session:
         article = articles.get(session, article_id)
         article.revision += 1
-        article.verdict = Verdict.PENDING
         session.add(_revision(text, article.title, when=_NOW, number=article.revision, article_id=article_id))
 
 
@@ -126,7 +126,7 @@ def test_a_reprint_with_another_headline_is_found_and_says_why(database: Databas
     report = _run(database)
     assert report == stage.DedupReport(judged=2, unique=1, duplicates=0, reprints=1, unsure=0)
     with database.read() as session:
-        found = sketches.resemblance(session, copy)
+        found = session.get(Resemblance, copy)
         assert found is not None
         assert (found.of_id, found.verdict, found.share, found.judged_at) == (first, Verdict.REPRINT, 1.0, _NOW)
         assert [set(reason) for reason in found.reasons] == [{"name", "value", "says"}] * len(found.reasons)
@@ -222,7 +222,7 @@ def test_an_error_in_the_middle_of_a_batch_leaves_whole_batches_and_nothing_half
     copies = [_collect(database, _BRIDGE_SQ, outlet="b", hours=number) for number in (1, 2, 3, 4)]
     stored, batches = sketches.set_verdicts, []
 
-    def fail_in_the_second(session: Session, verdicts: Mapping[int, Verdict]) -> None:
+    def fail_in_the_second(session: Session, verdicts: Mapping[int, tuple[Verdict, int]]) -> None:
         stored(session, verdicts)
         batches.append(verdicts)
         if len(batches) == 2:
@@ -265,6 +265,68 @@ def test_copies_follow_when_their_original_turns_out_to_be_a_copy(database: Data
     _revise(database, second, _BRIDGE_SQ)
     _run(database)
     assert _lineage(database) == {second: (Verdict.REPRINT, first), third: (Verdict.REPRINT, first)}
+
+
+def test_a_revision_is_judged_once_and_a_run_with_nothing_new_judges_nothing(database: Database) -> None:
+    first = _collect(database, _BRIDGE_FA)
+    _run(database)
+    _revise(database, first, f"{_BRIDGE_FA} اصلاحیه: نام شهر درست شد.")
+    assert [_run(database).judged for _ in range(3)] == [1, 0, 0]
+    with database.read() as session:
+        assert articles.get(session, first).judged_revision == 2
+
+
+def test_new_and_revised_articles_are_judged_in_order_of_publication(database: Database) -> None:
+    early, late = _collect(database, _BRIDGE_FA), _collect(database, _BRIDGE_SQ, hours=5)
+    _run(database)
+    new = _collect(database, "", title="Ura", hours=3)
+    _revise(database, early, _BRIDGE_FA + _BRIDGE_SQ), _revise(database, late, _BRIDGE_SQ + _BRIDGE_FA)
+    with database.read() as session:
+        assert articles.to_judge(session, 9) == [early, new, late]
+        assert articles.to_judge(session, 2) == [early, new]
+
+
+@pytest.mark.parametrize("held", ["by an editor", "by an item", "by nobody"])
+def test_an_article_people_rest_on_becomes_a_question_and_no_copy(database: Database, held: str) -> None:
+    first = _collect(database, _BRIDGE_SQ)
+    second = _collect(database, _BRIDGE_FA, outlet="b", hours=1)
+    neighbour = _collect(database, " ".join(f"fjala{number}" for number in range(40)), outlet="c", hours=2)
+    _run(database)
+    with database.write() as session:
+        session.add(factories.make_user())
+        story_id = factories.add_story(session, [second])
+        editor = 1 if held == "by an editor" else None
+        stories.place(session, factories.make_membership(article_id=neighbour, story_id=story_id, user_id=editor))
+        if held == "by an item":
+            factories.add_item(session, digests.add(session, factories.make_digest()), cites=[second])
+    _revise(database, second, _BRIDGE_SQ)
+    _run(database)
+    says = Verdict.REPRINT if held == "by nobody" else Verdict.UNSURE
+    assert _lineage(database) == {second: (says, first)}
+    assert _run(database).judged == 0
+
+
+def test_a_copy_that_rests_in_an_item_and_is_revised_stays_a_copy(database: Database) -> None:
+    first, copy = _collect(database, _BRIDGE_FA), _collect(database, _BRIDGE_FA, outlet="b", hours=1)
+    _run(database)
+    with database.write() as session:
+        factories.add_item(session, digests.add(session, factories.make_digest()), cites=[copy])
+    _revise(database, copy, f"به گزارش الف: {_BRIDGE_FA}")
+    _run(database)
+    assert _lineage(database) == {copy: (Verdict.REPRINT, first)}
+
+
+def test_nobody_becomes_a_copy_through_what_a_revised_article_once_said(database: Database) -> None:
+    other = " ".join(f"fjala{number} puna{number}" for number in range(40))
+    first, copy = _collect(database, _BRIDGE_SQ), _collect(database, _BRIDGE_SQ, outlet="b", hours=5)
+    _run(database)
+    _revise(database, copy, other)
+    third = _collect(database, other, outlet="c", hours=2)
+    _run(database)
+    assert _lineage(database) == {third: (Verdict.REPRINT, copy)} or _lineage(database) == {
+        copy: (Verdict.REPRINT, third)
+    }
+    assert first not in {of_id for _, of_id in _lineage(database).values()}
 
 
 def test_a_shingle_that_everybody_has_neither_finds_nor_grows(database: Database) -> None:

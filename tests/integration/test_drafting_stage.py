@@ -124,7 +124,7 @@ def test_the_digest_is_made_for_the_next_cover_day_in_the_desks_zone(database: D
     ]
     cases += [("tuesday", NOW.replace(hour=23, minute=30), date(2026, 11, 24))]
     for weekday, now, expected in cases:
-        assert stage.next_cover_date(desk(cover_weekday=weekday), now) == expected, weekday
+        assert desk(cover_weekday=weekday).next_cover(now) == expected, weekday
     report = run(database)
     with database.read() as session:
         made = digests.get(session, report.digest_id)
@@ -190,7 +190,7 @@ def test_an_untouched_draft_follows_its_story(database: Database) -> None:
     second = add_article(database, "آب‌بند درمل هنوز بسته است", story=story, outlet="bregu")
     assert run(database) == DraftReport(report.digest_id, 0, 0, 1)
     after = items(database, report.digest_id)[0]
-    assert (after.id, after.version, after.position) == (before.id, 1, before.position)
+    assert (after.id, after.version, after.position) == (before.id, before.version + 1, before.position)
     assert "آب‌بند درمل هنوز بسته است" in after.lead
     assert [piece.article_id for piece in pieces(database, after) if piece.role == PieceRole.SOURCE] == [second, first]
     assert run(database).refreshed == 0

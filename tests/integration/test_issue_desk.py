@@ -42,7 +42,7 @@ def test_the_next_digests_follow_week_by_week_number_by_number(stored: Database)
 
 
 def test_after_a_pause_the_next_cover_day_is_not_in_the_past(stored: Database) -> None:
-    desk(stored).new("Ana Prifti", cover_date=date(2026, 1, 2))
+    desk(stored, now=datetime(2026, 1, 2, 6, tzinfo=UTC)).new("Ana Prifti", cover_date=date(2026, 1, 2))
     assert desk(stored).new("Ana Prifti").cover_date == date(2026, 3, 6)
 
 
@@ -61,6 +61,13 @@ def test_a_number_is_never_reused_and_other_series_count_for_themselves(stored: 
     other = DESK.model_copy(update={"series": "Java", "first_number": 1})
     assert desk(stored, settings=other).new("Ana Prifti", cover_date=date(2026, 4, 1)).number == 1
     assert desk(stored).new("Ana Prifti", cover_date=date(2026, 4, 2)).number == 42
+
+
+def test_a_cover_date_in_the_past_is_refused_by_the_desks_own_calendar(stored: Database) -> None:
+    late = datetime(2026, 3, 6, 21, 0, tzinfo=UTC)  # 7 March in Tehran
+    with pytest.raises(UsageError, match="2026-03-06 is past"):
+        desk(stored, now=late).new("Ana Prifti", cover_date=date(2026, 3, 6))
+    assert desk(stored, now=late).new("Ana Prifti", cover_date=date(2026, 3, 7)).number == 40
 
 
 def test_a_second_digest_of_a_day_is_refused_and_takes_no_number(stored: Database) -> None:

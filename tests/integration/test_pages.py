@@ -43,7 +43,7 @@ def test_pages_wanted_are_found_in_the_database_longest_due_first(desk: Database
         ("rud", "https://rud.example/1", 0),
     ]
     assert len(pages.wanted(desk, now=NOW, limit=1)) == 1
-    assert [one.source_id for one in pages.wanted(desk, now=NOW, limit=10, source_id="rud")] == ["rud"]
+    assert [one.source_id for one in pages.wanted(desk, now=NOW, limit=10, source_ids=["rud"])] == ["rud"]
     assert pages.wanted(desk, now=NOW - 2 * HOUR, limit=10) == []
 
 

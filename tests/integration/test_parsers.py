@@ -1,15 +1,19 @@
 """Parsing children: killed when they take too long or too much, and the next document is read at once."""
 
 import asyncio
+import os
+import signal
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future
+from multiprocessing import forkserver
 from typing import Any
 
 import pytest
 
 from aggregator.collection.parsers import Parsers
 from aggregator.collection.raw import Response
-from aggregator.errors import NotAFeedError, ParserDied
+from aggregator.errors import CollectorError, NotAFeedError, ParserDied
 from tests.unit.collection.washing import context
 
 GOOD = b'<rss version="2.0"><channel><item><title>\xd9\xbe\xd9\x84</title><link>https://prova.example/1</link></item></channel></rss>'
@@ -18,6 +22,12 @@ SLOW = (
     b'<rss version="2.0"><channel><item '
     + b" ".join(b'a%d="x"' % n for n in range(40_000))
     + b"></item></channel></rss>"
+)
+# the same, but read in a second or two
+BUSY = (
+    b'<rss version="2.0"><channel><item '
+    + b" ".join(b'a%d="x"' % n for n in range(9_000))
+    + b"><title>Ura</title></item></channel></rss>"
 )
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -89,3 +99,60 @@ def test_an_error_that_cannot_cross_the_process_border_is_told_in_words(parsers:
     body = GOOD.replace(b"<link>", b"<pubDate>2026-03-01 10:00</pubDate><link>")
     with pytest.raises(ParserDied, match="parsing raised ZoneInfoNotFoundError"):
         asyncio.run(parsers.feed(response(body), context(time_zone="No/Where")))
+
+
+class BrokenPool:
+    """What pebble's pool is once one of its threads has ended."""
+
+    def schedule(self, *_args: Any, **_options: Any) -> Future[Any]:
+        raise RuntimeError("Unexpected error within the Pool")
+
+    def stop(self) -> None: ...
+
+    def join(self, timeout: float) -> None: ...
+
+
+class Breaking(Parsers):
+    """Parsers whose first pools, so many of them, are broken."""
+
+    def __init__(self, broken: int) -> None:
+        self.left = broken
+        super().__init__(1)
+
+    def _new_pool(self) -> Any:
+        self.left -= 1
+        return super()._new_pool() if self.left < 0 else BrokenPool()
+
+
+def test_a_broken_pool_is_replaced_and_its_tasks_are_done() -> None:
+    parsers = Breaking(1)
+
+    async def three() -> list[Any]:
+        return await asyncio.gather(*(parsers.feed(response(GOOD), context()) for _ in range(3)))
+
+    try:
+        assert [len(feed.items) for feed in asyncio.run(three())] == [1, 1, 1]
+        assert parsers.left == -1, "one new pool served them all"
+    finally:
+        parsers.close()
+
+
+def test_when_the_new_pool_is_broken_too_no_document_is_blamed() -> None:
+    with pytest.raises(CollectorError, match="no parsing process"):
+        asyncio.run(Breaking(2).feed(response(GOOD), context()))
+
+
+def test_a_document_is_not_blamed_for_the_fork_server_s_end() -> None:
+    parsers = Parsers(1)
+
+    async def killed_meanwhile() -> Any:
+        await parsers.feed(response(GOOD), context())
+        reading = asyncio.create_task(parsers.feed(response(BUSY), context()))
+        await asyncio.sleep(0.3)
+        os.kill(forkserver._forkserver._forkserver_pid, signal.SIGKILL)
+        return await reading
+
+    try:
+        assert asyncio.run(killed_meanwhile()).items
+    finally:
+        parsers.close()

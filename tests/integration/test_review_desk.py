@@ -1,3 +1,4 @@
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -175,7 +176,6 @@ def test_a_reason_is_washed(stored: Database) -> None:
         (1, 2, [2, 1, 3]),
         (1, 3, [2, 3, 1]),
         (1, 99, [2, 3, 1]),  # behind the last, and the diary says so
-        (2, 2, [1, 2, 3]),
     ],
 )
 def test_moving_renumbers_the_section(stored: Database, moved: int, position: int, expected: list[int]) -> None:
@@ -193,13 +193,50 @@ def test_rejected_items_take_no_place_in_the_order(stored: Database) -> None:
     assert item(stored, 3).position == 1
 
 
+@pytest.mark.parametrize(("moved", "position"), [(2, 2), (3, 99)])
+def test_a_move_to_where_the_item_stands_is_refused(stored: Database, moved: int, position: int) -> None:
+    with pytest.raises(NotAllowedError, match="stands at that place already"):
+        desk(stored).move(moved, section="main", position=position)
+    assert (diary(stored), item(stored, moved).version) == ([], 1)
+
+
+@pytest.mark.parametrize("verb", ["accept", "hold"])
+def test_an_item_that_comes_back_shares_no_place_with_another(stored: Database, verb: str) -> None:
+    desk(stored).reject(1, why="old")
+    desk(stored).move(3, section="main", position=1)
+    left = DECISIONS[verb](desk(stored))
+    assert [item(stored, ident).position for ident in (3, 2, 1)] == [1, 2, 3]
+    assert (left.position, diary(stored, 1)[-1].after["position"]) == (3, 3)
+
+
+def test_every_decision_of_a_person_marks_the_item_as_touched(stored: Database) -> None:
+    assert not item(stored).touched
+    assert desk(stored).hold(1).touched and not item(stored, 2).touched
+
+
+def test_whether_a_decision_is_possible_is_said_beforehand_and_changes_nothing(stored: Database) -> None:
+    assert desk(stored).check("edit", 1).version == 1
+    desk(stored).reject(2, why="old")
+    for ident, by, version, error in [
+        (2, "Ana Prifti", None, NotAllowedError),
+        (9, "Ana Prifti", None, UnknownIdError),
+        (1, "Nobody", None, UnknownIdError),
+        (1, "Ana Prifti", 7, StaleVersionError),
+    ]:
+        with pytest.raises(error):
+            desk(stored, by).check("edit", ident, version=version)
+    assert [row.verb for row in diary(stored)] == ["reject"]
+
+
 def test_editors_who_move_items_at_once_leave_one_order(stored: Database) -> None:
     together = threading.Barrier(3, timeout=30)
 
     def move(ident: int) -> None:
         for place in (1, 2, 3, 1):
             together.wait()
-            desk(stored).move(ident, section="main", position=place)
+            # whoever finds the item at that place already has nothing to do
+            with contextlib.suppress(NotAllowedError):
+                desk(stored).move(ident, section="main", position=place)
 
     threads = [threading.Thread(target=move, args=(ident,)) for ident in (1, 2, 3)]
     for thread in threads:
@@ -207,7 +244,7 @@ def test_editors_who_move_items_at_once_leave_one_order(stored: Database) -> Non
     for thread in threads:
         thread.join()
     assert sorted(item(stored, ident).position for ident in (1, 2, 3)) == [1, 2, 3]
-    assert len(diary(stored)) == 12
+    assert 1 <= len(diary(stored)) <= 12
 
 
 def test_moving_to_a_place_below_one_is_refused(stored: Database) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, inspect, text
 from sqlmodel import SQLModel
 
@@ -182,3 +183,9 @@ def test_the_file_keeps_the_journal_mode_that_is_safe_for_this_sqlite(database: 
     mode = raw.execute("PRAGMA journal_mode").fetchone()[0]
     raw.close()
     assert mode.upper() == safe_journal_mode(sqlite3.sqlite_version_info)
+
+
+def test_the_latest_step_by_file_name_is_alembics_head() -> None:
+    scripts = ScriptDirectory.from_config(schema._config())
+    assert scripts.get_current_head() == schema.latest()
+    assert {script.revision for script in scripts.walk_revisions()} == schema._steps()

@@ -133,8 +133,22 @@ def test_wanted_pages_are_those_due_longest_due_first(desk: Database) -> None:
     with desk.read() as session:
         due = [article.id for article in articles.pages_wanted(session, now=NOW, limit=10)]
         assert due == [elsewhere, long_due, due_now]
-        assert [a.id for a in articles.pages_wanted(session, now=NOW, limit=10, source_id="rud")] == [long_due, due_now]
+        assert [a.id for a in articles.pages_wanted(session, now=NOW, limit=10, source_ids=["rud"])] == [
+            long_due,
+            due_now,
+        ]
         assert [a.id for a in articles.pages_wanted(session, now=NOW, limit=1)] == [elsewhere]
+        assert [a.id for a in articles.pages_wanted(session, now=NOW, limit=1, but=[elsewhere])] == [long_due]
+        assert [a.id for a in articles.pages_wanted(session, now=NOW, limit=9, but_sources=["rud"])] == [elsewhere]
+
+
+def test_pages_of_a_source_that_is_switched_off_are_not_wanted(desk: Database) -> None:
+    with desk.write() as session:
+        session.add(make_source(id="off", enabled=False))
+        session.flush()
+        add_articles(session, page_state=PageState.WANTED, page_due_at=NOW, source_id="off")
+    with desk.read() as session:
+        assert articles.pages_wanted(session, now=NOW, limit=10) == []
 
 
 def test_all_addresses_come_oldest_first(desk: Database) -> None:

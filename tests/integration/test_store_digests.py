@@ -199,7 +199,11 @@ def test_a_machine_rewrites_only_what_no_person_touched(
         assert digests.redraft(session, item_id, values={"headline": "machine"}) is redrawn
     with desk.read() as session:
         item = digests.item(session, item_id)
-        assert (item.headline == "machine", item.version) == (redrawn, 1 if redrawn else 2)
+        assert (item.headline == "machine", item.version) == (
+            redrawn,
+            2,
+        )  # a decision on words nobody has seen is stale
+        assert item.touched is not redrawn
 
 
 def test_stories_with_an_item_in_the_series_are_those_drafted(desk: Database) -> None:
@@ -225,6 +229,30 @@ def test_candidates_are_stories_not_merged_with_an_article_since(desk: Database)
         ids = [stories.add(session, make_story(status=s, last_at=NOW + timedelta(hours=h))) for s, h in rows]
     with desk.read() as session:
         assert [story.id for story in digests.candidate_stories(session, since=NOW)] == ids[:2]
+
+
+def test_open_stories_are_those_of_any_digest_in_preparation(desk: Database) -> None:
+    with desk.write() as session:
+        ids = [add_story(session, [1]), *(stories.add(session, make_story()) for _ in range(4))]
+        older = digests.add(session, make_digest(cover_date=date(2026, 2, 27)))
+        other = digests.add(session, make_digest(series="another"))
+        rows = [(1, "DRAFT"), (older, "HELD"), (older, "ACCEPTED"), (older, "REJECTED")]
+        for story, (digest, status) in zip(ids, [*rows, (other, "DRAFT")], strict=True):
+            add_item(session, digest, cites=[1], story_id=story, status=ItemStatus[status])
+    with desk.read() as session:
+        assert digests.open_stories(session, SERIES) == set(ids[:3])
+
+
+def test_used_articles_are_the_sources_of_accepted_items_of_the_series(desk: Database) -> None:
+    with desk.write() as session:
+        other = digests.add(session, make_digest(series="another"))
+        taken = add_item(session, 1, cites=[1], status=ItemStatus.ACCEPTED)
+        extra = make_piece(article_id=2, role=PieceRole.EXTRACT)
+        digests.put_pieces(session, taken, [make_piece(article_id=1), extra])
+        add_item(session, 1, cites=[2])
+        add_item(session, other, cites=[3], status=ItemStatus.ACCEPTED)
+    with desk.read() as session:
+        assert digests.used_articles(session, SERIES) == {1}
 
 
 def test_order_alone_is_nobodys_words_and_leaves_versions(desk: Database) -> None:

@@ -34,18 +34,6 @@ def put(database: Database, article_id: int, *bands: int, hour: int = 0) -> None
         sketches.put(session, sketch, bands=bands, published_at=NOW + timedelta(hours=hour))
 
 
-def test_candidates_share_a_band_most_shared_first(desk: Database) -> None:
-    put(desk, 1, LOWEST, 0, HIGHEST)
-    put(desk, 2, LOWEST, HIGHEST, 5, 5)
-    put(desk, 3, 5)
-    put(desk, 4, LOWEST, 0, HIGHEST, hour=-1)
-    with desk.read() as session:
-        asked = [LOWEST, 0, HIGHEST]
-        assert sketches.candidates(session, asked, since=NOW, limit=9) == [(1, 3), (2, 2)]
-        assert sketches.candidates(session, asked, since=NOW, limit=1) == [(1, 3)]
-        assert sketches.candidates(session, [6], since=NOW, limit=9) == []
-
-
 def test_a_sketch_put_again_replaces_words_and_bands(desk: Database) -> None:
     put(desk, 1, 10, 11)
     put(desk, 1, 12)
@@ -79,32 +67,29 @@ def test_holders_are_of_the_time_asked_for_ends_included(desk: Database) -> None
         assert sketches.holders(session, many, since=NOW, until=until) == {7: {1, 2}}
 
 
-def test_articles_of_one_text_are_found_by_its_hash_judged_or_not(desk: Database) -> None:
+def test_judged_articles_of_one_text_are_found_by_its_hash(desk: Database) -> None:
     with desk.write() as session:
         shared = articles.texts(session, [1])[1].text_hash
-        assert sketches.same_text(session, shared, but=1) == [3]
-        assert sketches.same_text(session, shared, but=99) == [1, 3]
-        sketches.set_verdicts(session, {3: Verdict.UNIQUE, 2: Verdict.DUPLICATE})
+        sketches.set_verdicts(session, {3: (Verdict.UNIQUE, 1), 2: (Verdict.DUPLICATE, 1)})
     with desk.read() as session:
         hashes = [shared, *(f"{number:064}" for number in range(TOO_MANY))]
         assert sketches.judged_texts(session, hashes) == {shared: [3]}
-        assert articles.get(session, 2).verdict is Verdict.DUPLICATE
+        assert [(one.verdict, one.judged_revision) for one in (articles.get(session, i) for i in (1, 2))] == [
+            (Verdict.PENDING, 0),
+            (Verdict.DUPLICATE, 1),
+        ]
 
 
 def test_whose_text_an_article_has_is_the_last_word_on_it(desk: Database) -> None:
     with desk.write() as session:
-        sketches.resemble(session, copy_of(2, 1, Verdict.UNSURE))
-        sketches.resemble(session, copy_of(2, 1))
-        sketches.resemble(session, copy_of(3, 1, Verdict.DUPLICATE))
+        sketches.resemble_all(session, [2], [copy_of(2, 1, Verdict.UNSURE)])
+        sketches.resemble_all(session, [2, 3], [copy_of(2, 1), copy_of(3, 1, Verdict.DUPLICATE)])
     with desk.read() as session:
-        found = sketches.resemblance(session, 2)
-        assert found is not None
+        found = sketches.resemblances(session, [1, 2])[2]
         assert (found.of_id, found.verdict, found.judged_at) == (1, Verdict.REPRINT, NOW)
-        assert sketches.resemblance(session, 1) is None
         assert sorted(sketches.resemblances(session, range(TOO_MANY))) == [2, 3]
         assert [row.article_id for row in sketches.copies(session, range(TOO_MANY))] == [2, 3]
         assert [row.article_id for row in sketches.all_resemblances(session)] == [2, 3]
-        assert sketches.count_by_verdict(session) == {"reprint": 1, "duplicate": 1}
 
 
 def test_who_is_judged_again_and_resembles_nobody_has_nobodys_text(desk: Database) -> None:

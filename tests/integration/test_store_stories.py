@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import UnknownIdError
-from aggregator.models import Embedding, Feature, Link
+from aggregator.models import Embedding, Feature
 from aggregator.store import articles, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, PageState, Role, StoryStatus, Verdict
@@ -143,19 +143,25 @@ def test_quiet_stories_end_and_the_others_stay_open(desk: Database) -> None:
         assert stories.are_open(session, [busy])
 
 
-def test_features_are_replaced_found_by_time_and_forgotten(desk: Database) -> None:
+def test_features_are_replaced_found_when_outdated_and_forgotten(desk: Database) -> None:
     with desk.write() as session:
         old, new = add_articles(session, 2)
         times = {old: NOW - hours(50), new: NOW}
-        for article_id, moment in times.items():
-            for word in ("eins", "دو"):
-                row = Feature(article_id=article_id, revision=1, published_at=moment, data={"names": [word]})
-                stories.put_feature(session, row)
+        for word in ("eins", "دو"):
+            rows = [
+                Feature(article_id=i, revision=1, published_at=at, data={"names": [word]}) for i, at in times.items()
+            ]
+            stories.put_features(session, rows)
+        add_story(session, [old, new])
     with desk.write() as session:
-        assert [feature.data for feature in stories.features_since(session, NOW)] == [{"names": ["دو"]}]
+        assert stories.outdated(session, 9) == []
+        assert stories.features_of(session, range(TOO_MANY))[new].data == {"names": ["دو"]}
         stories.forget_features(session, NOW)
-        assert [feature.article_id for feature in stories.features_since(session, NOW - hours(99))] == [new]
         assert list(stories.features_of(session, range(TOO_MANY))) == [new]
+        articles.get(session, new).revision = 2
+        articles.get(session, old).revision = 2
+    with desk.read() as session:
+        assert stories.outdated(session, 9) == [new]
 
 
 def test_vectors_are_kept_by_model_and_found_again_by_their_text(desk: Database) -> None:
@@ -167,10 +173,6 @@ def test_vectors_are_kept_by_model_and_found_again_by_their_text(desk: Database)
     with desk.read() as session:
         assert stories.embeddings(session, "a/1", range(TOO_MANY))[article_id].vector == b"\xff\x00"
         assert stories.embeddings(session, "c/1", [article_id]) == {}
-        found = stories.embedding_of_text(session, "b/1", "7" * 64)
-        assert found is not None
-        assert found.vector == b"\x02"
-        assert stories.embedding_of_text(session, "b/1", "8" * 64) is None
         hashes = [f"{number:064}" for number in range(TOO_MANY)]
         assert stories.vectors_of_texts(session, "a/1", ["7" * 64, *hashes]) == {"7" * 64: b"\xff\x00"}
 
@@ -183,12 +185,13 @@ def test_of_two_words_on_a_pair_the_later_holds(desk: Database) -> None:
             (LinkKind.CANNOT_LINK, second, third),
             (LinkKind.CANNOT_LINK, first, second),
         ):
-            stories.add_link(session, Link(kind=kind, article_a=low, article_b=high, user_id=1, at=NOW))
+            stories.link_sides(session, kind, [high], [low], user_id=1, at=NOW)
     with desk.read() as session:
         held = [(link.kind, link.article_a) for link in stories.links(session)]
         assert held == [(LinkKind.CANNOT_LINK, second), (LinkKind.CANNOT_LINK, first)]
         assert [link.article_b for link in stories.links(session, [first])] == [second]
         assert stories.links(session, [999]) == []
+        assert len(stories.links(session, range(TOO_MANY))) == 2
 
 
 def test_unplaced_are_those_that_stand_nowhere_in_the_order_given(desk: Database) -> None:

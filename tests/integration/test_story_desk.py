@@ -1,4 +1,5 @@
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 
@@ -8,7 +9,7 @@ from aggregator.review.grouping import StoryDesk
 from aggregator.store import decisions, digests, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, Role, StoryStatus
-from tests.factories import NOW, add_articles, add_item, add_outlet, add_story, make_digest
+from tests.factories import NOW, add_articles, add_item, add_outlet, add_story, make_digest, make_membership, make_story
 
 MUST, CANNOT = LinkKind.MUST_LINK, LinkKind.CANNOT_LINK
 
@@ -145,3 +146,16 @@ def test_a_story_is_not_merged_with_itself_nor_used_after_it_went(stored: Databa
     for decide in (lambda: desk(stored).merge(2, 1), lambda: desk(stored).split(2, [4])):
         with pytest.raises(NotAllowedError, match="merged into story 1"):
             decide()
+
+
+def test_a_hundred_of_five_hundred_are_split_off_quickly_and_for_good(stored: Database) -> None:
+    with stored.write() as session:
+        ids = add_articles(session, 500)
+        story_id = stories.add(session, make_story())
+        rows = [make_membership(article_id=ident, story_id=story_id) for ident in ids]
+        stories.place_all(session, rows, published=dict.fromkeys(ids, NOW))
+    begun = perf_counter()
+    new_id = desk(stored).split(story_id, ids[:100])
+    assert perf_counter() - begun < 2.0
+    assert articles_of(stored, new_id) == ids[:100]
+    assert len(links(stored)) == 100 * 400

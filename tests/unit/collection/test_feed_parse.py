@@ -1,6 +1,7 @@
 """Odd feed documents, one fixture each, named for its oddity."""
 
 import io
+import time
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,24 @@ def test_entries_over_the_cap_are_counted_and_left_out() -> None:
 def test_a_field_is_cut_at_its_longest() -> None:
     body = f'<rss version="2.0"><channel><item><title>{"ë" * (MAX_FIELD + 5)}</title></item></channel></rss>'
     assert len(parse_feed(body.encode(), url=URL).entries[0].title) == MAX_FIELD
+
+
+# one entry, what stands around all of them, note
+MANY = [
+    ("<item><title>Ura {}</title></item>", "<rss version='2.0'><channel>{}</channel></rss>", "RSS"),
+    ("<entry><title>پل {}</title></entry>", "<feed xmlns='http://www.w3.org/2005/Atom'>{}</feed>", "Atom"),
+]
+
+
+@pytest.mark.parametrize(("entry", "around", "note"), MANY, ids=[row[2] for row in MANY])
+def test_a_hundred_thousand_entries_are_counted_and_not_parsed(entry: str, around: str, note: str) -> None:
+    body = around.format("".join(entry.format(number) for number in range(100_000))).encode()
+    began = time.process_time()
+    feed = parse_feed(body, url=URL)
+    assert (len(feed.entries), feed.truncated) == (MAX_ENTRIES, 100_000 - MAX_ENTRIES), note
+    assert feed.entries[-1].title.endswith(f" {MAX_ENTRIES - 1}")
+    assert "mismatched" not in feed.complaint and "no element" not in feed.complaint, "what is left is well-formed"
+    assert time.process_time() - began < 5
 
 
 def test_the_page_is_chosen_among_the_links_of_an_entry() -> None:

@@ -1,9 +1,11 @@
 """Which entry is which, decided for a document as a whole."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.collection.identity import Identity, Traits, digest, identify
+from aggregator.collection.identity import MOST_VERSIONS, Identity, Traits, digest, identify
 
 
 def identities(
@@ -32,10 +34,22 @@ def test_a_guid_used_twice_identifies_nothing_and_the_links_take_its_place() -> 
 
 
 def test_entries_that_share_guid_and_link_are_known_by_their_words() -> None:
-    first, second = identities(("same", "prova.example", "یک"), ("same", "prova.example", "دو"))
+    front = frozenset({"prova.example"})
+    first, second = identities(("same", "prova.example", "یک"), ("same", "prova.example", "دو"), own=front)
     assert first.entry_key != second.entry_key
     assert first.url_key != second.url_key
     assert not first.own_link
+
+
+def test_the_old_and_the_edited_version_in_one_document_are_the_entry_it_is_alone() -> None:
+    (alone,) = identities(("id-1", "prova.example/1", "کهنه"))
+    both = identities(("id-1", "prova.example/1", "تازه"), ("id-1", "prova.example/1", "کهنه"))
+    assert both == [alone, alone]
+
+
+def test_a_section_s_address_given_to_all_entries_makes_them_no_versions_of_one() -> None:
+    found = identities(*(("section", "prova.example/lajme", f"fjalë {number}") for number in range(MOST_VERSIONS + 1)))
+    assert len({one.entry_key for one in found}) == MOST_VERSIONS + 1
 
 
 def test_an_entry_repeated_word_for_word_keeps_the_identity_it_has_alone() -> None:
@@ -71,5 +85,7 @@ def test_two_entries_share_a_key_only_when_they_are_the_same_entry(document: lis
     found = identify(document, source_id="prova", own_keys=frozenset({"c"}))
     by_key = {}
     for trait, identity in zip(document, found, strict=True):
-        assert by_key.setdefault(identity.entry_key, trait) == trait
-        assert by_key.setdefault(("url", identity.url_key), trait) == trait
+        for key in (identity.entry_key, ("url", identity.url_key)):
+            other = by_key.setdefault(key, trait)
+            versions = trait.guid and trait.link_key not in ("", "c") and other == replace(trait, words=other.words)
+            assert other == trait or versions

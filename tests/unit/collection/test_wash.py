@@ -220,3 +220,30 @@ READABLE = [name for name in FIXTURES if not name.startswith(("empty.xml", "only
 def test_every_entry_of_every_fixture_is_accounted_for(name: str) -> None:
     feed = washed_fixture(name)
     assert feed.seen == accounted_for(feed)
+
+
+# the `updated` of two versions in document order, the title kept, note
+VERSIONS = [
+    ("2026-03-01T09:00:00Z", "2026-03-01T11:00:00Z", "B", "the later one stands second"),
+    ("2026-03-01T11:00:00Z", "2026-03-01T09:00:00Z", "A", "the later one stands first"),
+    ("2026-03-01T11:00:00+03:30", "2026-03-01T10:00:00+01:00", "B", "by the moment, not by the letters"),
+    ("", "2026-03-01T09:00:00Z", "B", "who says when beats who does not"),
+    ("", "", "A", "nobody says: the first"),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "title", "note"), VERSIONS, ids=[row[3] for row in VERSIONS])
+def test_of_two_versions_of_an_entry_the_one_updated_last_is_kept(
+    first: str, second: str, title: str, note: str
+) -> None:
+    shared = {"guid": "1", "link": "https://prova.example/1"}
+    feed = wash(FeedEntry(title="A", updated=first, **shared), FeedEntry(title="B", updated=second, **shared))
+    assert [item.title for item in feed.items] == [title], note
+    assert (feed.seen, feed.repeated) == (2, 1)
+
+
+def test_an_entry_polled_alone_then_edited_then_beside_its_old_self_is_one_entry() -> None:
+    shared = {"guid": "1", "link": "https://prova.example/1"}
+    old, new = FeedEntry(title="پل", **shared), FeedEntry(title="پل تازه", **shared)
+    keys = {(item.entry_key, item.url_key) for feed in (wash(old), wash(new, old), wash(new)) for item in feed.items}
+    assert len(keys) == 1

@@ -51,6 +51,16 @@ def test_localhost_names_are_loopback_without_a_question() -> None:
         VettedResolver(Policy(), dns).getaddrinfo("courier.localhost", 80)
 
 
+def test_an_exception_opens_odd_ports_to_the_names_it_covers_only() -> None:
+    policy = Policy.of(["127.0.0.0/8"])
+    resolver = VettedResolver(policy, ScriptedDns(public_test=["93.184.215.14"]))
+    assert policy.url_refusal("http://public.test:25/") is None, "known when its addresses are"
+    with pytest.raises(socket.gaierror):
+        resolver.getaddrinfo("public.test", 25)
+    assert "port 25" in str(resolver.why_refused("public.test"))
+    assert resolver.getaddrinfo("desk.localhost", 25)
+
+
 def test_an_unspeakable_name_is_unknown_not_a_crash() -> None:
     with pytest.raises(socket.gaierror):
         VettedResolver(Policy()).getaddrinfo("a" * 70 + ".test\x00", 80)

@@ -56,7 +56,9 @@ def test_a_switched_off_source_needs_the_word_false(load_with, faults_of) -> Non
     [
         ("Zëri i Lumit", None, "zeri-i-lumit"),  # folded, so that the id is not full of holes
         ("Die Flüsse", None, "die-flusse"),
-        ("رودنامه", None, "the-source"),  # nothing is left of the name: the source's own id
+        ("رودنامه", None, "rwdnmh"),  # romanised, letter by letter
+        ("الخليج 24", None, "lkhlyj-24"),  # the whole name, not only what is Latin in it
+        ("++ ·", None, "the-source"),  # nothing is left of the name: the source's own id
         ("Rudnameh", "river", "river"),
         ("x" * 63 + " y", None, "x" * 63),  # cut at 64, no hyphen left at the end
     ],
@@ -64,6 +66,28 @@ def test_a_switched_off_source_needs_the_word_false(load_with, faults_of) -> Non
 def test_the_outlet_is_the_named_one_or_made_from_the_name(name: str, outlet: str | None, expected: str) -> None:
     block = SourceBlock(name=name, feed="https://a.example/", outlet=outlet)
     assert block.outlet_id("the-source") == expected
+
+
+TWO = "sources:\n  a:\n    name: {}\n    feed: https://a.example/\n  b:\n    name: {}\n    feed: https://b.example/\n"
+
+
+def test_two_names_that_give_one_outlet_unasked_are_a_complaint(faults_of) -> None:
+    (fault,) = faults_of(sources=TWO.format("Zëri i Lumit", "Zeri-i Lumit"))
+    assert fault.startswith("sources.yaml:6: sources.b.name: 'Zeri-i Lumit' gives the outlet id 'zeri-i-lumit'")
+    assert "'Zëri i Lumit' (sources.a)" in fault and "set `outlet:`" in fault
+
+
+@pytest.mark.parametrize(
+    ("sources", "why"),
+    [
+        (TWO.format("رودنامه", "رودنامه"), "one name: one outlet with two feeds"),
+        (TWO.format("Zëri", "Zeri") + "    outlet: zeri\n", "the editor says so"),
+        (TWO.format("Zëri", "Zeri") + "    outlet: zeri-2\n", "the editor tells them apart"),
+        (TWO.format("رودنامه", "المرسى"), "two names in Arabic script are told apart"),
+    ],
+)
+def test_sources_of_one_outlet_and_of_two_are_taken(load_with, sources: str, why: str) -> None:
+    assert len(load_with(sources=sources).sources.sources) == 2, why
 
 
 @pytest.mark.parametrize("ident", ["Bad Id", "a_b", "-a", "a-", "شهر", "a" * 65, "a/b", ".."])

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("score", sa.Float(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("merged_into", KEY, nullable=True),
+        sa.Column("touched", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["digest_id"], ["digest.id"]),
@@ -155,6 +156,7 @@ def upgrade() -> None:
         sa.Column("page_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("page_error", sa.String(), nullable=True),
         sa.Column("verdict", sa.String(length=24), nullable=False),
+        sa.Column("judged_revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["outlet_id"], ["outlet.id"]),
         sa.ForeignKeyConstraint(["source_id"], ["source.id"]),
         sa.PrimaryKeyConstraint("id"),
@@ -162,6 +164,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_article_outlet_id"), "article", ["outlet_id"], unique=False)
     op.create_index("ix_article_page", "article", ["page_state", "page_due_at"], unique=False)
+    op.create_index(
+        "ix_article_revised",
+        "article",
+        ["published_at"],
+        unique=False,
+        sqlite_where=sa.text("judged_revision > 0 AND judged_revision != revision"),
+        postgresql_where=sa.text("judged_revision > 0 AND judged_revision != revision"),
+    )
     op.create_index("ix_article_seen", "article", ["first_seen_at"], unique=False)
     op.create_index("ix_article_verdict", "article", ["verdict", "published_at"], unique=False)
     op.create_table(
@@ -334,7 +344,9 @@ def upgrade() -> None:
 
     if op.get_bind().dialect.name == "sqlite":
         # The words come folded and parted by spaces; this tokenizer adds no idea of its own of what a word is.
-        op.execute("CREATE VIRTUAL TABLE article_search USING fts5(terms, tokenize = \"ascii tokenchars '.'\")")
+        # no positions and no lengths: a search asks whether words occur, and they are half of the index
+        how = "detail = none, columnsize = 0, tokenize = \"ascii tokenchars '.'\""
+        op.execute(f"CREATE VIRTUAL TABLE article_search USING fts5(terms, {how})")
     else:
         op.execute("CREATE TABLE article_search (article_id BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)")
         op.execute("CREATE INDEX ix_article_search ON article_search USING GIN (terms)")
