@@ -81,7 +81,7 @@ class ReviewDesk:
         if position < 1:
             raise UsageError("positions count from 1")
         with self._database.write() as session:
-            digests.lock(session, digests.item(session, item_id).digest_id)
+            self._lock(session, item_id)
             user, item = self._start(session, item_id, version)
             order = _order(session, item, section=section, position=position)
             if section == item.section and list(order) == _places(session, item, section):
@@ -100,7 +100,7 @@ class ReviewDesk:
         if item_id == other_id:
             raise UsageError("an item cannot be merged with itself")
         with self._database.write() as session:
-            digests.lock(session, digests.item(session, item_id).digest_id)
+            self._lock(session, item_id)
             user, taker = self._start(session, item_id, None)
             _, giver = self._start(session, other_id, None)
             if taker.digest_id != giver.digest_id:
@@ -112,11 +112,16 @@ class ReviewDesk:
 
     def _decide(self, verb: str, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         with self._database.write() as session:
-            digests.lock(session, digests.item(session, item_id).digest_id)
+            self._lock(session, item_id)
             user, item = self._start(session, item_id, version)
             values = _place_again(session, item) if item.status in _OUT else {}
             self._change(session, user, item, verb=verb, values=values, why=clean_text(why).strip())
             return digests.item(session, item_id)
+
+    def _lock(self, session: Session, item_id: int) -> None:
+        """Lock the item's digest; somebody unknown is told so before anything else."""
+        users.acting(session, self._by)
+        digests.lock(session, digests.item(session, item_id).digest_id)
 
     def _start(self, session: Session, item_id: int, version: int | None) -> tuple[User, DigestItem]:
         user = users.acting(session, self._by)
