@@ -8,8 +8,6 @@
         StaleVersionError    somebody else saved first; nothing was overwritten
       UrlError               a URL that may not be used
       LanguageTagError       a language tag nobody knows
-      EgressRefused          the address policy refuses a connection
-      FetchError             a fetch ended without a usable body
       ParseError             bytes that cannot be read as what they should be
         NotAFeedError        the URL answers, but with something that is not a feed
         ParserDied           the parsing process was killed: time, memory or crash
@@ -69,14 +67,6 @@ class UrlError(AggregatorError):
 
 class LanguageTagError(AggregatorError):
     """Not a language tag. Use BCP 47 (fa, ar, sq, en-GB) or ISO 639-3 (fas, ara)."""
-
-
-class EgressRefused(AggregatorError):
-    """The address policy refuses the connection. Exceptions are listed under `network:` in config/desk.yaml."""
-
-
-class FetchError(AggregatorError):
-    """A fetch ended without a usable body; the source's history has the reason."""
 
 
 class ParseError(AggregatorError):
