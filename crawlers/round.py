@@ -6,7 +6,6 @@ that the round ends exactly when nothing is under way and nothing more is due.
 
 import asyncio
 import contextlib
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,11 +13,9 @@ from aggregator.clock import utc_now
 from aggregator.collection import intake, pages, sources
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.parsers import Parsers
-from aggregator.collection.raw import Response
 from aggregator.collection.sources import PollPlan, Wanted
 from aggregator.errors import UsageError
 from aggregator.settings import DeskHome
-from aggregator.store import polls
 from aggregator.store.database import Database
 from aggregator.vocabulary import PollOutcome
 from crawlers.budget import PageBudget
@@ -84,20 +81,6 @@ class Round:
             except (LookupError, UsageError):
                 return None
         return self.plans[source_id]
-
-    def is_same_body(self, plan: PollPlan, response: Response) -> bool:
-        """Whether the document's bytes are those whose entries are stored already."""
-        return hashlib.sha256(response.body).hexdigest() == plan.body_hash
-
-    async def is_quarantined(self, plan: PollPlan, response: Response) -> bool:
-        """Whether this very document killed its parser too often."""
-        sha256 = hashlib.sha256(response.body).hexdigest()
-
-        def look() -> bool:
-            with self.database.read() as session:
-                return polls.is_quarantined(session, plan.source_id, sha256)
-
-        return await self.writer.run(look)
 
     def poll(self, plan: PollPlan, store: Callable[[], object]) -> Outcome:
         """The outcome of a poll."""

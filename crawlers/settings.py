@@ -45,10 +45,10 @@ DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 HTTPPROXY_ENABLED = False  # a proxy from the environment would connect for us, past the address policy
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-# Not even imported: the second one alone brings aiohttp's server, a tenth of a round's start.
-EXTENSIONS = {
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
+# All that is loaded. Scrapy would load more by default, consoles among it; to name those as unwanted would import them.
+EXTENSIONS_BASE = {
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
 }
 TWISTED_DNS_RESOLVER = "crawlers.resolver.GuardedResolver"
 NEWSLOOM_EGRESS_ALLOW = list(HOME.desk.network.allow)
@@ -61,6 +61,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.Robots": 100,
 }
 ITEM_PIPELINES = {"crawlers.pipelines.Intake": 100}
+CONCURRENT_ITEMS = 1  # an answer brings one outcome; by default Scrapy starts a hundred tasks for each answer's items
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # what is fetched is decided from the database
 LOG_LEVEL = "WARNING"
 LOGSTATS_INTERVAL = 0
@@ -78,6 +79,7 @@ PROTECTED = frozenset(
         "DOWNLOAD_TIMEOUT",
         "DOWNLOAD_VERIFY_CERTIFICATES",
         "EXTENSIONS",
+        "EXTENSIONS_BASE",
         "HTTPPROXY_ENABLED",
         "NEWSLOOM_EGRESS_ALLOW",
         "NEWSLOOM_OBEY_ROBOTS",

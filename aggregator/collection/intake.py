@@ -137,8 +137,7 @@ def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> 
 def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> _Tally:
     tally = _Tally()
     seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    known = articles.by_url_keys(session, [item.url_key for item in feed.items])
-    tally.met = {key: article.id for key, article in known.items() if article.id is not None}
+    tally.met = articles.ids_by_url_keys(session, [item.url_key for item in feed.items])
     sha256 = feed.packed.sha256 if feed.packed else None
     new: dict[str, RawItem] = {}
     for item in feed.items:

@@ -6,8 +6,8 @@ import zlib
 from aggregator.collection.raw import Packed
 from aggregator.text.markup import clean_line
 
-#: zlib level: 6 halves level 1's size again at about 30 MB/s, well below the cost of parsing the same bytes.
-_LEVEL = 6
+#: zlib level, on the 20 MB of 100 real feeds: 1 leaves 4.9 MB in 0.20 s, 3 4.5 MB in 0.23 s, 6 4.1 MB in 0.51 s.
+_LEVEL = 3
 
 
 def pack(body: bytes, content_type: str) -> Packed:

@@ -8,6 +8,7 @@ from aggregator.errors import NotAllowedError
 from aggregator.models import Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
 from aggregator.settings.sources import SourceBlock
+from aggregator.store import polls
 from aggregator.store import sources as store
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
@@ -31,6 +32,8 @@ class PollPlan:
     last_modified: str | None
     body_hash: str | None
     failures: int
+    #: SHA-256 of documents that killed their parser too often
+    quarantined: frozenset[str] = frozenset()
 
     def context(self, url: str, now: datetime) -> Context:
         """What washing a document found at `url` needs to know."""
@@ -58,7 +61,7 @@ def mirror(database: Database, config: Sources) -> None:
         store.mirror(session, outlets=outlets.values(), sources=rows)
 
 
-def plan(source: Source, block: SourceBlock, desk: Desk) -> PollPlan:
+def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[str] = frozenset()) -> PollPlan:
     """The plan of one source, the desk's rules filled in."""
     return PollPlan(
         source_id=source.id,
@@ -74,6 +77,7 @@ def plan(source: Source, block: SourceBlock, desk: Desk) -> PollPlan:
         last_modified=source.last_modified,
         body_hash=source.body_hash,
         failures=source.failures,
+        quarantined=quarantined,
     )
 
 
@@ -100,8 +104,13 @@ def plans(database: Database, home: DeskHome, wanted: Wanted, *, now: datetime) 
             found = store.enabled(session)
         else:
             found = store.due(session, now=now, limit=100_000)
-    blocks = home.sources.sources
-    chosen = [plan(source, blocks[source.id], home.desk) for source in found if source.id in blocks]
+        forbidden = polls.forbidden(session)
+    blocks, none = home.sources.sources, frozenset[str]()
+    chosen = [
+        plan(source, blocks[source.id], home.desk, forbidden.get(source.id, none))
+        for source in found
+        if source.id in blocks
+    ]
     return chosen if wanted.limit is None else chosen[: wanted.limit]
 
 

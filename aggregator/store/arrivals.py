@@ -9,11 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel
 
 from aggregator.models import Article, Revision, Sighting
 from aggregator.store import search
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, Verdict
+
+# The bare tables: the way through the classes takes a third longer for each row.
+_ARTICLES, _REVISIONS, _SIGHTINGS = (
+    SQLModel.metadata.tables[str(model.__tablename__)] for model in (Article, Revision, Sighting)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,9 @@ def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
     """Store new articles; returns their ids by `url_key`."""
     if not arrivals:
         return {}
-    statement = insert(Article).returning(col(Article.id), sort_by_parameter_order=True)
+    statement = insert(_ARTICLES).returning(_ARTICLES.c.id, sort_by_parameter_order=True)
     ids = list(session.execute(statement, [_article(arrival) for arrival in arrivals]).scalars())
-    session.execute(insert(Revision), [_revision(ident, row) for ident, row in zip(ids, arrivals, strict=True)])
+    session.execute(insert(_REVISIONS), [_revision(ident, row) for ident, row in zip(ids, arrivals, strict=True)])
     terms = {ident: row.terms.split() for ident, row in zip(ids, arrivals, strict=True)}
     search.index_words(session, terms, fresh=True)
     return {row.url_key: ident for ident, row in zip(ids, arrivals, strict=True)}
@@ -67,7 +72,7 @@ def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, 
         for entry_key, content_hash, article_id in sightings
     ]
     if rows:
-        session.execute(insert(Sighting), rows)
+        session.execute(insert(_SIGHTINGS), rows)
 
 
 def _article(row: Arrival) -> dict[str, Any]:

@@ -45,12 +45,12 @@ def get(session: Session, article_id: int) -> Article:
     return article
 
 
-def by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, Article]:
-    """The articles that have one of `keys`, by key."""
-    found: dict[str, Article] = {}
+def ids_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    """Ids of the articles that have one of `keys`, by key."""
+    found: dict[str, int] = {}
     for chunk in chunks(keys):
-        for article in session.exec(select(Article).where(col(Article.url_key).in_(chunk))):
-            found[article.url_key] = article
+        query = select(Article.url_key, Article.id).where(col(Article.url_key).in_(chunk))
+        found.update((key, ident) for key, ident in session.exec(query) if ident is not None)
     return found
 
 

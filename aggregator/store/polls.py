@@ -49,10 +49,13 @@ def count_death(session: Session, death: Quarantine) -> QuarantineState:
     return known.state
 
 
-def is_quarantined(session: Session, source_id: str, sha256: str) -> bool:
-    """Whether a document may no longer be parsed."""
-    query = select(Quarantine.state).where(Quarantine.source_id == source_id, Quarantine.sha256 == sha256)
-    return session.exec(query).first() is QuarantineState.QUARANTINED
+def forbidden(session: Session) -> dict[str, frozenset[str]]:
+    """By source, the SHA-256 of the documents that may no longer be parsed."""
+    query = select(Quarantine.source_id, Quarantine.sha256).where(Quarantine.state == QuarantineState.QUARANTINED)
+    found: dict[str, set[str]] = {}
+    for source_id, sha256 in session.exec(query):
+        found.setdefault(source_id, set()).add(sha256)
+    return {source_id: frozenset(hashes) for source_id, hashes in found.items()}
 
 
 def quarantined(session: Session) -> list[Quarantine]:

@@ -36,12 +36,15 @@ _GROUPED = "|".join(
 )
 # A number with still more marked groups before or behind is a date, a version or an address and stays in parts.
 _ALONE = r"(?<!\d[.,'])(?:%s)(?![.,']?\d)"
-_NUMBER = rf"(?<![^\W_{_UNSPACED}])(?:{_ALONE % _GROUPED}|{_ALONE % r'[0-9]+[.,][0-9]+'}|[0-9]+)"
+_BARE_NUMBER = rf"(?:{_ALONE % _GROUPED}|{_ALONE % r'[0-9]+[.,][0-9]+'}|[0-9]+)"
+_NUMBER = rf"(?<![^\W_{_UNSPACED}]){_BARE_NUMBER}"
 _FIND_NUMBER = re.compile(_NUMBER)
 # A word that begins with a letter comes first, for most do, and each part gives nothing back: a third less time.
 _LETTER = rf"[^\W\d_{_UNSPACED}]"
 _MORE = rf"(?:[^\W_{_UNSPACED}]++|[{_vowel_signs()}])"
 _FIND_TOKEN = re.compile(rf"{_LETTER}{_MORE}*+|{_NUMBER}|[{_UNSPACED}]++|{_MORE}++")
+# The same where the folded text is ASCII, as nearly all in Latin script is: half the time.
+_FIND_ASCII_TOKEN = re.compile(rf"[a-z][a-z0-9]*+|(?<![a-z0-9]){_BARE_NUMBER}|[a-z0-9]++")
 _FIND_WORD = re.compile(_WORD)
 _IS_GROUPED = re.compile(_GROUPED)
 _HAS_DIGIT = re.compile("[0-9]")
@@ -57,6 +60,8 @@ def words(text: str) -> list[str]:
     (`20e` gives `20`, `e`), one after letters does not (`covid19`).
     """
     folded = _folded(text)
+    if folded.isascii():
+        return [_plain(token) if token[0] <= "9" else token for token in _FIND_ASCII_TOKEN.findall(folded)]
     if _HAS_DIGIT.search(folded):
         found = [_plain(token) if token[0] <= "9" else token for token in _FIND_TOKEN.findall(folded)]
     else:

@@ -1,5 +1,6 @@
 """The `feed` kind: RSS, Atom, RDF and JSON Feed. `scrapy crawl feed -a source=ID` polls one."""
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar
 
@@ -51,14 +52,15 @@ class FeedKind:
         now = utc_now()
         database = self._round.database
         response = as_response(scrapy_response)
+        sha256 = hashlib.sha256(response.body).hexdigest()
         unchanged = response.status == 304 and bool(plan.etag or plan.last_modified)  # else nothing to be the same as
-        if unchanged or (response.status == 200 and self._round.is_same_body(plan, response)):
+        if unchanged or (response.status == 200 and sha256 == plan.body_hash):
             return self._round.poll(plan, lambda: intake.store_unchanged(database, plan, response, now=now))
         if response.status != 200:
             return self._failure(
                 plan, PollOutcome.HTTP_ERROR, http_note(response), response.status, response.retry_after
             )
-        if await self._round.is_quarantined(plan, response):
+        if sha256 in plan.quarantined:
             return self._failure(plan, PollOutcome.QUARANTINED, "this document is in quarantine", response.status)
         try:
             feed = await self._round.parsers.feed(response, plan.context(response.url, now))

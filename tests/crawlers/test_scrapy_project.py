@@ -37,9 +37,9 @@ CLOSED = [
     ("ROBOTSTXT_OBEY", False, "our own middleware obeys: Scrapy's takes an unreachable robots.txt for a yes"),
     ("DOWNLOAD_HANDLERS", {"file": None, "ftp": None, "s3": None, "data": None}, "only the web"),
     (
-        "EXTENSIONS",
-        {"scrapy.extensions.telnet.TelnetConsole": None, "scrapy.extensions.remote_control.RemoteControl": None},
-        "not even loaded",
+        "EXTENSIONS_BASE",
+        {"scrapy.extensions.corestats.CoreStats": 0, "scrapy.extensions.memusage.MemoryUsage": 0},
+        "no console, no server: not even loaded",
     ),
     (
         "DOWNLOADER_MIDDLEWARES",

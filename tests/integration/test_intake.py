@@ -232,8 +232,7 @@ def test_the_third_death_quarantines_the_document_and_keeps_its_bytes(desk: Data
         (row,) = polls.quarantined(session)
         assert (row.state, row.attempts, row.reason) == (QuarantineState.QUARANTINED, 3, "parsing took longer")
         assert (row.first_at, row.last_at) == (NOW + HOUR, NOW + 3 * HOUR)
-        assert polls.is_quarantined(session, "rud", row.sha256)
-        assert not polls.is_quarantined(session, "rud-port", row.sha256)
+        assert polls.forbidden(session) == {"rud": {row.sha256}}
         assert snapshots.read(session, row.sha256) == b"poison"
 
 

@@ -76,6 +76,11 @@ def test_any_text_gives_tokens_without_white_space(text: str) -> None:
     assert [word for word in found if word[0] in "0123456789"][: len(numbers(text))] == numbers(text)
 
 
+@given(st.text(st.characters(codec="ascii") | st.sampled_from("09,. '")))
+def test_a_letter_beyond_ascii_changes_no_other_word(text: str) -> None:
+    assert words(f"{text} ж") == [*words(text), "ж"]
+
+
 def test_shingles_overlap() -> None:
     assert shingles(["a", "b", "c", "d"]) == ["a b c", "b c d"]
     assert shingles(["a", "b", "c"], 2) == ["a b", "b c"]
