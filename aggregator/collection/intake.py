@@ -11,13 +11,15 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aggregator.collection.cadence import Rhythm, next_poll
+from aggregator.collection.handover import hand_over
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
+from aggregator.collection.revising import revise, words_of
 from aggregator.collection.sources import PollPlan
 from aggregator.collection.teaser import is_teaser
 from aggregator.failpoint import reach
-from aggregator.models import Article, Poll, Quarantine, Revision, Sighting, Snapshot, Source
-from aggregator.store import arrivals, articles, polls, search, snapshots, sources
+from aggregator.models import Poll, Quarantine, Sighting, Snapshot, Source
+from aggregator.store import arrivals, articles, polls, snapshots, sources
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.vocabulary import (
@@ -143,8 +145,13 @@ def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: dat
     for item in feed.items:
         sighting = seen.get(item.entry_key)
         if sighting is not None:
-            _seen_again(session, sighting, item, tally, sha256=sha256, now=now)
-        elif item.url_key in tally.met or item.url_key in new:
+            _seen_again(session, plan, sighting, item, tally, sha256=sha256, now=now)
+        elif item.url_key in tally.met:
+            article = articles.get(session, tally.met[item.url_key])
+            handed_over = hand_over(session, article, item, plan, sha256=sha256, now=now)
+            tally.revised += handed_over
+            tally.known += not handed_over
+        elif item.url_key in new:
             tally.known += 1
         else:
             new[item.url_key] = item
@@ -158,7 +165,14 @@ def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: dat
 
 
 def _seen_again(
-    session: Session, sighting: Sighting, item: RawItem, tally: _Tally, *, sha256: str | None, now: datetime
+    session: Session,
+    plan: PollPlan,
+    sighting: Sighting,
+    item: RawItem,
+    tally: _Tally,
+    *,
+    sha256: str | None,
+    now: datetime,
 ) -> None:
     if sighting.content_hash == item.content_hash:
         tally.known += 1
@@ -167,6 +181,8 @@ def _seen_again(
     session.add(sighting)
     article = articles.get(session, sighting.article_id)
     tally.revised += 1
+    if article.outlet_id != plan.outlet_id:
+        return  # its own outlet shows it as well, and no other one's words take the place of those
     current = articles.current_revision(session, article)
     if article.source_id != sighting.source_id and is_teaser(item.text, beside=current.text):
         return  # another source's teaser of it: noted as seen, but its words are fewer than those we have
@@ -176,16 +192,7 @@ def _seen_again(
     article.summary = item.summary or article.summary
     session.add(article)
     if current.origin is Origin.FEED and (current.text_hash, current.title) != (item.text_hash, item.title):
-        _revise(session, article, item, sha256=sha256, now=now)
-
-
-def _revise(session: Session, article: Article, item: RawItem, *, sha256: str | None, now: datetime) -> None:
-    article.revision += 1
-    article.changed_at, article.language = now, item.language
-    session.add(article)
-    session.add(_revision(article, item, sha256=sha256, now=now))
-    assert article.id is not None
-    search.index_words(session, {article.id: item.terms.split()})
+        revise(session, article, words_of(item, sha256), now=now)
 
 
 def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime) -> Arrival:
@@ -206,22 +213,8 @@ def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime
         published_basis=published.basis,
         published_offset=published.offset_minutes,
         seen_at=now,
-        page_wanted=item.own_page and (plan.pages == "always" or (plan.pages == "auto" and not item.full_text)),
+        page_wanted=plan.wants_page(item),
         snapshot_sha256=sha256,
-    )
-
-
-def _revision(article: Article, item: RawItem, *, sha256: str | None, now: datetime) -> Revision:
-    return Revision(
-        article_id=article.id or 0,
-        number=article.revision,
-        origin=Origin.FEED,
-        title=item.title,
-        text=item.text,
-        text_hash=item.text_hash,
-        language=item.language,
-        snapshot_sha256=sha256,
-        observed_at=now,
     )
 
 

@@ -4,16 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session
-
 from aggregator.collection.cadence import next_page_try
 from aggregator.collection.raw import WashedPage
+from aggregator.collection.revising import revise, words_of_page
 from aggregator.collection.teaser import is_teaser
 from aggregator.failpoint import reach
-from aggregator.models import Article, Revision, Snapshot
-from aggregator.store import articles, search, snapshots
+from aggregator.models import Article, Snapshot
+from aggregator.store import articles, snapshots
 from aggregator.store.database import Database
-from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
 
 
@@ -57,7 +55,7 @@ def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: dat
         title = article.title or page.title
         new = told and (current.text_hash, current.title) != (page.text_hash, title)
         if new:
-            _revise(session, article, page, title=title, now=now)
+            revise(session, article, words_of_page(page, title=title), now=now)
         _fill_gaps(article, page)
         article.page_state, article.page_due_at, article.page_error = PageState.FETCHED, None, None
         session.add(article)
@@ -87,27 +85,6 @@ def _snapshot(page: WashedPage, now: datetime) -> Snapshot:
         body=packed.body,
         first_seen_at=now,
     )
-
-
-def _revise(session: Session, article: Article, page: WashedPage, *, title: str, now: datetime) -> None:
-    assert article.id is not None
-    article.revision += 1
-    article.title, article.language, article.changed_at = title, page.language, now
-    session.add(article)
-    session.add(
-        Revision(
-            article_id=article.id,
-            number=article.revision,
-            origin=Origin.PAGE,
-            title=title,
-            text=page.text,
-            text_hash=page.text_hash,
-            language=page.language,
-            snapshot_sha256=page.packed.sha256,
-            observed_at=now,
-        )
-    )
-    search.index_words(session, {article.id: [*words(title), *page.terms.split()]})
 
 
 def _fill_gaps(article: Article, page: WashedPage) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from aggregator.collection.raw import Context
+from aggregator.collection.raw import Context, RawItem
 from aggregator.errors import NotAllowedError
 from aggregator.models import Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
@@ -34,6 +34,10 @@ class PollPlan:
     failures: int
     #: SHA-256 of documents that killed their parser too often
     quarantined: frozenset[str] = frozenset()
+
+    def wants_page(self, item: RawItem) -> bool:
+        """Whether an entry's own page is to be fetched."""
+        return item.own_page and (self.pages == "always" or (self.pages == "auto" and not item.full_text))
 
     def context(self, url: str, now: datetime) -> Context:
         """What washing a document found at `url` needs to know."""
