@@ -8,6 +8,7 @@ those named in `feedparser.api.PREFERRED_XML_PARSERS` first.
 
 from functools import lru_cache
 from typing import Any
+from xml.sax import SAXException
 from xml.sax.expatreader import ExpatParser
 
 #: Bytes of text expat collects before it calls back.
@@ -38,6 +39,8 @@ _UNREAD = frozenset(
         (_MEDIA, "thumbnail"),
     )
 )
+#: What a document is made of, in whichever namespace or place it stands.
+_NEVER_LOST = frozenset(("rss", "feed", "RDF", "channel", "item", "entry"))
 
 
 class BufferedExpat(ExpatParser):
@@ -52,18 +55,17 @@ class BufferedExpat(ExpatParser):
         parser: Any = self._parser  # type: ignore[attr-defined]  # typeshed leaves it out
         parser.buffer_text = True
         parser.buffer_size = _BUFFER
-        self._expat = parser
         self._depth_unread = 0
 
     def start_element_ns(self, name: str, attrs: Any) -> None:
         """An element begins."""
-        if self._depth_unread:
-            self._depth_unread += 1
-        elif _is_unread(name):
-            self._depth_unread = 1
-            self._expat.CharacterDataHandler = None
-        else:
+        if not self._depth_unread and not _is_unread(name):
             super().start_element_ns(name, attrs)
+            return
+        if _local(name) in _NEVER_LOST:  # feedparser then reads the document a second time, with its lenient parser
+            raise SAXException(f"<{_local(name)}> stands inside an element that is left out")
+        self._depth_unread += 1
+        self._take_text(None)
 
     def end_element_ns(self, name: str) -> None:
         """An element ends."""
@@ -72,15 +74,22 @@ class BufferedExpat(ExpatParser):
             return
         self._depth_unread -= 1
         if not self._depth_unread:
-            self._expat.CharacterDataHandler = self._cont_handler.characters  # type: ignore[attr-defined]  # as above
+            self._take_text(self._cont_handler.characters)  # type: ignore[attr-defined]  # as above
+
+    def _take_text(self, handler: Any) -> None:
+        parser: Any = self._parser  # type: ignore[attr-defined]  # as above
+        parser.CharacterDataHandler = handler
 
 
 @lru_cache(1_000)
 def _is_unread(name: str) -> bool:
     """Of an element as expat names it: namespace, name and prefix with spaces between, or the name alone."""
-    parts = name.split(" ")
-    space, local = (parts[0], parts[1]) if len(parts) > 1 else ("", name)
-    return space in _UNREAD_SPACES or (space, local) in _UNREAD
+    space = name.partition(" ")[0] if " " in name else ""
+    return space in _UNREAD_SPACES or (space, _local(name)) in _UNREAD
+
+
+def _local(name: str) -> str:
+    return name.split(" ")[1] if " " in name else name
 
 
 def create_parser() -> BufferedExpat:

@@ -30,6 +30,8 @@ MAX_FIELD = 500_000
 _LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"type\s*=\s*[\"']?application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)\b", re.IGNORECASE)
 _NO_TIME = time.gmtime(0)
+_BASE = re.compile(rb"<[A-Za-z][^<>]*\s(?:xml:)?base\s*=")
+_LINE_ENDS = re.compile("[\t\r\n]+")
 _HREF = re.compile(rb"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.IGNORECASE)
 
 
@@ -53,11 +55,13 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     if looks_like_json(body, content_type):
         entries, version = parse_json_feed(body, url=url)
         return _capped(entries, version, "")
-    # Not told where it was found, feedparser leaves links as they are, for `wash` to resolve: it would join the address
-    # with every tag's base, a fifth of its time, and into GUIDs, which a feed that moves would then change.
     headers = {"content-type": usable_content_type(content_type)} if content_type else {}
     # Cut before it is parsed: at 0.3 ms an entry, feedparser would take half a minute for 100,000 of them.
     prepared, cut = first_entries(readable(body), MAX_ENTRIES)
+    # A feed that sets no base keeps its links as they are, for `wash` to resolve: feedparser would join the address
+    # with every tag's, a fifth of its time, and with GUIDs, which a feed that moves would then change.
+    if _BASE.search(prepared):
+        headers["content-location"] = url
     result = _feedparser(prepared, headers)
     if not result.entries and (plain := without_entry_prefix(prepared)):
         result = _feedparser(plain, headers)
@@ -65,7 +69,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     if not result.entries and not version:
         raise NotAFeedError(_what_it_is(body, url))
     complaint = str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
-    entries = [_entry(raw) for raw in result.entries[:MAX_ENTRIES]]
+    entries = [_entry(raw, url) for raw in result.entries[:MAX_ENTRIES]]
     return _capped(entries, version, complaint, len(result.entries) + cut)
 
 
@@ -85,10 +89,10 @@ def _capped(entries: list[FeedEntry], version: str, complaint: str, total: int |
     return ParsedFeed(entries=kept, truncated=total - len(kept), version=version, complaint=complaint)
 
 
-def _entry(raw: Mapping[str, Any]) -> FeedEntry:
+def _entry(raw: Mapping[str, Any], feed_url: str) -> FeedEntry:
     return FeedEntry(
         guid=_text(raw.get("id")),
-        link=_link(raw),
+        link=_link(raw, feed_url),
         title=_text(raw.get("title")),
         summary=_text(raw.get("summary")),
         content=max((_text(part.get("value")) for part in raw.get("content") or ()), key=len, default=""),
@@ -99,14 +103,24 @@ def _entry(raw: Mapping[str, Any]) -> FeedEntry:
     )
 
 
-def _link(raw: Mapping[str, Any]) -> str:
-    """The entry's page: an alternate link of a web page where there are several."""
+def _link(raw: Mapping[str, Any], feed_url: str) -> str:
+    """The entry's page: an alternate link of a web page where there are several, and one that leads somewhere."""
     links = [
         link for link in raw.get("links") or () if link.get("rel", "alternate") == "alternate" and link.get("href")
     ]
     pages = [link for link in links if "html" in link.get("type", "text/html")]
-    chosen = (pages or links)[0]["href"] if links else raw.get("link")
-    return _text(chosen)
+    written = [link["href"] for link in pages or links] or [raw.get("link")]
+    # a browser takes no notice of line ends inside an address
+    found = [_LINE_ENDS.sub("", _text(address)) for address in written]
+    return next((address for address in found[:-1] if _leads_somewhere(address, feed_url)), found[-1])
+
+
+def _leads_somewhere(address: str, feed_url: str) -> bool:
+    try:
+        canonical_url(address.strip(), feed_url)
+    except UrlError:
+        return False
+    return True
 
 
 def _authors(raw: Mapping[str, Any]) -> Iterable[str]:

@@ -11,7 +11,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aggregator.collection.cadence import Rhythm, next_poll
-from aggregator.collection.handover import hand_over
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
 from aggregator.collection.revising import revise, words_of
@@ -146,12 +145,7 @@ def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: dat
         sighting = seen.get(item.entry_key)
         if sighting is not None:
             _seen_again(session, plan, sighting, item, tally, sha256=sha256, now=now)
-        elif item.url_key in tally.met:
-            article = articles.get(session, tally.met[item.url_key])
-            handed_over = hand_over(session, article, item, plan, sha256=sha256, now=now)
-            tally.revised += handed_over
-            tally.known += not handed_over
-        elif item.url_key in new:
+        elif item.url_key in tally.met or item.url_key in new:
             tally.known += 1
         else:
             new[item.url_key] = item
@@ -181,8 +175,8 @@ def _seen_again(
     session.add(sighting)
     article = articles.get(session, sighting.article_id)
     tally.revised += 1
-    if article.outlet_id != plan.outlet_id:
-        return  # its own outlet shows it as well, and no other one's words take the place of those
+    if article.outlet_id != plan.outlet_id and article.source_id != plan.source_id:
+        return  # another outlet's article: these would be words that it never wrote
     current = articles.current_revision(session, article)
     if article.source_id != sighting.source_id and is_teaser(item.text, beside=current.text):
         return  # another source's teaser of it: noted as seen, but its words are fewer than those we have

@@ -10,7 +10,8 @@ import multiprocessing
 import os
 import re
 import resource
-from asyncio import wrap_future
+import time
+from asyncio import Future, wait, wrap_future
 from concurrent.futures import TimeoutError as FutureTimeout
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
@@ -41,6 +42,10 @@ _ORPHANED = 255
 #: Share of its address space from which a failed child is taken to have run out: one refused allocation may be large.
 _NEARLY_ALL = 0.75
 
+#: Seconds without any task ending after which the children are taken for dead: three times what a task may take, for a
+#: living child ends it or is killed, and its successor is there a second later.
+PATIENCE = 45.0
+
 #: The module whose functions the children run; named, not imported, for it takes half a second.
 _PARSING = "aggregator.collection.parsing"
 
@@ -55,11 +60,18 @@ class Parsers:
     """A pool of parsing children. Close it, or they stay."""
 
     def __init__(
-        self, workers: int | None = None, *, task_seconds: float = TASK_SECONDS, child_bytes: int = CHILD_BYTES
+        self,
+        workers: int | None = None,
+        *,
+        task_seconds: float = TASK_SECONDS,
+        child_bytes: int = CHILD_BYTES,
+        patience: float = PATIENCE,
     ) -> None:
-        self._task_seconds, self._child_bytes = task_seconds, child_bytes
+        self._task_seconds, self._child_bytes, self._patience = task_seconds, child_bytes, patience
         self._workers = workers or max(1, min(4, os.cpu_count() or 1))
         self._pool = self._new_pool()
+        #: when a task last ended, or the pool was made
+        self._last_end = time.monotonic()
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(
@@ -113,15 +125,28 @@ class Parsers:
             raise ParserDied(self._obituary(error)) from error
 
     async def _once(self, pool: ProcessPool, task: str, response: Response, context: Context) -> Any:
-        future = pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds)
+        future = wrap_future(pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds))
+        await self._ended(future)
         try:
-            return await wrap_future(future)
+            return future.result()
         except FutureTimeout as error:
             raise ParserDied(self._obituary(error)) from error
 
+    async def _ended(self, future: Future[Any]) -> None:
+        """Wait for a task; raises RuntimeError when none at all has ended for so long that no child can be alive.
+
+        A task's own time only counts from when a child takes it up, and pebble replaces children that die before that
+        for ever.
+        """
+        while not (await wait({future}, timeout=self._patience))[0]:
+            if time.monotonic() - self._last_end > self._patience:
+                future.cancel()
+                raise RuntimeError(f"no parsing process has done anything for {self._patience:g} s")
+        self._last_end = time.monotonic()
+
     def _replace(self, broken: ProcessPool) -> None:
         if self._pool is broken:  # of several tasks that met it, the first one replaces it
-            self._pool = self._new_pool()
+            self._pool, self._last_end = self._new_pool(), time.monotonic()
             _end(broken)
 
     def _obituary(self, error: BaseException) -> str:

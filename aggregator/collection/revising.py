@@ -39,20 +39,6 @@ def words_of_page(page: WashedPage, *, title: str) -> Words:
     return Words(Origin.PAGE, title, page.text, page.text_hash, page.language, terms, page.packed.sha256)
 
 
-def words_again(revision: Revision) -> Words:
-    """The words of a revision, for a further one that says the same."""
-    terms = [*words(revision.title), *words(revision.text)]
-    return Words(
-        revision.origin,
-        revision.title,
-        revision.text,
-        revision.text_hash,
-        revision.language,
-        terms,
-        revision.snapshot_sha256,
-    )
-
-
 def revise(session: Session, article: Article, words: Words, *, now: datetime) -> None:
     """Give a stored article a further revision and make that its current one."""
     assert article.id is not None

@@ -106,7 +106,7 @@ def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
 
 
 def _plain(markup: str) -> str:
-    return plain_text(markup).strip() if markup else ""
+    return clean_text(plain_text(markup)).strip() if markup else ""
 
 
 def _address(entry: FeedEntry, base: str) -> str:

@@ -27,18 +27,6 @@ def every(session: Session) -> list[Source]:
     return list(session.exec(select(Source).order_by(col(Source.id))))
 
 
-def outlet(session: Session, outlet_id: str) -> Outlet:
-    """One outlet.
-
-    Raises:
-        UnknownIdError: there is none of that id.
-    """
-    found = session.get(Outlet, outlet_id)
-    if found is None:
-        raise UnknownIdError("outlet", outlet_id)
-    return found
-
-
 def outlets(session: Session) -> dict[str, Outlet]:
     """All outlets, by id."""
     return {outlet.id: outlet for outlet in session.exec(select(Outlet))}

@@ -102,12 +102,14 @@ def clean_html(html: str, *, base_url: str | None = None) -> str:
 def plain_text(html: str) -> str:
     """The text of `html`: paragraphs a blank line apart, entities decoded, scripts and styles gone, white space tidied.
 
-    Text without a known tag is not HTML ("a < b") and comes back as it is, but for decoded entities. Cleaned as by
-    `clean_text`. Never raises; linear.
+    Text without a known tag is not HTML ("a < b") and comes back as it is, but for decoded entities. Never raises;
+    linear.
     """
     if markup_in(html):
         return clean_text(text_of_html(html))
-    return clean_text(_ENTITY.sub(lambda entity: entities.unescape(entity[0]), html) if "&" in html else html)
+    if "&" in html:
+        return _ENTITY.sub(lambda entity: clean_text(entities.unescape(entity[0])), html)
+    return html
 
 
 def _is_reasonable(html: str) -> bool:

@@ -127,6 +127,26 @@ def test_another_source_s_teaser_never_takes_the_place_of_the_text(desk: Databas
     assert [text for _, _, _, text in the_texts(desk)] == [long]
 
 
+def test_another_outlet_s_words_never_stand_in_an_article(desk: Database) -> None:
+    mirrored(desk, "rud", "rud-port", "permbledhje")
+    digest = plan("permbledhje", outlet_id="permbledhje-e-lajmeve", url="https://permbledhje.example/feed")
+    shown = item(1, "Gazeta shkruan për urën.", entry_key="d" * 64)
+    intake.store_feed(desk, plan(), answer(), feed(item(1)), now=NOW)
+    intake.store_feed(desk, digest, answer(), feed(shown), now=NOW)
+    before = the_texts(desk)
+    edited = replace(shown, text="Një tekst krejt tjetër. " * 9, text_hash="t" * 64, content_hash="c" * 64)
+    poll = intake.store_feed(desk, digest, answer(), feed(edited), now=NOW + HOUR)
+    assert (poll.revised, the_texts(desk)) == (1, before)
+    assert [article.title for article in the_articles(desk)] == [item(1).title]
+
+
+def test_a_source_that_config_gave_to_another_outlet_still_corrects_its_articles(desk: Database) -> None:
+    intake.store_feed(desk, plan(), answer(), feed(item(1)), now=NOW)
+    corrected = item(1, "تصحیح: پل فردا گشوده می‌شود.")
+    intake.store_feed(desk, plan(outlet_id="rudnameh-ye-tazeh"), answer(), feed(corrected), now=NOW + HOUR)
+    assert the_texts(desk)[-1][1:] == (2, "feed", corrected.text)
+
+
 def test_the_article_s_own_source_may_shorten_it(desk: Database) -> None:
     intake.store_feed(desk, plan(), answer(), feed(item(1, "متن کامل این خبر در چند بند. " * 20)), now=NOW)
     intake.store_feed(desk, plan(), answer(), feed(item(1, "این خبر پس گرفته شد.")), now=NOW + HOUR)

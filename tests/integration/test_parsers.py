@@ -1,6 +1,7 @@
 """Parsing children: killed when they take too long or too much, and the next document is read at once."""
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import time
@@ -10,6 +11,7 @@ from multiprocessing import forkserver
 from typing import Any
 
 import pytest
+from pebble import ProcessPool
 
 from aggregator.collection.parsers import Parsers
 from aggregator.collection.raw import Response
@@ -35,6 +37,30 @@ Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 def response(body: bytes) -> Response:
     return Response(url="https://prova.example/feed", status=200, body=body, content_type="text/xml")
+
+
+class DeadOnArrival(Parsers):
+    """Children that die before they take anything up, as they do where there is no memory left to import in."""
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1, initializer=os._exit, initargs=[3], context=multiprocessing.get_context("fork")
+        )
+
+
+def test_children_that_die_at_birth_end_the_round_and_not_the_patience_of_the_desk() -> None:
+    parsers = DeadOnArrival(1, patience=1.0)
+
+    async def two() -> list[Any]:
+        tasks = [parsers.feed(response(GOOD), context()) for _ in range(2)]
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    began = time.monotonic()
+    found = asyncio.run(two())
+    parsers.close()
+    assert [type(error) for error in found] == [CollectorError, CollectorError]
+    assert "no parsing process" in str(found[0])
+    assert time.monotonic() - began < 30
 
 
 @pytest.fixture(scope="module")

@@ -48,3 +48,22 @@ def test_the_driver_is_the_one_in_use(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     parse_feed(RSS.encode(), url="https://lumi.example/feed")
     assert "category" in began
+
+
+@pytest.mark.parametrize(
+    ("document", "note"),
+    [
+        (
+            "<rss version='2.0'><channel><category><item><title>A</title></item></category></channel></rss>",
+            "in a category",
+        ),
+        (
+            "<rss version='2.0' xmlns:p='https://podcastindex.org/namespace/1.0'><channel><p:episodes><item>"
+            "<title>A</title></item></p:episodes></channel></rss>",
+            "in a space that is left out",
+        ),
+    ],
+)
+def test_no_entry_is_lost_inside_what_is_left_out(document: str, note: str) -> None:
+    entries = parse_feed(document.encode(), url="https://lumi.example/feed").entries
+    assert [entry.title for entry in entries] == ["A"], note
