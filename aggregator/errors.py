@@ -12,6 +12,7 @@
         NotAFeedError        the URL answers, but with something that is not a feed
         ParserDied           the parsing process was killed: time, memory or crash
       StoreError             the database cannot be used
+        BackupError          a backup could not be made, or is none, or a damaged one
       OutputError            a rendering could not be written
       DataFileError          an evaluation file is missing or malformed
       CollectorError         the collector process ended badly
@@ -83,6 +84,10 @@ class ParserDied(ParseError):
 
 class StoreError(AggregatorError):
     """The database cannot be used. `newsloom db upgrade` brings an older one up to date."""
+
+
+class BackupError(StoreError):
+    """A backup could not be made, or cannot be restored. What was there before is as it was."""
 
 
 class OutputError(AggregatorError):

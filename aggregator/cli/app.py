@@ -13,6 +13,7 @@ import typer
 
 from aggregator import log
 from aggregator.cli import (
+    backup,
     collect,
     config,
     db,
@@ -43,6 +44,8 @@ app.command("collect")(collect.collect)
 app.command("run")(run.run)
 app.command("schedule")(schedule.schedule)
 app.command("search")(search.search)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.add_typer(sources.app, name="sources")
 app.add_typer(stories.app, name="stories")
 app.add_typer(digest.app, name="digest")

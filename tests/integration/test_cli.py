@@ -253,3 +253,19 @@ def test_what_makes_an_edit_impossible_is_said_before_the_editor_opens(
     ana.run("digest", "reject", item, "--why", "old", "--as", "Ana")
     assert isinstance(ana.refused("digest", "edit", item, "--as", "Ana"), NotAllowedError)
     assert not (ana.root / "opened").exists()
+
+
+def test_a_desk_is_backed_up_and_a_new_one_made_of_it(desk: Desk, tmp_path: Path) -> None:
+    made = desk.json("backup")
+    assert made["proven"] is True
+    assert made["tables"]["article"]["rows"] == 78
+    assert "all as they were backed up" in desk.run("restore", made["path"], "--verify")
+    said = desk.run("restore", made["path"], "--to", str(tmp_path / "again"))
+    assert "restored to" in said
+    assert (tmp_path / "again" / "config" / "sources.yaml").exists()
+
+
+def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
+    said = desk.run("backup", "--to", str(tmp_path / "elsewhere"), "--unproven")
+    assert str(tmp_path / "elsewhere" / "newsloom-") in said
+    assert "not proven yet" in said
