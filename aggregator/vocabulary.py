@@ -13,6 +13,20 @@ class SourceKind(StrEnum):
     FEED = "feed"
 
 
+class SourceState(StrEnum):
+    """How a source fares, as `collection/health.py` judges it."""
+
+    OK = "ok"
+    NEW = "new"
+    QUIET = "quiet"
+    EMPTY = "empty"
+    UNDATED = "undated"
+    FAILING = "failing"
+    MOVED = "moved"
+    BLOCKED = "blocked"
+    PAUSED = "paused"
+
+
 class PublishedBasis(StrEnum):
     """What an article's publication time rests on, best first."""
 

@@ -1,8 +1,13 @@
 """`newsloom sources`: what is polled."""
 
+from dataclasses import asdict
+from datetime import datetime
+
 import typer
 
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table
+from aggregator.clock import utc_now
+from aggregator.collection.check_up import check_up
 from aggregator.store import polls
 from aggregator.store import sources as store
 
@@ -38,7 +43,7 @@ def list_sources(as_json: AsJson = False) -> None:
             (
                 source.id,
                 "yes" if source.enabled else "no",
-                f"{source.last_poll_at:%Y-%m-%d %H:%M}" if source.last_poll_at else "never",
+                _minute(source.last_poll_at),
                 poll.outcome.value if poll else "",
                 source.failures,
                 source.url,
@@ -47,3 +52,39 @@ def list_sources(as_json: AsJson = False) -> None:
             for source, poll in rows
         ],
     )
+
+
+@app.command()
+def health(as_json: AsJson = False) -> None:
+    """How every source fares, why, and what to do; those first that need a person. Entries are of the last 30 days.
+
+    Example: newsloom sources health
+    """
+    with OpenDesk() as desk:
+        found = check_up(desk.database, now=utc_now())
+    if as_json:
+        print_json([asdict(one) for one in found])
+        return
+    print_table(
+        counted(len(found), "source", "sources"),
+        ("id", "state", "why", "next step", "last read", "last new", "seen", "kept", "rejected", "quarantined"),
+        [
+            (
+                one.source_id,
+                one.health.state.value,
+                one.health.reason,
+                one.health.next_step,
+                _minute(one.last_success_at),
+                _minute(one.last_new_at),
+                one.counts.seen,
+                one.counts.stored,
+                one.counts.rejected,
+                one.counts.quarantined,
+            )
+            for one in found
+        ],
+    )
+
+
+def _minute(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "never"

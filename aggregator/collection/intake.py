@@ -16,11 +16,13 @@ from aggregator.collection.raw import Packed, Published, RawItem, Response, Wash
 from aggregator.collection.revising import revise, words_of
 from aggregator.collection.sources import PollPlan
 from aggregator.collection.teaser import is_teaser
+from aggregator.errors import UrlError
 from aggregator.failpoint import reach
 from aggregator.models import Poll, Quarantine, Sighting, Snapshot, Source
 from aggregator.store import arrivals, articles, polls, snapshots, sources
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
+from aggregator.text.urls import canonical_url
 from aggregator.vocabulary import (
     Origin,
     PageState,
@@ -51,7 +53,7 @@ def store_feed(database: Database, plan: PollPlan, response: Response, feed: Was
             at=now,
             outcome=PollOutcome.STORED,
             http_status=response.status,
-            final_url=response.url if response.url != plan.url else None,
+            final_url=_final_url(plan, response),
             size=len(response.body),
             seen=feed.seen,
             stored=tally.stored,
@@ -74,7 +76,12 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
     same = PollOutcome.NOT_MODIFIED if response.status == 304 else PollOutcome.SAME_BODY
     with database.write() as session:
         poll = Poll(
-            source_id=plan.source_id, at=now, outcome=same, http_status=response.status, size=len(response.body)
+            source_id=plan.source_id,
+            at=now,
+            outcome=same,
+            http_status=response.status,
+            final_url=_final_url(plan, response),
+            size=len(response.body),
         )
         polls.add(session, poll)
         _succeeded(session, plan, response, now=now, new=0)
@@ -121,6 +128,14 @@ def store_death(database: Database, plan: PollPlan, response: Response, *, now: 
             _put_snapshot(session, pack(response.body, response.content_type), now=now)
     outcome = PollOutcome.QUARANTINED if state is QuarantineState.QUARANTINED else PollOutcome.PARSER_DIED
     return store_failure(database, plan, outcome, now=now, note=why, http_status=response.status)
+
+
+def _final_url(plan: PollPlan, response: Response) -> str | None:
+    """Where redirects ended, when elsewhere; the spelling alone, which Scrapy mends, is no elsewhere."""
+    try:
+        return response.url if canonical_url(response.url) != canonical_url(plan.url) else None
+    except UrlError:
+        return None
 
 
 def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> None:

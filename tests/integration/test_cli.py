@@ -269,3 +269,11 @@ def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
     said = desk.run("backup", "--to", str(tmp_path / "elsewhere"), "--unproven")
     assert str(tmp_path / "elsewhere" / "newsloom-") in said
     assert "not proven yet" in said
+
+
+def test_sources_health_says_what_to_do_about_the_broken_ones(desk: Desk) -> None:
+    found = desk.json("sources", "health")
+    assert len(found) == 13
+    assert {one["health"]["state"] for one in found} >= {"ok", "moved"}
+    assert all(one["health"]["next_step"] for one in found if one["health"]["state"] in ("failing", "moved", "undated"))
+    assert "next step" in desk.run("sources", "health")

@@ -219,6 +219,18 @@ def test_the_same_bytes_under_another_etag_are_remembered_under_it(desk: Databas
     assert the_source(desk).etag == '"e2"'
 
 
+def test_where_a_redirect_ended_is_kept_also_when_nothing_was_new(desk: Database) -> None:
+    moved = answer(url="https://rud.example/new.xml")
+    for poll in (
+        intake.store_feed(desk, plan(), moved, feed(item(1)), now=NOW),
+        intake.store_unchanged(desk, plan(), replace(moved, status=304), now=NOW + HOUR),
+    ):
+        assert poll.final_url == "https://rud.example/new.xml"
+    spelled = plan(url="https://RUD.example:443/لیست.xml")
+    same = answer(url="https://rud.example/%D9%84%DB%8C%D8%B3%D8%AA.xml")
+    assert intake.store_feed(desk, spelled, same, feed(item(2)), now=NOW).final_url is None
+
+
 def test_a_failure_moves_nothing_but_the_failure_count(desk: Database) -> None:
     intake.store_feed(desk, plan(), answer(b"one"), feed(item(1)), now=NOW)
     before = validators(the_source(desk)), the_texts(desk)

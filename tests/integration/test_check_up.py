@@ -1,0 +1,72 @@
+"""The check-up of all sources, from the store: facts of the right poll, the right period, the right source."""
+
+from datetime import timedelta
+
+from aggregator.collection.check_up import check_up
+from aggregator.models import Poll
+from aggregator.store import polls
+from aggregator.store.database import Database
+from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceState
+from tests.factories import NOW, add_articles, make_outlet, make_source
+
+DAY = timedelta(days=1)
+
+
+def add_source(database: Database, source_id: str, **given: object) -> None:
+    with database.write() as session:
+        session.merge(make_outlet())
+        session.flush()
+        session.add(make_source(id=source_id, url=f"https://rud.example/{source_id}", **given))
+
+
+def add_poll(database: Database, source_id: str, at: object, outcome: PollOutcome, **given: object) -> None:
+    with database.write() as session:
+        polls.add(session, Poll(source_id=source_id, at=at, outcome=outcome, **given))
+
+
+def test_sources_that_need_a_person_come_first_with_their_numbers(database: Database) -> None:
+    add_source(database, "daily", last_success_at=NOW, last_new_at=NOW - DAY)
+    add_source(database, "never")
+    add_source(database, "gone", failures=5, last_success_at=NOW - 9 * DAY)
+    add_source(database, "off", enabled=False)
+    with database.write() as session:
+        for number in range(8):
+            add_articles(session, source_id="daily", published_at=NOW - number * DAY, first_seen_at=NOW - number * DAY)
+    add_poll(database, "daily", NOW - 40 * DAY, PollOutcome.STORED, seen=100, stored=100)
+    add_poll(database, "daily", NOW - 2 * DAY, PollOutcome.STORED, seen=9, stored=7, rejected=2)
+    add_poll(database, "daily", NOW, PollOutcome.NOT_MODIFIED)
+    add_poll(database, "gone", NOW - 9 * DAY, PollOutcome.STORED, seen=3, stored=3)
+    add_poll(database, "gone", NOW, PollOutcome.HTTP_ERROR, http_status=404, note="the server answers 404")
+    found = check_up(database, now=NOW)
+    assert [(one.source_id, one.health.state) for one in found] == [
+        ("gone", SourceState.FAILING),
+        ("never", SourceState.NEW),
+        ("daily", SourceState.OK),
+        ("off", SourceState.PAUSED),
+    ]
+    daily = found[2]
+    assert (daily.counts.seen, daily.counts.stored, daily.counts.rejected) == (9, 7, 2), "of 30 days"
+    assert "every 1 day" in daily.health.reason
+    assert found[0].counts.stored == 3
+
+
+def test_an_unchanged_empty_feed_is_still_empty(database: Database) -> None:
+    add_source(database, "bare", last_success_at=NOW)
+    add_poll(database, "bare", NOW - DAY, PollOutcome.STORED)
+    add_poll(database, "bare", NOW, PollOutcome.SAME_BODY)
+    assert [one.health.state for one in check_up(database, now=NOW)] == [SourceState.EMPTY]
+
+
+def test_a_rhythm_is_told_from_the_latest_articles_only(database: Database) -> None:
+    add_source(database, "busy", last_success_at=NOW, last_new_at=NOW)
+    add_poll(database, "busy", NOW, PollOutcome.STORED, seen=1, stored=1)
+    with database.write() as session:
+        for number in range(30):
+            add_articles(session, source_id="busy", published_at=NOW - number * timedelta(hours=1))
+        for number in range(30):
+            basis = PublishedBasis.FIRST_SEEN
+            add_articles(
+                session, source_id="busy", published_at=NOW - number * 30 * DAY - DAY * 2, published_basis=basis
+            )
+    [one] = check_up(database, now=NOW)
+    assert (one.health.state, one.health.reason) == (SourceState.OK, "something new every 1 hour")
