@@ -132,3 +132,11 @@ class Role(StrEnum):
     EDITOR = "editor"
     PUBLISHER = "publisher"
     ADMINISTRATOR = "administrator"
+
+
+class FindingLevel(StrEnum):
+    """How bad a finding of the doctor is."""
+
+    FINE = "fine"
+    WARNING = "warning"
+    FAULT = "fault"

@@ -19,6 +19,7 @@ from aggregator.cli import (
     db,
     demo,
     digest,
+    doctor,
     evaluate,
     init,
     run,
@@ -44,6 +45,7 @@ app.command("collect")(collect.collect)
 app.command("run")(run.run)
 app.command("schedule")(schedule.schedule)
 app.command("search")(search.search)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.add_typer(sources.app, name="sources")

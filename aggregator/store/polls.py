@@ -34,6 +34,11 @@ def last_id(session: Session) -> int:
     return session.exec(select(func.max(Poll.id))).one() or 0
 
 
+def newest(session: Session) -> datetime | None:
+    """When the newest poll ended; None when there is none."""
+    return session.exec(select(func.max(Poll.at))).one()
+
+
 def count_death(session: Session, death: Quarantine) -> QuarantineState:
     """Note that a document made its parser die; the third time it is quarantined. Returns where it stands now."""
     query = select(Quarantine).where(Quarantine.source_id == death.source_id, Quarantine.sha256 == death.sha256)

@@ -277,3 +277,21 @@ def test_sources_health_says_what_to_do_about_the_broken_ones(desk: Desk) -> Non
     assert {one["health"]["state"] for one in found} >= {"ok", "moved"}
     assert all(one["health"]["next_step"] for one in found if one["health"]["state"] in ("failing", "moved", "undated"))
     assert "next step" in desk.run("sources", "health")
+
+
+def test_the_doctor_finds_a_desk_fine_but_for_what_it_is(desk: Desk) -> None:
+    desk.run("backup")
+    found = {finding["about"]: finding for finding in desk.json("doctor", "--verify")}
+    assert set(found) == {
+        *("sqlite", "expat", "disk", "config", "files", "address policy", "collector settings", "schema", "clock"),
+        *("polls", "quarantine", "sources", "database", "backup"),
+    }
+    assert found["address policy"]["level"] == "warning", "the newsstand is on loopback"
+    assert found["database"]["level"] == found["backup"]["level"] == found["polls"]["level"] == "fine"
+
+
+def test_the_doctor_ends_with_1_on_a_fault(desk: Desk) -> None:
+    (desk.root / "config" / "desk.yaml").write_text("nam: Prova\n", "utf-8")
+    result = CliRunner().invoke(app, ["--desk", str(desk.root), "doctor", "--json"])
+    assert result.exit_code == 1
+    assert "desk.yaml:1" in result.output

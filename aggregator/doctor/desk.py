@@ -1,0 +1,75 @@
+"""The desk's own state: schema, polls, quarantine, sources, backups. Pure judgements."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from aggregator.doctor.finding import Finding, fault, fine, warning
+from aggregator.vocabulary import SourceState
+
+#: A proven backup older than this is a warning.
+_BACKUP_AGE = timedelta(days=7)
+#: Polls missing for so many intervals mean that nobody polls.
+_SILENT_INTERVALS = 2
+
+_NEED_A_PERSON = (SourceState.FAILING, SourceState.BLOCKED, SourceState.MOVED, SourceState.EMPTY)
+
+
+def schema(found: str | None, needed: str) -> Finding:
+    """Whether the database has this version's tables."""
+    if found == needed:
+        return fine("schema", f"schema {found}")
+    return warning("schema", f"schema {found or 'none'}, this version has {needed}", "newsloom db upgrade")
+
+
+def polls(last: datetime | None, *, interval: timedelta, enabled: int, now: datetime) -> Finding:
+    """Whether anybody polls at all."""
+    if not enabled:
+        return warning("polls", "no source is enabled", "add one to config/sources.yaml")
+    if last is None:
+        return warning("polls", "nothing was ever polled", "newsloom run, or newsloom schedule for good")
+    if now - last > _SILENT_INTERVALS * interval:
+        says = f"the last poll ended {last:%Y-%m-%d %H:%M} UTC"
+        return warning("polls", says, "is `newsloom schedule` running? its log says why not")
+    return fine("polls", f"the last poll ended {last:%Y-%m-%d %H:%M} UTC")
+
+
+def quarantine(shut: Sequence[str]) -> Finding:
+    """Documents that are tried no more, each in a few words."""
+    if not shut:
+        return fine("quarantine", "nothing is in quarantine")
+    return warning("quarantine", "; ".join(shut), "please report such a document; another one is read as usual")
+
+
+def sources(states: Mapping[SourceState, int]) -> Finding:
+    """How many sources need a person."""
+    needed = [f"{states[state]} {state.value}" for state in _NEED_A_PERSON if states.get(state)]
+    if needed:
+        return warning("sources", ", ".join(needed), "newsloom sources health")
+    return fine("sources", f"{sum(states.values())} sources, none needs you")
+
+
+def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: datetime) -> Finding:
+    """When a backup was last proven."""
+    if not proven:
+        says = f"no proven backup in {folder}" + (f", {unproven} unproven" if unproven else "")
+        return warning("backup", says, "newsloom backup, and keep a copy on another disk")
+    newest = max(proven)
+    says = f"the last proven backup is of {newest:%Y-%m-%d %H:%M} UTC"
+    return warning("backup", says, "newsloom backup") if now - newest > _BACKUP_AGE else fine("backup", says)
+
+
+def database(faults: Sequence[str]) -> Finding:
+    """What SQLite found wrong with the database."""
+    if not faults:
+        return fine("database", "every page, index and reference of the database is whole")
+    step = "restore the last proven backup into another directory: newsloom restore --help"
+    return fault("database", "; ".join(faults[:5]), step)
+
+
+def settings_drift(lines: Sequence[str]) -> Finding:
+    """Scrapy's settings that are not as they must be."""
+    if not lines:
+        return fine("collector settings", "all closed doors are closed")
+    return fault(
+        "collector settings", "; ".join(lines), "unset SCRAPY_* variables, remove overrides of crawlers.settings"
+    )

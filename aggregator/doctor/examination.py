@@ -1,0 +1,110 @@
+"""The whole examination: facts gathered one after the other, each judged; what cannot be looked at is a finding too."""
+
+import os
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from pyexpat import version_info as expat_version
+
+from aggregator.collection.check_up import check_up
+from aggregator.doctor import desk, machine, network
+from aggregator.doctor.finding import Finding, fault, fine
+from aggregator.errors import AggregatorError, BackupError, ConfigError
+from aggregator.settings import DeskHome, load
+from aggregator.store import polls, schema, sources
+from aggregator.store.backups.fingerprint import faults
+from aggregator.store.backups.manifest import all_in, proven_at
+from aggregator.store.backups.proving import prove
+from aggregator.store.database import Database, safe_journal_mode
+from aggregator.vocabulary import QuarantineState
+
+#: Seconds that starting a process and reading Scrapy's settings may take.
+_DRIFT_SECONDS = 60
+
+
+def examine(root: Path, *, now: datetime, backups: Path | None = None, verify: bool = False) -> Iterator[Finding]:
+    """All findings on a desk, one by one. With `verify` the database and the newest backup are read through as well."""
+    yield machine.sqlite(sqlite3.sqlite_version_info, safe_journal_mode(sqlite3.sqlite_version_info))
+    yield machine.expat(expat_version)
+    usage = shutil.disk_usage(root)
+    yield machine.disk(str(root), usage.free, usage.total)
+    try:
+        home = load(root)
+    except ConfigError as error:
+        yield fault("config", str(error), "mend the named lines; what depends on config was not looked at")
+        return
+    yield fine("config", f"{len(home.sources.sources)} sources, no complaint")
+    yield _files(root)
+    yield network.address_policy(home.desk.network.allow)
+    yield _drift(root)
+    yield from _database(home, now=now, verify=verify)
+    yield from _backups(backups or root / "var" / "backups", now=now, verify=verify)
+
+
+def _files(root: Path) -> Finding:
+    folders = [path for name in ("var", "out") if (path := root / name).exists()] or [root]
+    watched = [*folders, root / "config", *(root / "config").glob("*.yaml"), *(root / "var").glob("*.db")]
+    open_to_all = {str(path): bool(path.stat().st_mode & stat.S_IWOTH) for path in watched if path.exists()}
+    return machine.files({str(path): os.access(path, os.W_OK) for path in folders}, open_to_all)
+
+
+def _drift(root: Path) -> Finding:
+    command = [sys.executable, "-m", "crawlers.drift"]
+    environ: Mapping[str, str] = os.environ | {"NEWSLOOM_DESK": str(root)}
+    try:
+        run = subprocess.run(
+            command, check=False, env=environ, capture_output=True, encoding="utf-8", timeout=_DRIFT_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return desk.settings_drift([f"the collector's settings cannot be read: {error}"])
+    if run.returncode:
+        return desk.settings_drift([f"the collector's settings cannot be read: {run.stderr.strip()[-300:]}"])
+    return desk.settings_drift(run.stdout.splitlines())
+
+
+def _database(home: DeskHome, *, now: datetime, verify: bool) -> Iterator[Finding]:
+    database = Database(home.database_url)
+    try:
+        found = schema.current(database)
+        yield desk.schema(found, schema.latest())
+        if found == schema.latest():
+            yield from _state(database, home, now=now)
+        if verify and database.is_sqlite:
+            yield desk.database(faults(Path(database.url.database or "")))
+    except AggregatorError as error:
+        yield fault("database", str(error), "see what the message names; newsloom restore makes a desk of a backup")
+    finally:
+        database.close()
+
+
+def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Finding]:
+    with database.read() as session:
+        last = polls.newest(session)
+        shut = [
+            f"{row.source_id}: {row.reason} ({row.last_at:%Y-%m-%d})"
+            for row in polls.quarantined(session)
+            if row.state is QuarantineState.QUARANTINED
+        ]
+        enabled = len(sources.enabled(session))
+    yield machine.clock(now, last)
+    interval = timedelta(minutes=home.desk.schedule.poll_minutes)
+    yield desk.polls(last, interval=interval, enabled=enabled, now=now)
+    yield desk.quarantine(shut)
+    yield desk.sources(Counter(one.health.state for one in check_up(database, now=now)))
+
+
+def _backups(folder: Path, *, now: datetime, verify: bool) -> Iterator[Finding]:
+    found = all_in(folder)
+    if verify and found:
+        try:
+            prove(found[0], now=now)
+        except BackupError as error:
+            yield fault("newest backup", str(error), "newsloom backup makes another")
+    proven = [at for path in found if (at := proven_at(path)) is not None]
+    yield desk.backups(proven, unproven=len(found) - len(proven), folder=str(folder), now=now)
