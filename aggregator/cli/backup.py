@@ -1,5 +1,6 @@
 """`newsloom backup` and `newsloom restore`: a desk's database and config, proven."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from aggregator.cli.context import AsJson, counted, print_json, say
 from aggregator.clock import utc_now
+from aggregator.errors import UsageError
 from aggregator.settings import load
 from aggregator.settings.home import desk_root
 from aggregator.store.backups.making import make
@@ -49,6 +51,8 @@ def restore(
     if verify:
         say(f"{backup}: {_content(prove(backup, now=now))}, all as they were backed up")
         return
+    if os.environ.get("NEWSLOOM_DATABASE"):
+        raise UsageError("NEWSLOOM_DATABASE names another database, which the restored desk would use: unset it first")
     root = (to or desk_root()).resolve()
     manifest = restore_backup(backup, root, now=now)
     say(f"restored to {root}: {_content(manifest)}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC")

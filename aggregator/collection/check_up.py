@@ -1,6 +1,6 @@
 """The check-up of all sources: the facts from the store, and the judgement of each."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aggregator.collection.health import Health, LastPoll, Record, judge
@@ -10,10 +10,14 @@ from aggregator.store.database import Database
 from aggregator.store.source_records import Counts
 from aggregator.vocabulary import SourceState
 
-#: How far back entries are counted and articles looked at.
+#: How far back entries are counted.
 PERIOD = timedelta(days=30)
-#: Latest articles of a source that its rhythm is told from.
-_MOST = 30
+#: How far back articles are looked at: a monthly has four issues in it.
+_LOOK_BACK = timedelta(days=120)
+#: A redirect that every poll of so long met, at least so many, is a move.
+_MOVE, _MOVE_POLLS = timedelta(days=7), 3
+#: Latest articles of a source that its rhythm is told from: four issues of a weekly of fifty.
+_MOST = 200
 
 #: What needs a person first.
 _URGENCY = (
@@ -49,10 +53,13 @@ def check_up(database: Database, *, now: datetime) -> list[CheckUp]:
         rows = sources.every(session)
         last, read = source_records.last_polls(session), source_records.last_read(session)
         counts = source_records.counts(session, since=since)
-        published = source_records.publications(session, since=since, most=_MOST)
+        published = source_records.publications(session, since=now - _LOOK_BACK, most=_MOST)
+        moves = source_records.moves(session, since=now - _MOVE, polls=_MOVE_POLLS)
     found = []
     for source in rows:
         record = _record(source, last.get(source.id), read.get(source.id), published.get(source.id, []))
+        if (moved_to := moves.get(source.id)) != source.url:  # else config follows it already
+            record = replace(record, moved_to=moved_to)
         found.append(
             CheckUp(
                 source_id=source.id,
@@ -75,7 +82,8 @@ def _record(source: Source, last: Poll | None, read: Poll | None, published: sou
         last_success_at=source.last_success_at,
         last_new_at=source.last_new_at,
         next_poll_at=source.next_poll_at,
-        last_poll=LastPoll(last.outcome, last.http_status, last.final_url, last.note) if last else None,
+        last_poll=LastPoll(last.outcome, last.http_status, last.note) if last else None,
         last_seen=read.seen if read else None,
+        last_reasons=tuple(read.reasons) if read else (),
         published=published,
     )

@@ -21,9 +21,15 @@ _QUIET_AT_LEAST = timedelta(days=3)
 #: Quiet after this where there are too few articles to know a rhythm.
 _QUIET_UNKNOWN = timedelta(days=30)
 
-#: Articles from which a rhythm and a share of undated ones are told.
-ENOUGH = 5
+#: Articles from which a share of undated ones, and appearances from which a rhythm, is told.
+ENOUGH = 4
+#: Articles closer than this are one appearance: a daily's morning edition, a weekly's issue. By eye.
+_TOGETHER = timedelta(hours=12)
+#: So many articles in fewer appearances than `ENOUGH` are an agency that never pauses.
+_BUSY = 150
 
+#: Outcomes after which a source counts as read.
+_READ = frozenset({PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
 #: Outcomes and HTTP statuses that say the outlet, or our own policy, wants us away.
 _SHUT = frozenset({PollOutcome.ROBOTS, PollOutcome.REFUSED})
 _SHUT_STATUSES = frozenset({401, 402, 403, 451})
@@ -36,8 +42,6 @@ class LastPoll:
 
     outcome: PollOutcome
     http_status: int | None = None
-    #: where redirects ended, when elsewhere than the source's address
-    final_url: str | None = None
     note: str = ""
 
 
@@ -54,6 +58,10 @@ class Record:
     last_poll: LastPoll | None = None
     #: entries of the last document that was read; None when none was
     last_seen: int | None = None
+    #: why entries of it were rejected
+    last_reasons: Sequence[str] = ()
+    #: where every poll of the last week ended, when that is one address and not the source's
+    moved_to: str | None = None
     #: when its latest articles were published, and what that rests on, in any order
     published: Sequence[tuple[datetime, PublishedBasis]] = ()
 
@@ -71,21 +79,23 @@ def judge(record: Record, *, now: datetime) -> Health:
     """The state of a source."""
     if not record.enabled:
         return Health(SourceState.PAUSED, "config/sources.yaml disables it, or no longer names it")
+    step = f"wait for the next round, or: newsloom collect --source {record.source_id}"
     if record.last_poll is None:
-        step = f"wait for the next round, or: newsloom collect --source {record.source_id}"
         return Health(SourceState.NEW, "it was never polled", step)
-    return _trouble(record, record.last_poll) or _content(record, record.last_poll, now)
+    if not record.failures and record.last_poll.outcome not in _READ:  # failures are forgotten with the old address
+        return Health(SourceState.NEW, "it was not polled at its new address yet", step)
+    return _trouble(record, record.last_poll) or _content(record, now)
 
 
 def _trouble(record: Record, poll: LastPoll) -> Health | None:
     """What keeps its documents from us, if anything does."""
+    if not record.failures or (record.failures < FAILING_FROM and record.last_success_at is not None):
+        return None
     if poll.outcome in _SHUT or (poll.outcome is PollOutcome.HTTP_ERROR and poll.http_status in _SHUT_STATUSES):
-        step = "respect it: disable the source, or ask the outlet; for a host of your own see network.allow"
+        step = "where they want us away, disable the source or ask the outlet; for a host of your own see network.allow"
         return Health(SourceState.BLOCKED, poll.note or poll.outcome.value, step)
-    if record.failures and (record.failures >= FAILING_FROM or record.last_success_at is None):
-        since = f", last read {record.last_success_at:%Y-%m-%d}" if record.last_success_at else ", never read"
-        return Health(SourceState.FAILING, f"{record.failures} in a row{since}: {poll.note}", _mend(record, poll))
-    return None
+    since = f", last read {record.last_success_at:%Y-%m-%d}" if record.last_success_at else ", never read"
+    return Health(SourceState.FAILING, f"{record.failures} in a row{since}: {poll.note}", _mend(record, poll))
 
 
 def _mend(record: Record, poll: LastPoll) -> str:
@@ -97,44 +107,54 @@ def _mend(record: Record, poll: LastPoll) -> str:
     return f"nothing yet if it is new; {again}"
 
 
-def _content(record: Record, poll: LastPoll, now: datetime) -> Health:
+def _content(record: Record, now: datetime) -> Health:
     """How what it brings is."""
-    if poll.final_url is not None:
-        step = f"put that address into config/sources.yaml as feed of {record.source_id}"
-        return Health(SourceState.MOVED, f"it answers from {poll.final_url}", step)
     if record.last_seen == 0 and not record.published:
         return Health(
             SourceState.EMPTY, "it is read, but has no entries", "look at it in a browser; is it the right one?"
         )
+    if record.last_seen and record.last_reasons and record.last_new_at is None:
+        reason = f"it has {record.last_seen} entries, none of them of use ({', '.join(record.last_reasons)})"
+        return Health(SourceState.EMPTY, reason, "look for another feed of the outlet")
     undated = sum(basis is PublishedBasis.FIRST_SEEN for _, basis in record.published)
     if len(record.published) >= ENOUGH and 2 * undated > len(record.published):
         reason = f"{undated} of its {len(record.published)} latest articles have no date that can be read"
         return Health(SourceState.UNDATED, reason, "set time_zone if dates are odd; else they are dated by first sight")
+    if record.moved_to is not None:
+        step = f"put that address into config/sources.yaml as feed of {record.source_id}"
+        return Health(SourceState.MOVED, f"for a week it has answered from {record.moved_to}", step)
     return _freshness(record, now)
 
 
 def _freshness(record: Record, now: datetime) -> Health:
     gap = rhythm([moment for moment, _ in record.published])
     patience = _QUIET_UNKNOWN if gap is None else max(_QUIET_GAPS * gap, _QUIET_AT_LEAST)
-    if record.last_new_at is not None and now - record.last_new_at > patience:
+    # up to when it was last read: that nobody polled it is not the outlet's silence
+    silent = (record.last_success_at or now) - record.last_new_at if record.last_new_at else timedelta()
+    if silent > patience:
         usual = f", usually every {in_words(gap)}" if gap is not None else ""
-        reason = f"nothing new for {in_words(now - record.last_new_at)}{usual}"
+        reason = f"nothing new for {in_words(silent)}{usual}"
         return Health(SourceState.QUIET, reason, "look whether the outlet publishes elsewhere now")
-    if len(record.published) < ENOUGH:
-        return Health(SourceState.NEW, f"{len(record.published)} articles so far, too few to know its rhythm")
+    if record.last_new_at is None:
+        return Health(SourceState.NEW, "no article of its own yet; others may show the same ones")
     once = f" (the last poll failed: {record.last_poll.note})" if record.failures and record.last_poll else ""
-    return Health(SourceState.OK, f"something new every {in_words(gap or timedelta())}{once}")
+    if gap is None:
+        return Health(SourceState.NEW, f"too few appearances so far to know its rhythm{once}")
+    return Health(SourceState.OK, f"something new every {in_words(gap)}{once}")
 
 
 def rhythm(published: Sequence[datetime]) -> timedelta | None:
-    """The usual time between two articles: the median gap; None when there are fewer than `ENOUGH`.
+    """The usual time between two appearances: the median gap; None when there were fewer than `ENOUGH`.
 
-    Articles published together are one appearance, so that a weekly's twenty articles do not make it a daily.
+    What was published within `_TOGETHER` is one appearance, so that a weekly's twenty articles do not make it a daily.
     """
-    moments = sorted(set(published))
-    if len(published) < ENOUGH or len(moments) < 2:
-        return None
-    return timedelta(seconds=statistics.median((b - a).total_seconds() for a, b in pairwise(moments)))
+    appearances: list[datetime] = []
+    for moment in sorted(published):
+        if not appearances or moment - appearances[-1] >= _TOGETHER:
+            appearances.append(moment)
+    if len(appearances) < ENOUGH:
+        return _TOGETHER if len(published) >= _BUSY else None
+    return timedelta(seconds=statistics.median((b - a).total_seconds() for a, b in pairwise(appearances)))
 
 
 def in_words(span: timedelta) -> str:

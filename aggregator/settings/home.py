@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import quote
 
 from pydantic import BaseModel, ValidationError
 
@@ -53,8 +54,13 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> DeskHome:
     if faults or desk is None or sources is None or outputs is None:
         raise ConfigError(faults)
     environ = os.environ if environ is None else environ
-    url = environ.get("NEWSLOOM_DATABASE") or f"sqlite:///{(root / 'var' / 'newsloom.db').resolve()}"
+    url = environ.get("NEWSLOOM_DATABASE") or sqlite_url(root / "var" / "newsloom.db")
     return DeskHome(root=root, desk=desk, sources=sources, outputs=outputs, database_url=url)
+
+
+def sqlite_url(path: Path) -> str:
+    """The database URL of a file; what means something in a URL (`%`, `?`) is escaped."""
+    return f"sqlite:///{quote(str(path.resolve()))}"
 
 
 def _checked(

@@ -10,8 +10,9 @@ from sqlmodel import Session, col, select
 from aggregator.models import Article, Poll
 from aggregator.vocabulary import PollOutcome, PublishedBasis
 
-#: Polls after which a document had been read.
+#: Polls after which a document had been read, and polls that the server answered with one, or with "not modified".
 _READ = (PollOutcome.STORED,)
+_ANSWERED = (PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY)
 
 #: When articles were published, and what that rests on.
 Publications = list[tuple[datetime, PublishedBasis]]
@@ -67,3 +68,15 @@ def publications(session: Session, *, since: datetime, most: int) -> dict[str, P
     for source_id, published_at, basis in session.execute(query):
         found[source_id].append((published_at, basis))
     return dict(found)
+
+
+def moves(session: Session, *, since: datetime, polls: int) -> dict[str, str]:
+    """Where redirects ended, by source: of those whose answered polls since a moment, at least so many, agree on it."""
+    final = col(Poll.final_url)
+    query = (
+        select(Poll.source_id, func.min(final))
+        .where(Poll.at >= since, col(Poll.outcome).in_(_ANSWERED))
+        .group_by(Poll.source_id)
+        .having(func.count() >= polls, func.count(final) == func.count(), func.count(final.distinct()) == 1)
+    )
+    return {source_id: str(address) for source_id, address in session.exec(query)}

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -11,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.errors import BackupError
+from aggregator.errors import BackupError, ConfigError
 from aggregator.models import User
 from aggregator.settings import DeskHome, load
-from aggregator.store import schema, search
+from aggregator.store import articles, schema, search
 from aggregator.store.backups import manifest
 from aggregator.store.backups.fingerprint import fingerprint
 from aggregator.store.backups.making import make
@@ -115,7 +117,7 @@ def test_a_plain_copy_of_a_database_is_refused_with_the_reason(home: DeskHome, t
 
 
 @pytest.mark.parametrize(
-    ("path", "said"), [("nowhere", "does not exist"), ("a-file", "is a folder with a manifest"), ("empty", "no backup")]
+    ("path", "said"), [("nowhere", "does not exist"), ("a-file", "is no folder"), ("empty", "no backup")]
 )
 def test_what_is_no_backup_is_refused(tmp_path: Path, path: str, said: str) -> None:
     (tmp_path / "a-file").write_text("hello")
@@ -161,10 +163,94 @@ def test_a_manifest_that_was_cut_off_is_no_traceback(home: DeskHome, tmp_path: P
         prove(made, now=NOW)
 
 
+@pytest.mark.parametrize("left", ["newsloom.db-journal", "newsloom.db-wal"])
+def test_a_journal_that_was_left_behind_is_never_rolled_into_a_restored_database(
+    home: DeskHome, tmp_path: Path, left: str
+) -> None:
+    made = make(home, tmp_path / "backups", now=NOW)
+    (tmp_path / "other" / "var").mkdir(parents=True)
+    (tmp_path / "other" / "var" / left).write_bytes(b"old")
+    with pytest.raises(BackupError, match=f"{left} is there already"):
+        restore(made, tmp_path / "other", now=NOW)
+
+
+def test_a_restore_that_was_interrupted_leaves_no_desk_and_is_said_to(
+    home: DeskHome, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make(home, tmp_path / "backups", now=NOW)
+    other = tmp_path / "other"
+    renames = iter([Path.rename, None])
+
+    def rename(self: Path, to: Path) -> Path:
+        step = next(renames)
+        if step is None:
+            raise OSError("pulled the plug")
+        return step(self, to)
+
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(BackupError, match="could not be restored"):
+        restore(made, other, now=NOW)
+    monkeypatch.undo()
+    with pytest.raises(ConfigError):
+        load(other, environ={})
+
+
+# in a process of its own, which dies in the middle of a transaction that has reached the file
+DIES = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size=1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE article SET title = 'half', summary = hex(randomblob(20000))")
+os._exit(9)
+"""
+
+
+def test_a_desk_that_was_killed_in_mid_write_can_be_backed_up(home: DeskHome, tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", DIES, str(file_of(home))], check=False)
+    assert file_of(home).with_name("newsloom.db-journal").stat().st_size > 0
+    made = make(home, tmp_path / "backups", now=NOW)
+    prove(made, now=NOW)
+    with closing(sqlite3.connect(made / "newsloom.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM article WHERE title = 'half'").fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["100%25 tavolina", "a?b=1", "گاهنامه", 'd\'Ana "x"', "a#b"])
+def test_any_folder_s_name_will_do(home: DeskHome, tmp_path: Path, name: str) -> None:
+    made = make(home, tmp_path / name, now=NOW)
+    assert manifest.read(made).schema_revision == schema.latest()
+    restore(made, tmp_path / name / "desk", now=NOW)
+    database = Database(load(tmp_path / name / "desk", environ={}).database_url)
+    with database.read() as session:
+        assert articles.count(session) == 3
+    database.close()
+    assert sorted(path.name for path in (tmp_path / name).iterdir()) == sorted([made.name, "desk"])
+
+
+def test_what_was_added_to_a_backup_is_not_restored(home: DeskHome, tmp_path: Path) -> None:
+    made = make(home, tmp_path / "backups", now=NOW)
+    (made / "config" / "templates" / "extra.j2").write_text("x")
+    with pytest.raises(BackupError, match=r"extra\.j2 was added"):
+        prove(made, now=NOW)
+
+
+def test_a_backup_of_a_later_version_is_not_called_damaged(home: DeskHome, tmp_path: Path) -> None:
+    made = make(home, tmp_path / "backups", now=NOW)
+    path = made / manifest.MANIFEST
+    path.write_text(path.read_text().replace('"format": 1', '"format": 2, "new": 1'))
+    with pytest.raises(BackupError, match="later Newsloom"):
+        prove(made, now=NOW)
+
+
+def test_backups_cannot_stand_inside_what_they_hold(home: DeskHome) -> None:
+    with pytest.raises(BackupError, match="cannot stand inside"):
+        make(home, home.root / "config" / "backups", now=NOW)
+
+
 def test_a_desk_is_never_restored_over_another(home: DeskHome, tmp_path: Path) -> None:
     made = make(home, tmp_path / "backups", now=NOW)
     before = fingerprint(file_of(home))
-    with pytest.raises(BackupError, match="exists already"):
+    with pytest.raises(BackupError, match="is there already"):
         restore(made, home.root, now=NOW)
     assert fingerprint(file_of(home)) == before
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from aggregator.collection.check_up import check_up
 from aggregator.models import Poll
-from aggregator.store import polls
+from aggregator.store import polls, sources
 from aggregator.store.database import Database
-from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceState
+from aggregator.vocabulary import PollOutcome, SourceState
 from tests.factories import NOW, add_articles, make_outlet, make_source
 
 DAY = timedelta(days=1)
@@ -57,16 +57,34 @@ def test_an_unchanged_empty_feed_is_still_empty(database: Database) -> None:
     assert [one.health.state for one in check_up(database, now=NOW)] == [SourceState.EMPTY]
 
 
-def test_a_rhythm_is_told_from_the_latest_articles_only(database: Database) -> None:
-    add_source(database, "busy", last_success_at=NOW, last_new_at=NOW)
-    add_poll(database, "busy", NOW, PollOutcome.STORED, seen=1, stored=1)
+def test_a_rhythm_is_told_from_a_source_s_own_latest_articles(database: Database) -> None:
+    for source_id, every in (("daily", DAY), ("weekly", 7 * DAY)):
+        add_source(database, source_id, last_success_at=NOW, last_new_at=NOW)
+        add_poll(database, source_id, NOW, PollOutcome.STORED, seen=1, stored=1)
+        with database.write() as session:
+            for number in range(12):
+                at = NOW - number * every
+                add_articles(session, source_id=source_id, published_at=at, first_seen_at=at)
+    found = {one.source_id: one.health.reason for one in check_up(database, now=NOW)}
+    assert found == {"daily": "something new every 1 day", "weekly": "something new every 7 days"}
+
+
+def test_a_redirect_is_a_move_when_all_polls_of_a_week_met_it(database: Database) -> None:
+    there = "https://e-re.example/feed"
+    met = {
+        "moved": [there] * 3,
+        "twice": [there] * 2,
+        "token": [f"{there}?t={n}" for n in range(3)],
+        "back": [there, there, None],
+    }
+    for source_id, addresses in met.items():
+        add_source(database, source_id, last_success_at=NOW, last_new_at=NOW)
+        for day, address in enumerate(addresses):
+            add_poll(database, source_id, NOW - day * DAY, PollOutcome.NOT_MODIFIED, final_url=address)
+    add_source(database, "followed", last_success_at=NOW, last_new_at=NOW)
     with database.write() as session:
-        for number in range(30):
-            add_articles(session, source_id="busy", published_at=NOW - number * timedelta(hours=1))
-        for number in range(30):
-            basis = PublishedBasis.FIRST_SEEN
-            add_articles(
-                session, source_id="busy", published_at=NOW - number * 30 * DAY - DAY * 2, published_basis=basis
-            )
-    [one] = check_up(database, now=NOW)
-    assert (one.health.state, one.health.reason) == (SourceState.OK, "something new every 1 hour")
+        sources.get(session, "followed").url = there
+    for day in range(3):
+        add_poll(database, "followed", NOW - day * DAY, PollOutcome.STORED, final_url=there)
+    states = {one.source_id: one.health.state for one in check_up(database, now=NOW)}
+    assert [source_id for source_id, state in states.items() if state is SourceState.MOVED] == ["moved"]

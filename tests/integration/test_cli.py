@@ -265,6 +265,16 @@ def test_a_desk_is_backed_up_and_a_new_one_made_of_it(desk: Desk, tmp_path: Path
     assert (tmp_path / "again" / "config" / "sources.yaml").exists()
 
 
+def test_a_restore_that_the_desk_would_not_use_is_refused(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = desk.json("backup")
+    monkeypatch.setenv("NEWSLOOM_DATABASE", f"sqlite:///{tmp_path}/elsewhere.db")
+    said = desk.refused("restore", made["path"], "--to", str(tmp_path / "again"))
+    assert "NEWSLOOM_DATABASE" in str(said)
+    assert not (tmp_path / "again").exists()
+
+
 def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
     said = desk.run("backup", "--to", str(tmp_path / "elsewhere"), "--unproven")
     assert str(tmp_path / "elsewhere" / "newsloom-") in said
@@ -274,7 +284,7 @@ def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
 def test_sources_health_says_what_to_do_about_the_broken_ones(desk: Desk) -> None:
     found = desk.json("sources", "health")
     assert len(found) == 13
-    assert {one["health"]["state"] for one in found} >= {"ok", "moved"}
+    assert {one["health"]["state"] for one in found} >= {"ok", "new"}
     assert all(one["health"]["next_step"] for one in found if one["health"]["state"] in ("failing", "moved", "undated"))
     assert "next step" in desk.run("sources", "health")
 

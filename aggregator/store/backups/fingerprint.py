@@ -4,6 +4,7 @@ Search tables are left out: what FTS5 keeps of its own is no fact, and it is che
 """
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
@@ -29,6 +30,12 @@ def fingerprint(path: Path) -> dict[str, Table]:
 def open_read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot change the file."""
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+
+
+def open_existing(path: Path) -> sqlite3.Connection:
+    """A connection that makes no file, but may roll back what a killed process left in the journal beside it."""
+    mode = "rw" if os.access(path, os.W_OK) else "ro"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?mode={mode}", uri=True)
 
 
 def faults(path: Path) -> list[str]:

@@ -1,8 +1,10 @@
 """Making a backup while the desk is in use.
 
-`VACUUM INTO` (sqlite.org/lang_vacuum.html) copies one state of the database, whatever others write meanwhile; writers
-wait until it is done. Everything is made under a name that no one takes for a backup, flushed to disk, and renamed at
-the end: a process killed half-way leaves nothing that `restore` would take.
+`VACUUM INTO` (sqlite.org/lang_vacuum.html) copies one state of the database, whatever others write meanwhile. Where
+the journal mode is DELETE, writers wait until it is done; they give up after 30 s (`BUSY_TIMEOUT_MS`), which a database
+of some gigabytes would reach (235 MB took 1.2 s): the poll or save then fails as a whole and is repeated. Everything
+is made under a name that no one takes for a backup, flushed to disk, and renamed at the end: a process killed half-way
+leaves nothing that `restore` would take.
 """
 
 import shutil
@@ -15,9 +17,8 @@ from pathlib import Path
 
 from aggregator.errors import BackupError
 from aggregator.settings import DeskHome
-from aggregator.store import schema
-from aggregator.store.backups.fingerprint import fingerprint, open_read_only
-from aggregator.store.backups.manifest import DATABASE, MANIFEST, Manifest, flush, hash_of
+from aggregator.store.backups.fingerprint import fingerprint, open_existing, open_read_only
+from aggregator.store.backups.manifest import DATABASE, MANIFEST, Manifest, files_in, flush, hash_of
 from aggregator.store.database import BUSY_TIMEOUT_MS, Database
 
 #: How the names of unfinished backups begin.
@@ -33,6 +34,8 @@ def make(home: DeskHome, folder: Path, *, now: datetime) -> Path:
         BackupError: the desk has no database yet, or one that is not SQLite, or the disk does not take the backup.
     """
     database = _database_file(home)
+    if folder.resolve().is_relative_to((home.root / "config").resolve()):
+        raise BackupError("config/ is part of every backup, so backups cannot stand inside it: name another folder")
     final = folder / f"newsloom-{now:%Y%m%d-%H%M%S}"
     try:
         if final.exists():
@@ -68,19 +71,16 @@ def _database_file(home: DeskHome) -> Path:
 
 def _fill(work: Path, home: DeskHome, database: Path, now: datetime) -> None:
     copy = work / DATABASE
-    with closing(open_read_only(database)) as connection:
+    with closing(open_existing(database)) as connection:
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("VACUUM INTO ?", (str(copy),))
     shutil.copytree(home.root / "config", work / "config")
-    opened = Database(f"sqlite:///{copy.resolve()}")
-    revision = schema.current(opened) or ""
-    opened.close()
     manifest = Manifest(
         made_at=now,
         made_by=version("newsloom"),
-        schema_revision=revision,
+        schema_revision=_revision(copy),
         tables=fingerprint(copy),
-        files={path.relative_to(work).as_posix(): hash_of(path) for path in _files(work)},
+        files={path.relative_to(work).as_posix(): hash_of(path) for path in (copy, *files_in(work / "config"))},
     )
     (work / MANIFEST).write_text(manifest.model_dump_json(indent=2) + "\n", "utf-8")
     work.chmod(0o700)  # people's password hashes are inside
@@ -88,8 +88,15 @@ def _fill(work: Path, home: DeskHome, database: Path, now: datetime) -> None:
         flush(path)
 
 
-def _files(work: Path) -> list[Path]:
-    return sorted(path for path in work.rglob("*") if path.is_file())
+def _revision(copy: Path) -> str:
+    with closing(open_read_only(copy)) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError:
+            row = None
+    if row is None:
+        raise BackupError("the database is not one of Newsloom's, or has no tables yet: nothing to back up")
+    return str(row[0])
 
 
 def _sweep(folder: Path, now: datetime) -> None:

@@ -5,8 +5,9 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from aggregator.errors import BackupError
 
@@ -18,6 +19,8 @@ DATABASE = "newsloom.db"
 #: How SQLite files begin (sqlite.org/fileformat.html, section 1.3).
 _SQLITE = b"SQLite format 3\0"
 _READ_AT_ONCE = 1 << 20
+#: The form that this version reads and writes.
+_FORMAT = 1
 
 _COPY = (
     "is a plain copy of a database, no backup: a copy made while the desk runs lacks what its journal still held."
@@ -41,7 +44,7 @@ class Manifest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     #: version of this form
-    format: int = 1
+    format: Literal[1] = 1
     made_at: datetime
     #: version of Newsloom
     made_by: str
@@ -65,20 +68,26 @@ def read(backup: Path) -> Manifest:
     """
     if not backup.exists():
         raise BackupError(f"{backup} does not exist")
-    if backup.is_file():
-        with backup.open("rb") as file:
-            start = file.read(len(_SQLITE))
-        raise BackupError(
-            f"{backup} {_COPY if start == _SQLITE else 'is a file; a backup is a folder with a manifest'}"
-        )
+    if not backup.is_dir():
+        start = b""
+        if backup.is_file():
+            with backup.open("rb") as file:
+                start = file.read(len(_SQLITE))
+        raise BackupError(f"{backup} {_COPY if start == _SQLITE else 'is no folder; a backup is one with a manifest'}")
     path = backup / MANIFEST
     if not path.exists():
         copies = any(inside.suffix == ".db" for inside in backup.iterdir())
         raise BackupError(f"{backup} {_COPY if copies else f'is no backup: it has no {MANIFEST}'}")
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except (ValidationError, OSError) as error:
-        raise BackupError(f"{path} cannot be read, the backup is damaged: {error}") from error
+        written = json.loads(path.read_bytes())
+        if isinstance(written, dict) and isinstance(form := written.get("format"), int) and form > _FORMAT:
+            raise BackupError(f"{backup} was made by a later Newsloom (form {form}): update Newsloom")
+        manifest = Manifest.model_validate(written)
+    except (ValueError, OSError) as error:
+        raise BackupError(f"{path} cannot be read, the backup is damaged") from error
+    if DATABASE not in manifest.files:
+        raise BackupError(f"{path} names no {DATABASE}, the backup is damaged")
+    return manifest
 
 
 def hash_of(path: Path) -> str:
@@ -88,6 +97,11 @@ def hash_of(path: Path) -> str:
         while block := file.read(_READ_AT_ONCE):
             hashed.update(block)
     return hashed.hexdigest()
+
+
+def files_in(folder: Path) -> list[Path]:
+    """All files below a folder, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def flush(path: Path) -> None:

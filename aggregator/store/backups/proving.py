@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator.errors import BackupError
+from aggregator.settings.home import sqlite_url
 from aggregator.store import schema
 from aggregator.store.backups.fingerprint import faults, fingerprint
-from aggregator.store.backups.manifest import DATABASE, PROOF, Manifest, hash_of, read
+from aggregator.store.backups.manifest import DATABASE, PROOF, Manifest, files_in, hash_of, read
 from aggregator.store.database import Database
 
 
@@ -22,11 +23,14 @@ def prove(backup: Path, *, now: datetime) -> Manifest:
     Raises:
         BackupError: it is no backup, or a damaged one; the message lists what is wrong.
     """
-    manifest = read(backup)
-    wrong = _files_wrong(backup, manifest)
-    if not wrong:
-        with tempfile.TemporaryDirectory(prefix="newsloom-proof-") as scratch:
-            wrong = _restored_wrong(backup, manifest, Path(scratch))
+    try:
+        manifest = read(backup)
+        wrong = _files_wrong(backup, manifest)
+        if not wrong:
+            with tempfile.TemporaryDirectory(prefix="newsloom-proof-") as scratch:
+                wrong = _restored_wrong(backup, manifest, Path(scratch))
+    except OSError as error:
+        raise BackupError(f"{backup} could not be proven, whole or not: {error}. Mend that, then repeat") from error
     if wrong:
         raise BackupError("\n".join((f"{backup} is damaged, use another backup:", *wrong)))
     _note(backup, now)
@@ -41,6 +45,8 @@ def _files_wrong(backup: Path, manifest: Manifest) -> list[str]:
             wrong.append(f"{name} is missing")
         elif hash_of(path) != sha256:
             wrong.append(f"{name} is not the file that was backed up")
+    named = {backup / name for name in manifest.files}
+    wrong += [f"{path.relative_to(backup)} was added" for path in files_in(backup / "config") if path not in named]
     return wrong
 
 
@@ -54,7 +60,7 @@ def _restored_wrong(backup: Path, manifest: Manifest, scratch: Path) -> list[str
             wrong.append(f"table {name} has not the rows it had")
     if wrong:
         return wrong
-    database = Database(f"sqlite:///{copy}")
+    database = Database(sqlite_url(copy))
     try:
         schema.upgrade(database)
     finally:

@@ -38,7 +38,29 @@ CASES = [
     (GOOD, SourceState.OK, "every 1 day", "", "new things come as usual"),
     (replace(GOOD, enabled=False), SourceState.PAUSED, "disables", "", "config says so"),
     (Record("x", enabled=True), SourceState.NEW, "never polled", "collect --source x", "just added"),
-    (replace(GOOD, published=DAILY[:3]), SourceState.NEW, "3 articles so far", "", "too few to know"),
+    (replace(GOOD, published=DAILY[:3]), SourceState.NEW, "too few appearances", "", "too few to know"),
+    (replace(GOOD, published=[(NOW, FEED)] * 20), SourceState.NEW, "too few", "", "twenty articles of one date"),
+    (
+        replace(GOOD, last_new_at=NOW - 9 * DAY, last_success_at=NOW - 8 * DAY),
+        SourceState.OK,
+        "",
+        "",
+        "nobody polled for a week",
+    ),
+    (
+        replace(GOOD, published=[(NOW - day * DAY, FEED) for day in (6, 13, 20, 27)], last_new_at=NOW - 6 * DAY),
+        SourceState.OK,
+        "every 7 days",
+        "",
+        "a weekly column",
+    ),
+    (
+        replace(GOOD, last_poll=LastPoll(PollOutcome.HTTP_ERROR, 404)),
+        SourceState.NEW,
+        "at its new address",
+        "collect --source rudnameh",
+        "its address was changed in config",
+    ),
     (replace(GOOD, last_new_at=NOW - 4 * DAY), SourceState.OK, "", "", "four days are a long weekend"),
     (
         replace(GOOD, last_new_at=NOW - 6 * DAY),
@@ -48,7 +70,20 @@ CASES = [
         "silence",
     ),
     (replace(GOOD, published=[], last_seen=0), SourceState.EMPTY, "no entries", "browser", "a feed without entries"),
-    (replace(GOOD, published=[], last_seen=9), SourceState.NEW, "0 articles", "", "its entries were others' articles"),
+    (
+        replace(GOOD, published=[], last_seen=9, last_new_at=None),
+        SourceState.NEW,
+        "no article of its own",
+        "",
+        "its entries were others' articles",
+    ),
+    (
+        replace(GOOD, published=[], last_seen=9, last_new_at=None, last_reasons=("empty",)),
+        SourceState.EMPTY,
+        "none of them of use (empty)",
+        "another feed",
+        "every entry is rejected",
+    ),
     (replace(GOOD, published=ODD), SourceState.UNDATED, "6 of its 10", "time_zone", "most have no date"),
     (failed(PollOutcome.UNREACHABLE, 1), SourceState.OK, "the last poll failed", "", "one bad minute"),
     (UNREACHABLE, SourceState.FAILING, "3 in a row, last read 2026", "tried again 2026", "three in a row"),
@@ -56,12 +91,26 @@ CASES = [
     (NOT_FOUND, SourceState.FAILING, "answers 404", "new address", "the feed is gone"),
     (failed(PollOutcome.NOT_A_FEED), SourceState.FAILING, "3 in a row", "new address", "a page in its place"),
     (failed(PollOutcome.QUARANTINED), SourceState.FAILING, "3 in a row", "report the document", "poison"),
-    (failed(PollOutcome.ROBOTS, 1, note="robots.txt forbids"), SourceState.BLOCKED, "forbids", "respect", "robots"),
-    (failed(PollOutcome.REFUSED, 1), SourceState.BLOCKED, "", "network.allow", "our own policy"),
-    (failed(PollOutcome.HTTP_ERROR, 1, 403), SourceState.BLOCKED, "", "ask the outlet", "forbidden"),
+    (failed(PollOutcome.ROBOTS, note="robots.txt forbids"), SourceState.BLOCKED, "forbids", "disable", "robots"),
+    (
+        failed(PollOutcome.ROBOTS, 1, note="answers 503, so we wait"),
+        SourceState.OK,
+        "503",
+        "",
+        "robots.txt once not read",
+    ),
+    (failed(PollOutcome.REFUSED), SourceState.BLOCKED, "", "network.allow", "our own policy"),
+    (failed(PollOutcome.HTTP_ERROR, 3, 403), SourceState.BLOCKED, "", "ask the outlet", "forbidden"),
+    (
+        replace(failed(PollOutcome.HTTP_ERROR, 1, 403), last_success_at=None),
+        SourceState.BLOCKED,
+        "",
+        "ask the outlet",
+        "forbidden from the first day",
+    ),
     (failed(PollOutcome.HTTP_ERROR, 1, 500), SourceState.OK, "", "", "a server's bad minute"),
     (
-        replace(GOOD, last_poll=replace(READ, final_url="https://e-re.example/feed")),
+        replace(GOOD, moved_to="https://e-re.example/feed"),
         SourceState.MOVED,
         "https://e-re.example/feed",
         "as feed of rudnameh",
@@ -89,9 +138,15 @@ def test_all_but_the_quiet_states_name_a_next_step() -> None:
     assert all(judge(row[0], now=NOW).next_step for row in CASES if row[1] not in silent)
 
 
-def test_a_weekly_with_twenty_articles_at_once_is_a_weekly() -> None:
-    moments = [NOW - week * 7 * DAY for week in range(4) for _ in range(20)]
+def test_a_weekly_with_twenty_articles_in_an_hour_is_a_weekly() -> None:
+    minute = timedelta(minutes=3)
+    moments = [NOW - week * 7 * DAY + number * minute for week in range(4) for number in range(20)]
     assert rhythm(moments) == 7 * DAY
+
+
+@pytest.mark.parametrize("every", [HOUR, timedelta(minutes=5)])
+def test_an_agency_without_pause_is_heard_every_half_day(every: timedelta) -> None:
+    assert rhythm([NOW - number * every for number in range(200)]) == 12 * HOUR
 
 
 @pytest.mark.parametrize("moments", [[], [NOW] * 3, [NOW] * 9])
