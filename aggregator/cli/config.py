@@ -1,12 +1,35 @@
 """`newsloom config`: the files in config/."""
 
+from enum import StrEnum
+
 import typer
+from pydantic import BaseModel
 
 from aggregator.cli.context import AsJson, print_json, say
 from aggregator.settings import load
+from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root
+from aggregator.settings.outputs import Outputs
+from aggregator.settings.sources import Sources
 
 app = typer.Typer(help="The files in config/.", no_args_is_help=True)
+
+_JSON_SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+
+class ConfigFile(StrEnum):
+    """A file in config/."""
+
+    DESK = "desk"
+    SOURCES = "sources"
+    OUTPUTS = "outputs"
+
+
+_MODELS: dict[ConfigFile, type[BaseModel]] = {
+    ConfigFile.DESK: Desk,
+    ConfigFile.SOURCES: Sources,
+    ConfigFile.OUTPUTS: Outputs,
+}
 
 
 @app.callback()
@@ -31,3 +54,12 @@ def check(as_json: AsJson = False) -> None:
         print_json(found)
         return
     say(f"{home.root / 'config'} is right: " + ", ".join(f"{count} {name}" for name, count in found.items()))
+
+
+@app.command()
+def schema(file: ConfigFile) -> None:
+    """The JSON Schema of a file in config/, by which editors complete keys and mark mistakes while you type.
+
+    Example: newsloom config schema sources > sources.schema.json
+    """
+    print_json({"$schema": _JSON_SCHEMA, **_MODELS[file].model_json_schema()})

@@ -1,9 +1,11 @@
 """The commands, on a desk with the newsstand in it: what they print, what they decide, what they refuse."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from aggregator.cli.app import app
@@ -305,3 +307,13 @@ def test_the_doctor_ends_with_1_on_a_fault(desk: Desk) -> None:
     result = CliRunner().invoke(app, ["--desk", str(desk.root), "doctor", "--json"])
     assert result.exit_code == 1
     assert "desk.yaml:1" in result.output
+
+
+@pytest.mark.parametrize("file", ["desk", "sources", "outputs"])
+def test_an_editor_s_schema_knows_every_key_and_no_other(desk: Desk, file: str) -> None:
+    schema = json.loads(desk.run("config", "schema", file))
+    assert schema["$schema"].startswith("https://json-schema.org/")
+    blocks = [schema, *(block for block in schema["$defs"].values() if block["type"] == "object")]
+    assert all(block["additionalProperties"] is False for block in blocks)
+    with (desk.root / "config" / f"{file}.yaml").open(encoding="utf-8") as written:
+        assert YAML(typ="safe").load(written).keys() <= schema["properties"].keys()
