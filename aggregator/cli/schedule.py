@@ -6,7 +6,7 @@ from aggregator.settings.home import desk_root
 
 
 def schedule() -> None:
-    """Run passes and the weekly draft at the times desk.yaml gives, until stopped (Ctrl-C).
+    """Run passes, the weekly draft and the daily backup at the times desk.yaml gives, until stopped (Ctrl-C).
 
     Example: newsloom schedule
     """
@@ -21,5 +21,7 @@ def schedule() -> None:
     scheduler = BlockingScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone="UTC")
     plan(scheduler, home.desk, home.root)
     times = home.desk.schedule
-    say(f"a pass every {times.run_minutes} minutes, a draft {times.draft_weekday} {times.draft_time}; Ctrl-C ends it")
+    backup = f", a backup {times.backup_time} daily" if times.backup_time else ""
+    draft = f"a draft {times.draft_weekday} {times.draft_time}"
+    say(f"a pass every {times.run_minutes} minutes, {draft}{backup}; Ctrl-C ends it")
     scheduler.start()

@@ -1,4 +1,4 @@
-"""The jobs of a desk, each a function that may run at any time and as often as it likes: a pass, and the weekly draft.
+"""The jobs of a desk, each a function that may run at any time and as often as it likes: pass, weekly draft, backup.
 
 A failing job is logged and waits for its next turn; it never ends the scheduler.
 """
@@ -14,6 +14,9 @@ from aggregator.publishing import stage as publishing
 from aggregator.settings import load
 from aggregator.settings.home import shipped_templates
 from aggregator.store import digests, schema
+from aggregator.store.backups.keeping import prune
+from aggregator.store.backups.making import make
+from aggregator.store.backups.proving import prove
 from aggregator.store.database import Database
 
 
@@ -60,3 +63,18 @@ def render_draft(root: Path) -> None:
         logger.error("failed", error=str(error))
         return
     logger.info("done", files=[str(path) for path in paths])
+
+
+def back_up(root: Path) -> None:
+    """Make a backup, prove it, and take away those that are too old to keep."""
+    logger = log.get("schedule", job="backup")
+    folder, now = root / "var" / "backups", utc_now()
+    try:
+        home = load(root)
+        made = make(home, folder, now=now)
+        manifest = prove(made, now=now)
+        removed = prune(folder, keep=home.desk.schedule.backups_kept)
+    except AggregatorError as error:
+        logger.error("failed", error=str(error))
+        return
+    logger.info("done", made=str(made), rows=manifest.rows, removed=len(removed))

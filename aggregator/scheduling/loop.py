@@ -16,9 +16,8 @@ from aggregator.settings import Desk
 
 
 def plan(scheduler: BaseScheduler, desk: Desk, root: Path) -> None:
-    """Put a desk's jobs on a scheduler: a pass now and every `run_minutes`, the draft at its weekday and time."""
+    """Put a desk's jobs on a scheduler: a pass now and every `run_minutes`, draft and backup at their local times."""
     schedule = desk.schedule
-    hour, minute = map(int, schedule.draft_time.split(":"))
     common = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
     scheduler.add_job(
         jobs.run_pass,
@@ -29,10 +28,11 @@ def plan(scheduler: BaseScheduler, desk: Desk, root: Path) -> None:
         **common,
     )
     weekday = schedule.draft_weekday[:3]
-    scheduler.add_job(
-        jobs.render_draft,
-        CronTrigger(day_of_week=weekday, hour=hour, minute=minute, timezone=desk.zone),
-        args=[root],
-        id="draft",
-        **common,
-    )
+    scheduler.add_job(jobs.render_draft, _at(schedule.draft_time, desk, weekday), args=[root], id="draft", **common)
+    if schedule.backup_time is not None:
+        scheduler.add_job(jobs.back_up, _at(schedule.backup_time, desk), args=[root], id="backup", **common)
+
+
+def _at(time_of_day: str, desk: Desk, weekday: str = "*") -> CronTrigger:
+    hour, minute = map(int, time_of_day.split(":"))
+    return CronTrigger(day_of_week=weekday, hour=hour, minute=minute, timezone=desk.zone)

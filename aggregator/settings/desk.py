@@ -101,6 +101,10 @@ class Schedule(Strict):
     run_minutes: int = Field(default=30, ge=1, le=10_080)
     draft_weekday: Weekday = "thursday"
     draft_time: TimeOfDay = "08:00"
+    #: when a backup is made and proven, daily; null for never
+    backup_time: TimeOfDay | None = "03:30"
+    #: backups kept in var/backups; the newest proven one stays in any case
+    backups_kept: int = Field(default=14, ge=1, le=1_000)
 
 
 class Collection(Strict):

@@ -8,18 +8,10 @@ from pathlib import Path
 import pytest
 from scrapy.settings import Settings
 
-from crawlers.drift import drift
+from crawlers.drift import REQUIRED, drift
 from tests.fakes.desk import Desk
 
-GOOD = {
-    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-    "COOKIES_ENABLED": False,
-    "DOWNLOAD_VERIFY_CERTIFICATES": True,
-    "HTTPPROXY_ENABLED": False,
-    "METAREFRESH_ENABLED": False,
-    "REMOTE_CONTROL_ENABLED": False,
-    "TELNETCONSOLE_ENABLED": False,
-    "TWISTED_DNS_RESOLVER": "crawlers.resolver.GuardedResolver",
+GOOD = REQUIRED | {
     "DOWNLOAD_HANDLERS": {"file": None, "ftp": None, "s3": None, "data": None},
     "DOWNLOADER_MIDDLEWARES": {"crawlers.middlewares.Egress": 50, "crawlers.middlewares.Robots": 100},
     "DOWNLOAD_MAXSIZE": 10 << 20,
@@ -33,7 +25,7 @@ CHANGES = [
     ({"DOWNLOAD_HANDLERS": {"ftp": None, "s3": None, "data": None}}, "DOWNLOAD_HANDLERS opens file:"),
     ({"DOWNLOADER_MIDDLEWARES": {"crawlers.middlewares.Robots": 100}}, "DOWNLOADER_MIDDLEWARES does not begin"),
     (
-        {"DOWNLOADER_MIDDLEWARES": GOOD["DOWNLOADER_MIDDLEWARES"] | {"other.Cache": 10}},  # type: ignore[operator]
+        {"DOWNLOADER_MIDDLEWARES": GOOD["DOWNLOADER_MIDDLEWARES"] | {"other.Cache": 10}},
         "DOWNLOADER_MIDDLEWARES does not begin",
     ),
     ({"DOWNLOAD_MAXSIZE": 0}, "DOWNLOAD_MAXSIZE is 0"),
