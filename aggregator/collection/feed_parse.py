@@ -60,7 +60,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     # Cut before it is parsed: at 0.3 ms an entry, feedparser would take half a minute for 100,000 of them.
     prepared, cut = first_entries(readable(body), MAX_ENTRIES)
     # A feed that sets no base keeps its links as they are, for `wash` to resolve: feedparser would join the address
-    # with every tag's, a fifth of its time, and with GUIDs, which a feed that moves would then change.
+    # with every tag's, a ninth of its time, and with GUIDs, which a feed that moves would then change.
     if _BASE.search(prepared):
         headers["content-location"] = url
     result = _feedparser(prepared, headers)

@@ -25,7 +25,7 @@ _QUIET_UNKNOWN = timedelta(days=30)
 ENOUGH = 4
 #: Articles closer than this are one appearance: a daily's morning edition, a weekly's issue. By eye.
 _TOGETHER = timedelta(hours=12)
-#: So many articles in fewer appearances than `ENOUGH` are an agency that never pauses.
+#: So many articles in fewer appearances than `ENOUGH` are an agency that never pauses. By eye.
 _BUSY = 150
 
 #: Outcomes after which a source counts as read.

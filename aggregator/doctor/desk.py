@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from aggregator.doctor.finding import Finding, fault, fine, warning
 from aggregator.vocabulary import SourceState
 
-#: A proven backup older than this is a warning.
+#: The newest proven backup being older than this is a warning: a week of decisions would be lost. By eye.
 _BACKUP_AGE = timedelta(days=7)
 #: Polls missing for so many intervals mean that nobody polls.
 _SILENT_INTERVALS = 2
@@ -49,12 +49,12 @@ def sources(states: Mapping[SourceState, int]) -> Finding:
 
 
 def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: datetime) -> Finding:
-    """When a backup was last proven."""
+    """How old the newest proven backup is; `proven` says when each was made, whenever it was proven."""
     if not proven:
         says = f"no proven backup in {folder}" + (f", {unproven} unproven" if unproven else "")
         return warning("backup", says, "newsloom backup, and keep a copy on another disk")
     newest = max(proven)
-    says = f"the last proven backup is of {newest:%Y-%m-%d %H:%M} UTC"
+    says = f"the newest proven backup is of {newest:%Y-%m-%d %H:%M} UTC"
     return warning("backup", says, "newsloom backup") if now - newest > _BACKUP_AGE else fine("backup", says)
 
 

@@ -19,7 +19,7 @@ from aggregator.errors import AggregatorError, BackupError, ConfigError
 from aggregator.settings import DeskHome, load
 from aggregator.store import polls, schema, sources
 from aggregator.store.backups.fingerprint import faults
-from aggregator.store.backups.manifest import all_in, proven_at
+from aggregator.store.backups.manifest import all_in, proven_at, read
 from aggregator.store.backups.proving import prove
 from aggregator.store.database import Database, safe_journal_mode
 from aggregator.vocabulary import QuarantineState
@@ -32,8 +32,9 @@ def examine(root: Path, *, now: datetime, backups: Path | None = None, verify: b
     """All findings on a desk, one by one. With `verify` the database and the newest backup are read through as well."""
     yield machine.sqlite(sqlite3.sqlite_version_info, safe_journal_mode(sqlite3.sqlite_version_info))
     yield machine.expat(expat_version)
-    usage = shutil.disk_usage(root)
-    yield machine.disk(str(root), usage.free, usage.total)
+    if root.is_dir():
+        usage = shutil.disk_usage(root)
+        yield machine.disk(str(root), usage.free, usage.total)
     try:
         home = load(root)
     except ConfigError as error:
@@ -106,5 +107,13 @@ def _backups(folder: Path, *, now: datetime, verify: bool) -> Iterator[Finding]:
             prove(found[0], now=now)
         except BackupError as error:
             yield fault("newest backup", str(error), "newsloom backup makes another")
-    proven = [at for path in found if (at := proven_at(path)) is not None]
+    proven = [made for path in found if proven_at(path) is not None and (made := _made_at(path)) is not None]
     yield desk.backups(proven, unproven=len(found) - len(proven), folder=str(folder), now=now)
+
+
+def _made_at(backup: Path) -> datetime | None:
+    """When a backup was made; None when its manifest was damaged since."""
+    try:
+        return read(backup).made_at
+    except BackupError:
+        return None

@@ -302,6 +302,21 @@ def test_the_doctor_finds_a_desk_fine_but_for_what_it_is(desk: Desk) -> None:
     assert found["database"]["level"] == found["backup"]["level"] == found["polls"]["level"] == "fine"
 
 
+def test_an_old_backup_that_was_proven_today_is_still_old(desk: Desk) -> None:
+    made = Path(desk.json("backup")["path"])
+    manifest = json.loads((made / "manifest.json").read_text("utf-8"))
+    manifest["made_at"] = "2020-03-04T09:30:00Z"
+    (made / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    found = {finding["about"]: finding for finding in desk.json("doctor", "--verify")}
+    assert (found["backup"]["level"], "2020-03-04" in found["backup"]["says"]) == ("warning", True)
+
+
+def test_the_doctor_of_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["--desk", str(tmp_path / "nowhere"), "doctor"], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert "newsloom init" in result.output
+
+
 def test_the_doctor_ends_with_1_on_a_fault(desk: Desk) -> None:
     (desk.root / "config" / "desk.yaml").write_text("nam: Prova\n", "utf-8")
     result = CliRunner().invoke(app, ["--desk", str(desk.root), "doctor", "--json"])
