@@ -52,9 +52,8 @@ def faults(path: Path) -> list[str]:
 def _tables(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall()
     virtual = [name for name, sql in rows if sql.upper().startswith("CREATE VIRTUAL")]
-    own = (f"{name}_" for name in virtual)
-    inside = tuple(own)
-    return [name for name, _ in rows if name not in virtual and not name.startswith((*inside, "sqlite_"))]
+    not_ours = ("sqlite_", *(f"{name}_" for name in virtual))
+    return [name for name, _ in rows if name not in virtual and not name.startswith(not_ours)]
 
 
 def _table(connection: sqlite3.Connection, name: str) -> Table:

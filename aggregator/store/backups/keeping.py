@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from aggregator.errors import BackupError
-from aggregator.store.backups.manifest import all_in, proven_at
+from aggregator.store.backups.manifest import UNFINISHED, all_in, proven_at
 
 
 def prune(folder: Path, *, keep: int) -> list[Path]:
@@ -21,7 +21,8 @@ def prune(folder: Path, *, keep: int) -> list[Path]:
     removed = [backup for backup in found[keep:] if backup != proven]
     for backup in removed:
         try:
-            shutil.rmtree(backup)
+            # killed in the middle, it leaves what the next backup sweeps away, and no half of a backup
+            shutil.rmtree(backup.rename(folder / f"{UNFINISHED}{backup.name}"))
         except OSError as error:
             raise BackupError(f"the old backup {backup} could not be removed: {error}") from error
     return removed

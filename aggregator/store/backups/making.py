@@ -18,11 +18,9 @@ from pathlib import Path
 from aggregator.errors import BackupError
 from aggregator.settings import DeskHome
 from aggregator.store.backups.fingerprint import fingerprint, open_existing, open_read_only
-from aggregator.store.backups.manifest import DATABASE, MANIFEST, Manifest, files_in, flush, hash_of
+from aggregator.store.backups.manifest import DATABASE, MANIFEST, UNFINISHED, Manifest, files_in, flush, hash_of
 from aggregator.store.database import BUSY_TIMEOUT_MS, Database
 
-#: How the names of unfinished backups begin.
-_UNFINISHED = ".unfinished-"
 #: An unfinished backup older than this is nobody's any more; ten gigabytes take minutes.
 _STALE_SECONDS = 6 * 3_600
 
@@ -42,7 +40,7 @@ def make(home: DeskHome, folder: Path, *, now: datetime) -> Path:
             raise BackupError(f"{final} exists already; repeat in a second")
         folder.mkdir(parents=True, exist_ok=True)
         _sweep(folder, now)
-        work = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=folder))
+        work = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
         try:
             _fill(work, home, database, now)
             work.rename(final)
@@ -101,6 +99,6 @@ def _revision(copy: Path) -> str:
 
 def _sweep(folder: Path, now: datetime) -> None:
     """Remove what killed processes left."""
-    for path in folder.glob(f"{_UNFINISHED}*"):
+    for path in folder.glob(f"{UNFINISHED}*"):
         if now.timestamp() - path.stat().st_mtime > _STALE_SECONDS:
             shutil.rmtree(path, ignore_errors=True)

@@ -16,6 +16,8 @@ MANIFEST = "manifest.json"
 PROOF = "proof.json"
 #: Name of the database's copy inside a backup.
 DATABASE = "newsloom.db"
+#: How the names of backups begin that are not finished, or are being removed.
+UNFINISHED = ".unfinished-"
 #: How SQLite files begin (sqlite.org/fileformat.html, section 1.3).
 _SQLITE = b"SQLite format 3\0"
 _READ_AT_ONCE = 1 << 20
