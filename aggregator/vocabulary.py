@@ -11,6 +11,24 @@ class SourceKind(StrEnum):
     """How a source is read."""
 
     FEED = "feed"
+    CLIP = "clip"
+
+
+class RequestKind(StrEnum):
+    """What the collector is asked to do."""
+
+    POLL = "poll"
+    PAGE = "page"
+    PREVIEW = "preview"
+    CLIP = "clip"
+
+
+class RequestState(StrEnum):
+    """What became of a request to the collector."""
+
+    OPEN = "open"
+    DONE = "done"
+    FAILED = "failed"
 
 
 class SourceState(StrEnum):

@@ -6,9 +6,12 @@ border (`collection/raw.py`, config, commands) has checked.
 """
 
 from aggregator.models.article import Article, Sighting
+from aggregator.models.collection_request import CollectionRequest
+from aggregator.models.config_version import ConfigVersion
 from aggregator.models.decision import Decision
 from aggregator.models.digest import Digest, DigestItem, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand
+from aggregator.models.lease import JobRun, Lease
 from aggregator.models.outlet import Outlet
 from aggregator.models.poll import Poll, Quarantine
 from aggregator.models.revision import Revision
@@ -19,11 +22,15 @@ from aggregator.models.user import User
 
 __all__ = [
     "Article",
+    "CollectionRequest",
+    "ConfigVersion",
     "Decision",
     "Digest",
     "DigestItem",
     "Embedding",
     "Feature",
+    "JobRun",
+    "Lease",
     "Link",
     "Membership",
     "Outlet",

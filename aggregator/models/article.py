@@ -56,6 +56,9 @@ class Article(SQLModel, table=True):
     verdict: Verdict = Field(default=Verdict.PENDING, sa_type=enum_type(Verdict))
     #: number of the revision deduplication judged; 0 when it judged none
     judged_revision: int = Field(default=0, sa_column_kwargs={"default": 0})
+    #: of a post brought in by hand: where it stands (Facebook, X, Telegram ...) and under which name
+    post_platform: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    post_handle: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Sighting(SQLModel, table=True):

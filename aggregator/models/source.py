@@ -25,6 +25,8 @@ class Source(SQLModel, table=True):
     #: SHA-256 of that document's body
     body_hash: str | None = Field(default=None, max_length=64)
     next_poll_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
+    #: how far ahead `next_poll_at` was set: should the clock be put back, no poll is further away than this
+    wait_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     last_poll_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_success_at: datetime | None = Field(default=None, sa_type=UtcTime)
     last_new_at: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -9,6 +9,12 @@ __all__ = ["aggregator"]
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=metadata, render_as_batch=True, transaction_per_migration=False
+    connection=connection,
+    target_metadata=metadata,
+    render_as_batch=True,
+    transaction_per_migration=False,
+    # Alembic takes it for granted that SQLite commits each DDL statement and would commit after each step; ours does not
+    # (`store/database.py`), so that several steps are one transaction there as well.
+    transactional_ddl=True,
 )
 context.run_migrations()
