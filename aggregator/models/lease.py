@@ -16,7 +16,7 @@ class Lease(SQLModel, table=True):
     token: str = Field(max_length=32)
     #: host:pid, for people
     holder: str
-    #: which boot and process namespace the pid is of, and when that process began: whether it is alive can be told there
+    #: which machine and process namespace the pid is of, and when that process began: there one can tell if it is alive
     place: str = ""
     born: str = ""
     pid: int

@@ -13,8 +13,8 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transaction_per_migration=False,
-    # Alembic takes it for granted that SQLite commits each DDL statement and would commit after each step; ours does not
-    # (`store/database.py`), so that several steps are one transaction there as well.
+    # Alembic takes it for granted that SQLite commits each DDL statement, and would commit after each step; ours does
+    # not (`store/database.py`), so that several steps are one transaction there as well.
     transactional_ddl=True,
 )
 context.run_migrations()
