@@ -2,6 +2,7 @@
 
     AggregatorError
       ConfigError            a file in config/ is wrong: file, line, what, nearest valid key
+        RemovalError         config would drop so many sources that somebody has to say so
       UsageError             the command was asked for something that makes no sense (exit code 2)
         UnknownIdError       no such source, story, item, digest or user
         NotAllowedError      this person, or this state, does not permit the step
@@ -15,11 +16,14 @@
         BackupError          a backup could not be made, or is none, or a damaged one
       OutputError            a rendering could not be written
       DataFileError          an evaluation file is missing or malformed
-      CollectorError         the collector process ended badly
+      CollectorError         the collector process ended badly, or could not do what it was asked for
+      LeaseHeldError         another process does this already, or has taken over
 
 A message says what happened and what to do about it. Identity (ids, files, lines) is kept in attributes, never parsed
 back out of the text. One source's error is a row in its history, never the end of a round.
 """
+
+from datetime import datetime
 
 
 class AggregatorError(Exception):
@@ -34,6 +38,10 @@ class ConfigError(AggregatorError):
     def __init__(self, complaints: "list[str] | str") -> None:
         self.complaints = [complaints] if isinstance(complaints, str) else list(complaints)
         super().__init__("\n".join(self.complaints))
+
+
+class RemovalError(ConfigError):
+    """config/sources.yaml no longer names many of the sources. If that is meant: `newsloom config accept`."""
 
 
 class UsageError(AggregatorError):
@@ -99,4 +107,13 @@ class DataFileError(AggregatorError):
 
 
 class CollectorError(AggregatorError):
-    """The collector process ended badly. What it had stored is kept; the next round goes on from there."""
+    """The collector ended badly, or could not do what it was asked for. What it had stored is kept."""
+
+
+class LeaseHeldError(AggregatorError):
+    """Another process does this already, or took over because this one was not heard of; only one may."""
+
+    def __init__(self, name: str, holder: str, *, since: datetime | None = None) -> None:
+        self.name, self.holder, self.since = name, holder, since
+        moment = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+        super().__init__(f"the {name}'s lease is held by {holder}{moment}")

@@ -1,11 +1,13 @@
 """How many pages one round may ask for, and until when. What is left out stays due in the database for the next round.
 
 Without it, one archive feed, or one site that answers slowly, would keep a round from ending, and with it every source
-from being polled again.
+from being polled again. A collector that stays has a new budget when one is over.
 """
 
+import time
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 #: Pages of one source in one round. The largest honest feed seen has a few hundred entries; at the default delay of one
 #: second between requests to a host, and two for the answer, 200 pages take about ten minutes.
@@ -16,15 +18,16 @@ ROUND_TIME = timedelta(minutes=30)
 
 
 class PageBudget:
-    """What is left to one round that began at `now`."""
+    """What is left to one round that begins now; its time is counted by a clock that nobody sets."""
 
-    def __init__(self, now: datetime) -> None:
-        self._ends_at = now + ROUND_TIME
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._ends_at = clock() + ROUND_TIME.total_seconds()
         self._given: Counter[str] = Counter()
 
-    def is_over(self, now: datetime) -> bool:
+    def is_over(self) -> bool:
         """Whether the round's time is over."""
-        return now >= self._ends_at
+        return self._clock() >= self._ends_at
 
     @property
     def spent(self) -> frozenset[str]:

@@ -1,11 +1,14 @@
-"""Two gates every request passes, redirected ones again: the address policy, and the site's robots.txt."""
+"""Gates every request passes, redirected ones again: the address policy, the site's robots.txt; and the pace."""
 
 import asyncio
+import math
+import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.core.downloader import Downloader
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -47,6 +50,12 @@ _NO_HOST = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTime
 _ROBOTS_BYTES = 20 << 20
 
 
+#: Seconds that a robots.txt serves: RFC 9309, section 2.4, allows a day; sites change theirs when something is wrong.
+_RULES_SERVE = 6 * 3_600.0
+#: Seconds that "it could not be read" serves; half the shortest interval between two polls of a source.
+_UNREAD_SERVES = 450.0
+
+
 class Egress:
     """Refuses URLs by scheme, port, credentials and address literal before anything is looked up."""
 
@@ -60,18 +69,48 @@ class Egress:
 
     def process_request(self, request: Request) -> None:
         """Raises EgressRefusedRequest for a URL that may not be asked for."""
+        # A redirected request still bears the slot of the host it came from, whose delay is not the other host's.
+        request.meta.pop(Downloader.DOWNLOAD_SLOT, None)
         if why := self._policy.url_refusal(request.url):
             raise EgressRefusedRequest(f"refused {request.url}: {why}")
 
 
+class Pace:
+    """Counts the delay between two requests to a host from the end of the first one's answer.
+
+    Scrapy counts from the moment a request leaves its queue. The time that looking up a name and connecting take would
+    then bring the second request, which needs neither, closer to the first than the site was promised.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        crawler.signals.connect(self._answered, signal=signals.response_downloaded)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> "Pace":
+        """Scrapy's way of making it."""
+        return cls(crawler)
+
+    def _answered(self, request: Request) -> None:
+        assert self._crawler.engine is not None
+        slot = self._crawler.engine.downloader.slots.get(request.meta.get(Downloader.DOWNLOAD_SLOT, ""))
+        if slot is not None:
+            slot.lastseen = time.monotonic()
+
+
 class Robots:
-    """Obeys robots.txt: a 4xx answer means free, an unreachable or failing one means wait (RFC 9309)."""
+    """Obeys robots.txt: a 4xx answer means free, an unreachable or failing one means wait (RFC 9309).
+
+    What was read serves for some hours, what could not be read for some minutes.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._obey = crawler.settings.getbool("NEWSLOOM_OBEY_ROBOTS")
         self._agent = product_token(str(crawler.settings["USER_AGENT"]))
         self._rules: dict[str, asyncio.Future[Protego | Unread]] = {}
+        #: until when they serve, by the monotonic clock
+        self._until: dict[str, float] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Robots":
@@ -93,9 +132,18 @@ class Robots:
     async def _rules_for(self, url: str) -> Protego | Unread:
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._rules:
+        if site not in self._rules or time.monotonic() > self._until.get(site, math.inf):
+            self._forget()
             self._rules[site] = asyncio.ensure_future(self._read(f"{site}/robots.txt"))
-        return await asyncio.shield(self._rules[site])
+            self._until.pop(site, None)
+        rules = await asyncio.shield(self._rules[site])
+        self._until.setdefault(site, time.monotonic() + (_UNREAD_SERVES if isinstance(rules, Unread) else _RULES_SERVE))
+        return rules
+
+    def _forget(self) -> None:
+        """Drop what is over, so that a collector that stays for months does not hold the web's robots.txt files."""
+        for site in [site for site, until in self._until.items() if time.monotonic() > until]:
+            del self._until[site], self._rules[site]
 
     async def _read(self, url: str) -> Protego | Unread:
         """The rules, or why we have to wait."""

@@ -11,6 +11,7 @@ from aggregator.clock import utc_now
 from aggregator.collection import pages
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.raw import Context, Response
+from aggregator.collection.sources import context_of
 from aggregator.errors import CollectorError, ParserDied
 from aggregator.failpoint import reach
 from aggregator.vocabulary import PollOutcome
@@ -57,10 +58,7 @@ class Pages:
         return self._round.page(page, lambda: pages.store_page(self._round.database, page, washed, now=utc_now()))
 
     def _context(self, response: Response, page: PagePlan) -> Context:
-        plan = self._round.plan_of(page.source_id)
-        if plan is None:
-            return Context(page.source_id, response.url, "", (), utc_now())
-        return plan.context(response.url, utc_now())
+        return context_of(self._round.home, page.source_id, response.url, utc_now())
 
     def failed(self, failure: Any) -> Iterator[Outcome]:
         """A request that brought no answer."""

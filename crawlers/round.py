@@ -1,65 +1,132 @@
-"""One round of collection: what it is for, what is under way, and the tools its spider shares.
+"""What the collector is about: what is asked for and under way, and the tools its spider shares.
 
-Bookkeeping only. A poll or page is under way from the moment its request is handed out until its outcome is stored, so
-that the round ends exactly when nothing is under way and nothing more is due.
+Bookkeeping only. A request or page is under way from the moment it is handed out until its outcome is stored. One round
+ends when nothing is under way and nothing more is due; a collector that stays goes on looking.
 """
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from aggregator.clock import utc_now
 from aggregator.collection import intake, pages, sources
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.parsers import Parsers
-from aggregator.collection.sources import PollPlan, Wanted
-from aggregator.errors import UsageError
+from aggregator.collection.sources import PollPlan
+from aggregator.models import CollectionRequest
 from aggregator.settings import DeskHome
+from aggregator.store import requests
 from aggregator.store.database import Database
-from aggregator.vocabulary import PollOutcome
+from aggregator.vocabulary import PollOutcome, RequestKind, RequestState
 from crawlers.budget import PageBudget
 from crawlers.pipelines import Outcome, Writer
 
+#: Requests under way at a time: far more than are downloaded at once, few enough to name them all in one statement.
+REQUESTS_UNDER_WAY = 2_000
+
 #: Pages under way at a time: enough for every host's slot to be busy, few enough to be forgotten by a crash.
 UNDER_WAY = 100
+
+_NOT_POLLED: dict[str, Any] = {"error": "config/sources.yaml no longer names this source, or has disabled it"}
 
 #: So many pages that cannot be stored, nor the failure, mean that the database is at fault; no more are asked for.
 TOO_MANY_STUCK = 1_000
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a collector serves: everybody, for as long as it stays, or one batch of requests."""
+
+    #: the batch; None for everybody's requests
+    batch: str | None = None
+    #: pages of these sources only, of all when empty
+    pages_of: tuple[str, ...] = ()
+    #: whether article pages are fetched at all
+    pages: bool = True
+
+    @property
+    def stays(self) -> bool:
+        """Whether it goes on when there is nothing to do."""
+        return self.batch is None
+
+
 @dataclass
 class Round:
-    """The state of one round."""
+    """The state of a collector."""
 
     home: DeskHome
-    wanted: Wanted
+    scope: Scope
     database: Database
+    #: of the collector's lease
+    token: str
     parsers: Parsers = field(default_factory=Parsers)
     writer: Writer = field(default_factory=Writer)
-    polling: set[str] = field(default_factory=set)
+    #: requests under way, with the source of a poll
+    serving: dict[int, str | None] = field(default_factory=dict)
     fetching: set[int] = field(default_factory=set)
-    #: pages whose outcome could not be stored: still due in the database, but not to be asked for again in this round
+    #: pages and requests whose outcome could not be stored: still due, but not to be tried again for a while
     stuck: set[int] = field(default_factory=set)
-    plans: dict[str, PollPlan] = field(default_factory=dict)
-    to_poll: tuple[PollPlan, ...] = ()
+    stuck_requests: set[int] = field(default_factory=set)
     #: set when an outcome was stored
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    budget: PageBudget = field(default_factory=PageBudget)
 
-    def __post_init__(self) -> None:
-        """Choose the sources to poll; all of them are under way from here on."""
-        chosen = sources.plans(self.database, self.home, self.wanted, now=utc_now())
-        self.plans = {plan.source_id: plan for plan in chosen}
-        self.to_poll = tuple(chosen)
-        self.polling = set(self.plans)
-        self.budget = PageBudget(utc_now())
+    async def requests_due(self) -> tuple[list[PollPlan], list[CollectionRequest]]:
+        """What is asked for and not yet under way, polls and the rest; under way from here on."""
+        room = REQUESTS_UNDER_WAY - len(self.serving)
+        if room <= 0:
+            return [], []
+        found, plans = await self.writer.run(lambda: self._take(room))
+        for request in found:
+            assert request.id is not None
+            self.serving[request.id] = request.source_id
+        polls = [request for request in found if request.kind is RequestKind.POLL]
+        for request in polls:
+            if request.id not in plans:
+                await self.writer.run(partial(self.finish, request, RequestState.FAILED, _NOT_POLLED))
+                self.done(request.id or 0, stored=True)
+        others = [request for request in found if request.kind is not RequestKind.POLL]
+        return list(plans.values()), others
+
+    def _take(self, room: int) -> tuple[list[CollectionRequest], dict[int, PollPlan]]:
+        """Claim requests; of several polls of one source only the first, the others follow when it is done."""
+        polled = {source_id for source_id in self.serving.values() if source_id is not None}
+        but = self.serving.keys() | self.stuck_requests
+        with self.database.read() as session:
+            waiting = requests.open_ones(session, limit=room, but=but, but_sources=polled, by=self.scope.batch)
+        chosen = _first_of_each(waiting)
+        if not chosen:
+            return [], {}
+        with self.database.write() as session:
+            requests.take(session, [request.id for request in chosen if request.id is not None], self.token)
+        for request in chosen:
+            request.token = self.token
+        return chosen, sources.plans(self.database, self.home, chosen)
+
+    def finish(self, request: CollectionRequest, state: RequestState, answer: dict[str, Any]) -> None:
+        """Note what came of a request that is no poll; blocks, so run it in the writing thread."""
+        assert request.id is not None
+        with self.database.write() as session:
+            requests.finish(session, request.id, self.token, state=state, answer=answer, now=utc_now())
+
+    def done(self, request_id: int, *, stored: bool) -> None:
+        """A request is no longer under way."""
+        if not stored:
+            self.stuck_requests.add(request_id)
+        self.serving.pop(request_id, None)
+        self.news.set()
 
     async def pages_due(self) -> list[PagePlan]:
         """Pages that are due and not yet under way; under way from here on."""
         now, room = utc_now(), UNDER_WAY - len(self.fetching)
-        if room <= 0 or self.budget.is_over(now) or len(self.stuck) >= TOO_MANY_STUCK:
+        if self.budget.is_over() and self.scope.stays:
+            self.budget, self.stuck, self.stuck_requests = PageBudget(), set(), set()
+        if not self.scope.pages or room <= 0 or self.budget.is_over() or len(self.stuck) >= TOO_MANY_STUCK:
             return []
-        only, spent, but = self.wanted.source_ids, self.budget.spent, self.fetching | self.stuck
+        only, spent, but = self.scope.pages_of, self.budget.spent, self.fetching | self.stuck
         due = await self.writer.run(
             lambda: pages.wanted(self.database, now=now, limit=room, source_ids=only, but=but, but_sources=spent)
         )
@@ -70,17 +137,7 @@ class Round:
     @property
     def idle(self) -> bool:
         """Whether nothing is under way."""
-        return not self.polling and not self.fetching
-
-    def plan_of(self, source_id: str) -> PollPlan | None:
-        """The plan of a source, polled in this round or not; None when config no longer names it."""
-        if source_id not in self.plans:
-            try:
-                only = Wanted(source_ids=(source_id,))
-                self.plans[source_id] = sources.plans(self.database, self.home, only, now=utc_now())[0]
-            except (LookupError, UsageError):
-                return None
-        return self.plans[source_id]
+        return not self.serving and not self.fetching
 
     def poll(self, plan: PollPlan, store: Callable[[], object]) -> Outcome:
         """The outcome of a poll."""
@@ -89,11 +146,12 @@ class Round:
             outcome = PollOutcome.NOT_STORED
             return intake.store_failure(self.database, plan, outcome, now=utc_now(), note=why)
 
-        def done(_stored: bool) -> None:
-            self.polling.discard(plan.source_id)
-            self.news.set()
+        return Outcome(plan.source_id, store, note, lambda stored: self.poll_done(plan, stored=stored))
 
-        return Outcome(plan.source_id, store, note, done)
+    def poll_done(self, plan: PollPlan, *, stored: bool) -> None:
+        """A poll is no longer under way."""
+        if plan.claim is not None:
+            self.done(plan.claim.request_id, stored=stored)
 
     def page(self, plan: PagePlan, store: Callable[[], object]) -> Outcome:
         """The outcome of a page."""
@@ -120,4 +178,15 @@ class Round:
         """Give everything back."""
         self.writer.close()
         self.parsers.close()
-        self.database.close()
+
+
+def _first_of_each(waiting: Sequence[CollectionRequest]) -> list[CollectionRequest]:
+    """All requests but the later ones of a source that is to be polled several times."""
+    chosen: list[CollectionRequest] = []
+    met: set[str] = set()
+    for request in waiting:
+        if request.source_id is None or request.source_id not in met:
+            chosen.append(request)
+        if request.source_id is not None:
+            met.add(request.source_id)
+    return chosen

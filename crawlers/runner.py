@@ -1,8 +1,8 @@
-"""The collector process: `python -m crawlers.runner`. One round over what is wanted, then it ends.
+"""The collector process: `python -m crawlers.runner`. It serves one batch of requests and ends, or stays for good.
 
-Started by `aggregator.collection.launch`; everything it learns goes into the database, so its exit code only says
-whether the round ran: 0 it did (single sources may have failed), 1 it could not, 2 wrong use, 78 wrong config
-(`sysexits.h`). The lines of its last word begin with `error: `.
+Started by `aggregator.collection.launch`, and by `newsloom up`; everything it learns goes into the database, so its
+exit code only says whether it ran: 0 it did (single sources may have failed), 1 it could not, 2 wrong use, 75 another
+one is at work, 78 wrong config (`sysexits.h`). The lines of its last word begin with `error: `.
 """
 
 import argparse
@@ -12,12 +12,15 @@ import sys
 from typing import Any
 
 from aggregator import log
+from aggregator.collection.launch import HELD
 from aggregator.collection.parsers import start_fork_server
-from aggregator.errors import AggregatorError, CollectorError, ConfigError
+from aggregator.errors import AggregatorError, CollectorError, ConfigError, LeaseHeldError
+from aggregator.holder import end_with_input
+from crawlers.staying import STAYS, begin_again
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one round; returns the exit code."""
+    """Run one round, or stay; returns the exit code."""
     options = _options(argv)
     os.environ["NEWSLOOM_DESK"] = options.desk
     log.set_up(json=options.log_json)
@@ -27,15 +30,23 @@ def main(argv: list[str] | None = None) -> int:
     except AggregatorError as error:
         for line in str(error).splitlines():
             print(f"error: {line}", file=sys.stderr)
-        return os.EX_CONFIG if isinstance(error, ConfigError) else error.exit_code
+        return _code(error)
+
+
+def _code(error: AggregatorError) -> int:
+    if isinstance(error, LeaseHeldError):
+        return HELD
+    return os.EX_CONFIG if isinstance(error, ConfigError) else error.exit_code
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m crawlers.runner", description="Collect: one round.")
+    parser = argparse.ArgumentParser(prog="python -m crawlers.runner", description="Collect: one round, or for good.")
     parser.add_argument("--desk", default=os.environ.get("NEWSLOOM_DESK", "."), help="the desk's directory")
-    parser.add_argument("--source", action="append", default=[], help="a source's id; may be given several times")
-    parser.add_argument("--all", action="store_true", help="all enabled sources, due or not")
-    parser.add_argument("--limit", type=int, help="at most so many sources")
+    parser.add_argument("--asked-by", default="", help="serve the requests of this batch")
+    parser.add_argument("--pages-of", action="append", default=[], help="fetch pages of this source only; repeatable")
+    parser.add_argument("--no-pages", action="store_true", help="fetch no article pages")
+    parser.add_argument("--stay", action="store_true", help="serve everybody's requests until stopped")
+    parser.add_argument("--supervised", action="store_true", help="end when standard input ends")
     parser.add_argument("--log-json", action="store_true", help="log lines as JSON")
     return parser.parse_args(argv)
 
@@ -48,20 +59,40 @@ def _run(options: argparse.Namespace) -> int:
     from scrapy.utils.project import get_project_settings
 
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawlers.settings")
+    if options.stay:
+        os.environ[STAYS] = "yes"
     process = AsyncCrawlerProcess(get_project_settings())
-    arguments: dict[str, Any] = {"sources": ",".join(options.source), "every": "yes" if options.all else ""}
-    arguments["limit"] = "" if options.limit is None else str(options.limit)
     crawler = process.create_crawler("collector")
-    crawl = process.crawl(crawler, **arguments)
+    crawl = process.crawl(crawler, **_arguments(options))
     gc.freeze()
     gc.enable()
-    process.start()
+    if options.supervised:
+        end_with_input()
+    process.start(install_signal_handlers=not options.stay)
     if error := crawl.exception():
         raise error
     spider: Any = crawler.spider
+    if spider.wants_new_config:
+        begin_again()
+    return _verdict(spider, crawler.stats.get_value("finish_reason") if crawler.stats else None)
+
+
+def _arguments(options: argparse.Namespace) -> dict[str, str]:
+    return {
+        "batch": options.asked_by,
+        "pages_of": ",".join(options.pages_of),
+        "pages": "" if options.no_pages else "yes",
+        "stay": "yes" if options.stay else "",
+    }
+
+
+def _verdict(spider: Any, reason: str | None) -> int:
+    if isinstance(spider.broken, LeaseHeldError):
+        raise spider.broken
     if spider.broken is not None:
         raise CollectorError(f"the round could not go on: {spider.broken!r}") from spider.broken
-    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+    if spider.scope.stays and reason == "shutdown":
+        return 0
     if reason != "finished":  # a signal, or Scrapy's own limit on memory
         raise CollectorError(f"the round ended before its time ({reason}); what it had stored is kept, run it again")
     if spider.failed_to_store:

@@ -5,10 +5,14 @@ console and a local server that runs code. Each is closed here; `PROTECTED` list
 the one `NEWSLOOM_DESK` names, else the current directory, so that `scrapy crawl feed -a source=ID` works inside a desk.
 """
 
+import os
+
+from aggregator.collection.config_gate import working_config
 from aggregator.settings import load
 from aggregator.settings.home import desk_root
+from crawlers.staying import STAYS
 
-HOME = load(desk_root())
+HOME = working_config(desk_root()) if os.environ.get(STAYS) else load(desk_root())
 _collection = HOME.desk.collection
 
 BOT_NAME = "newsloom"
@@ -20,6 +24,7 @@ USER_AGENT = _collection.user_agent
 ROBOTSTXT_OBEY = False  # `middlewares.Robots` obeys them: Scrapy's own takes an unreachable robots.txt for a yes
 NEWSLOOM_OBEY_ROBOTS = _collection.obey_robots
 DOWNLOAD_DELAY = _collection.delay
+DOWNLOAD_DELAY_JITTER = 0  # a delay is a promise to a site; Scrapy would halve it half of the time
 CONCURRENT_REQUESTS = _collection.parallel
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DEFAULT_REQUEST_HEADERS = {
@@ -59,6 +64,7 @@ HTTPERROR_ALLOW_ALL = True  # 304 and errors reach the spider, which knows what 
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.Egress": 50,
     "crawlers.middlewares.Robots": 100,
+    "crawlers.middlewares.Pace": 110,
 }
 ITEM_PIPELINES = {"crawlers.pipelines.Intake": 100}
 CONCURRENT_ITEMS = 1  # an answer brings one outcome; by default Scrapy starts a hundred tasks for each answer's items
@@ -74,6 +80,7 @@ PROTECTED = frozenset(
         "DNS_RESOLVER",
         "DOWNLOADER_MIDDLEWARES",
         "DOWNLOAD_DELAY",
+        "DOWNLOAD_DELAY_JITTER",
         "DOWNLOAD_HANDLERS",
         "DOWNLOAD_MAXSIZE",
         "DOWNLOAD_TIMEOUT",

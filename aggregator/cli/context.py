@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
-from aggregator.collection import sources
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept
 from aggregator.settings import DeskHome, load
 from aggregator.settings.home import desk_root
 from aggregator.store import schema
@@ -36,7 +37,7 @@ class OpenDesk:
 
     def __enter__(self) -> Self:
         schema.upgrade(self.database)
-        sources.mirror(self.database, self.home.sources)
+        accept(self.database, self.home, now=utc_now())
         return self
 
     def __exit__(self, *_: object) -> None:

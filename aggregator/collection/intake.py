@@ -19,7 +19,7 @@ from aggregator.collection.teaser import is_teaser
 from aggregator.errors import UrlError
 from aggregator.failpoint import reach
 from aggregator.models import Poll, Quarantine, Sighting, Snapshot, Source
-from aggregator.store import arrivals, articles, polls, snapshots, sources
+from aggregator.store import arrivals, articles, polls, requests, snapshots, sources
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.text.urls import canonical_url
@@ -29,6 +29,7 @@ from aggregator.vocabulary import (
     PollOutcome,
     PublishedBasis,
     QuarantineState,
+    RequestState,
 )
 
 
@@ -64,7 +65,7 @@ def store_feed(database: Database, plan: PollPlan, response: Response, feed: Was
             reasons=feed.rejected,
             note=feed.complaint,
         )
-        polls.add(session, poll)
+        _account(session, plan, poll, now=now)
         reach("poll.in_transaction")
         _succeeded(session, plan, response, now=now, new=tally.stored)
     reach("poll.stored")
@@ -83,7 +84,7 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
             final_url=_final_url(plan, response),
             size=len(response.body),
         )
-        polls.add(session, poll)
+        _account(session, plan, poll, now=now)
         _succeeded(session, plan, response, now=now, new=0)
     return poll
 
@@ -101,7 +102,7 @@ def store_failure(
     """Note that a poll failed; the validators stay where they are."""
     with database.write() as session:
         poll = Poll(source_id=plan.source_id, at=now, outcome=outcome, http_status=http_status, note=note[:1_000])
-        polls.add(session, poll)
+        _account(session, plan, poll, now=now)
         source = sources.get(session, plan.source_id)
         source.last_poll_at = now
         source.failures += 1
@@ -128,6 +129,16 @@ def store_death(database: Database, plan: PollPlan, response: Response, *, now: 
             _put_snapshot(session, pack(response.body, response.content_type), now=now)
     outcome = PollOutcome.QUARANTINED if state is QuarantineState.QUARANTINED else PollOutcome.PARSER_DIED
     return store_failure(database, plan, outcome, now=now, note=why, http_status=response.status)
+
+
+def _account(session: Session, plan: PollPlan, poll: Poll, *, now: datetime) -> None:
+    """Store the account of a poll, and that what it was asked for is done: once, and by whoever is the collector."""
+    polls.add(session, poll)
+    if plan.claim is None:
+        return
+    session.flush()
+    claim, answer = plan.claim, {"poll_id": poll.id}
+    requests.finish(session, claim.request_id, claim.token, state=RequestState.DONE, answer=answer, now=now)
 
 
 def _final_url(plan: PollPlan, response: Response) -> str | None:

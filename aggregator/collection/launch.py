@@ -1,28 +1,42 @@
-"""Starting the collector as a process of its own; `aggregator` never imports Scrapy.
+"""Having the collector do something: the running one, or one started for it; `aggregator` never imports Scrapy.
 
-What the round did is read from the database afterwards, so a collector that died half-way is reported by what it
-stored.
+What was done is read from the database afterwards, so a collector that died half-way is reported by what it stored.
 """
 
 import os
 import subprocess
 import sys
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from aggregator import log
+from aggregator.clock import utc_now
+from aggregator.collection.asking import ask_for_round, new_batch
 from aggregator.collection.sources import Wanted
 from aggregator.errors import AggregatorError, CollectorError, ConfigError, UsageError
-from aggregator.models import Poll
-from aggregator.store import articles, polls
+from aggregator.models import CollectionRequest, Lease, Poll
+from aggregator.store import articles, leases, polls, requests
 from aggregator.store.database import Database
+from aggregator.vocabulary import RequestState
 
 #: How the lines of the collector's own message begin, by which they are told from its log.
 LAST_WORD = "error: "
 
 #: Lines of the collector kept for the message when it dies without a word: a traceback has fewer.
 KEPT_LINES = 50
+
+#: The lease of whoever collects.
+COLLECTOR = "collector"
+
+#: Exit code of a collector that found another one at work (EX_TEMPFAIL of sysexits.h).
+HELD = os.EX_TEMPFAIL
+
+#: Seconds between two looks at whether it is done.
+_LOOK = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +53,80 @@ class RoundReport:
 
 
 def collect(database: Database, root: Path, wanted: Wanted) -> RoundReport:
-    """Run one round in a collector process and report it.
+    """Have one round done and report it.
+
+    Where no collector runs, a process is started that polls and then fetches pages; a running one polls now, and
+    fetches the pages as it comes to them.
 
     Raises:
         CollectorError: the process died; what it stored is kept.
         ConfigError: it would not start with this config.
         UsageError: it would not start with these sources.
     """
-    with database.read() as session:
-        before = polls.last_id(session)
-    code, said = _run([sys.executable, "-m", "crawlers.runner", *_arguments(root, wanted)])
-    if code != 0:
-        raise failure(code, said)
-    with database.read() as session:
-        return RoundReport(tuple(polls.since(session, before)), articles.count(session))
+    by = new_batch()
+    ask_for_round(database, wanted, now=utc_now(), by=by)
+    sources = [part for source_id in wanted.source_ids for part in ("--pages-of", source_id)]
+    try:
+        _serve(database, root, by, sources, always=True)
+        with database.read() as session:
+            done = [request.answer.get("poll_id") for request in requests.of(session, by=by)]
+            found = polls.by_ids(session, [ident for ident in done if ident is not None])
+            return RoundReport(tuple(found), articles.count(session))
+    finally:
+        _withdraw(database, by)
+
+
+def ask(database: Database, root: Path, request: CollectionRequest) -> dict[str, Any]:
+    """Have one thing done; returns what came of it.
+
+    Raises:
+        CollectorError: it failed, and the message says why; or the collector died.
+    """
+    by = request.asked_by = new_batch()
+    with database.write() as session:
+        request_id = requests.add(session, request)
+    pages = ["--pages-of", request.source_id] if request.source_id else ["--no-pages"]
+    try:
+        _serve(database, root, by, pages)
+        with database.read() as session:
+            done = requests.get(session, request_id)
+    finally:
+        _withdraw(database, by)
+    if done.state is RequestState.FAILED:
+        raise CollectorError(str(done.answer.get("error", "the collector could not do it")))
+    return done.answer
+
+
+def _serve(database: Database, root: Path, by: str, further: Sequence[str], *, always: bool = False) -> None:
+    """Return when all of a batch is done; with `always` a collector is started even when there is nothing in it."""
+    told = False
+    while True:
+        with database.read() as session:
+            wait = requests.count_open(session, by=by)
+            holder = leases.holding(session, COLLECTOR, now=utc_now())
+        if not wait and (holder or not always):
+            return
+        if holder:
+            told = _tell(holder, told=told)
+            time.sleep(_LOOK)
+            continue
+        code, said = _run([sys.executable, "-m", "crawlers.runner", "--desk", str(root), "--asked-by", by, *further])
+        if code == HELD:
+            continue
+        if code != 0:
+            raise failure(code, said)
+        always = False
+
+
+def _tell(holder: Lease, *, told: bool) -> bool:
+    if not told:
+        log.get("collect").info("asked the running collector", collector=holder.holder)
+    return True
+
+
+def _withdraw(database: Database, by: str) -> None:
+    with database.write() as session:
+        requests.withdraw(session, by=by)
 
 
 def _run(command: Sequence[str]) -> tuple[int, list[str]]:
@@ -86,14 +160,3 @@ def failure(code: int, said: Sequence[str]) -> AggregatorError:
     if code == os.EX_CONFIG:
         return ConfigError(message or "\n".join(said))
     return CollectorError(message or "\n".join(said) or f"the collector ended with code {code}")
-
-
-def _arguments(root: Path, wanted: Wanted) -> Sequence[str]:
-    arguments = ["--desk", str(root)]
-    for source_id in wanted.source_ids:
-        arguments += ["--source", source_id]
-    if wanted.every:
-        arguments.append("--all")
-    if wanted.limit is not None:
-        arguments += ["--limit", str(wanted.limit)]
-    return arguments

@@ -8,6 +8,7 @@ from aggregator.collection.cadence import next_page_try
 from aggregator.collection.raw import WashedPage
 from aggregator.collection.revising import revise, words_of_page
 from aggregator.collection.teaser import is_teaser
+from aggregator.errors import CollectorError
 from aggregator.failpoint import reach
 from aggregator.models import Article, Snapshot
 from aggregator.store import articles, snapshots
@@ -74,6 +75,22 @@ def store_page_failure(database: Database, plan: PagePlan, *, now: datetime, why
         article.page_due_at = again
         article.page_state = PageState.WANTED if again else PageState.FAILED
         session.add(article)
+
+
+def want_again(database: Database, article_id: int, *, now: datetime) -> str:
+    """Have an article's page fetched again, as if it were new; returns its address.
+
+    Raises:
+        UnknownIdError: there is no such article.
+        CollectorError: it has no address.
+    """
+    with database.write() as session:
+        article = articles.get(session, article_id)
+        if not article.url:
+            raise CollectorError(f"article {article_id} has no address that could be asked again")
+        article.page_state, article.page_attempts, article.page_due_at = PageState.WANTED, 0, now
+        session.add(article)
+        return article.url
 
 
 def _snapshot(page: WashedPage, now: datetime) -> Snapshot:

@@ -1,17 +1,25 @@
 """Config's sources into the database, and the facts about a source that the collector works with."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from aggregator.collection.raw import Context, RawItem
-from aggregator.errors import NotAllowedError
-from aggregator.models import Outlet, Source
+from aggregator.models import CollectionRequest, Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
 from aggregator.settings.sources import SourceBlock
 from aggregator.store import polls
 from aggregator.store import sources as store
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The request that something is done for, and the token by which its collector proves itself."""
+
+    request_id: int
+    token: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,8 @@ class PollPlan:
     failures: int
     #: SHA-256 of documents that killed their parser too often
     quarantined: frozenset[str] = frozenset()
+    #: what it is polled for
+    claim: Claim | None = None
 
     def wants_page(self, item: RawItem) -> bool:
         """Whether an entry's own page is to be fetched."""
@@ -51,8 +61,8 @@ class PollPlan:
         )
 
 
-def mirror(database: Database, config: Sources) -> None:
-    """Make the database know exactly the sources that config names."""
+def rows_of(config: Sources) -> tuple[list[Outlet], list[Source]]:
+    """The outlets and sources that config names, as rows."""
     outlets: dict[str, Outlet] = {}
     rows = []
     for source_id, block in config.sources.items():
@@ -61,8 +71,7 @@ def mirror(database: Database, config: Sources) -> None:
         outlet.languages = list(dict.fromkeys([*outlet.languages, *block.languages]))
         kind = SourceKind.FEED
         rows.append(Source(id=source_id, outlet_id=outlet_id, kind=kind, url=block.feed, enabled=block.enabled))
-    with database.write() as session:
-        store.mirror(session, outlets=outlets.values(), sources=rows)
+    return list(outlets.values()), rows
 
 
 def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[str] = frozenset()) -> PollPlan:
@@ -94,31 +103,26 @@ class Wanted:
     limit: int | None = None
 
 
-def plans(database: Database, home: DeskHome, wanted: Wanted, *, now: datetime) -> list[PollPlan]:
-    """The plans of a round, longest waiting first.
-
-    Raises:
-        UnknownIdError: a source named does not exist.
-        NotAllowedError: a source named is disabled in config.
-    """
+def plans(database: Database, home: DeskHome, requested: Sequence[CollectionRequest]) -> dict[int, PollPlan]:
+    """The plans of requested polls, by the request's id; a source that config no longer names has none."""
+    wanted = {request.source_id: request for request in requested if request.source_id is not None}
     with database.read() as session:
-        if wanted.source_ids:
-            found = [_usable(store.get(session, source_id)) for source_id in dict.fromkeys(wanted.source_ids)]
-        elif wanted.every:
-            found = store.enabled(session)
-        else:
-            found = store.due(session, now=now, limit=100_000)
+        found = store.some(session, wanted)
         forbidden = polls.forbidden(session)
     blocks, none = home.sources.sources, frozenset[str]()
-    chosen = [
-        plan(source, blocks[source.id], home.desk, forbidden.get(source.id, none))
-        for source in found
-        if source.id in blocks
-    ]
-    return chosen if wanted.limit is None else chosen[: wanted.limit]
+    chosen: dict[int, PollPlan] = {}
+    for source in found:
+        request = wanted[source.id]
+        if source.id in blocks and request.id is not None:
+            claim = Claim(request.id, request.token or "")
+            planned = plan(source, blocks[source.id], home.desk, forbidden.get(source.id, none))
+            chosen[request.id] = replace(planned, claim=claim)
+    return chosen
 
 
-def _usable(source: Source) -> Source:
-    if not source.enabled:
-        raise NotAllowedError(f"source {source.id} is disabled in config/sources.yaml")
-    return source
+def context_of(home: DeskHome, source_id: str, url: str, now: datetime) -> Context:
+    """What washing an article's page found at `url` needs to know; of a source that is gone, nothing is known."""
+    block = home.sources.sources.get(source_id)
+    if block is None:
+        return Context(source_id, url, "", (), now)
+    return Context(source_id, url, block.home, tuple(block.languages), now, block.time_zone)

@@ -13,8 +13,9 @@ from sqlmodel import Session
 
 from aggregator.clock import utc_now
 from aggregator.clustering.embedder import load_embedder
+from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import RoundReport, collect
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.sources import Wanted
 from aggregator.evaluation.clusters import Scores, b_cubed, cross_b_cubed
 from aggregator.evaluation.pairs import PairScores, pair_scores
 from aggregator.newsstand.desk import write_desk
@@ -82,7 +83,7 @@ def run_demo(
     database = Database(home.database_url)
     try:
         schema.upgrade(database)
-        mirror(database, home.sources)
+        accept(database, home, now=utc_now())
         first = collect(database, root, Wanted(every=True))
         progress("collect", first.articles)
         stand.corrected = True

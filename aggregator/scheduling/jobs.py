@@ -7,7 +7,8 @@ from pathlib import Path
 
 from aggregator import log
 from aggregator.clock import utc_now
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.config_gate import accept
+from aggregator.collection.sources import Wanted
 from aggregator.errors import AggregatorError
 from aggregator.pipeline import run_once
 from aggregator.publishing import stage as publishing
@@ -28,7 +29,7 @@ def run_pass(root: Path) -> None:
         database = Database(home.database_url)
         try:
             schema.upgrade(database)
-            mirror(database, home.sources)
+            accept(database, home, now=utc_now())
             report = run_once(home, database, Wanted())
         finally:
             database.close()

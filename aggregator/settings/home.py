@@ -1,5 +1,6 @@
 """A desk's directory and the loaded set of its settings."""
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
@@ -15,9 +16,29 @@ from aggregator.settings.complaints import complaints
 from aggregator.settings.desk import Desk
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Place, Sources
-from aggregator.settings.yaml_file import read_yaml
+from aggregator.settings.yaml_file import parse_yaml, read_bytes
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigTexts:
+    """The bytes of a desk's config files."""
+
+    desk: bytes
+    sources: bytes
+    outputs: bytes
+
+    @property
+    def sha256(self) -> str:
+        """One hash over the three."""
+        parts = (hashlib.sha256(text).digest() for text in (self.desk, self.sources, self.outputs))
+        return hashlib.sha256(b"".join(parts)).hexdigest()
+
+    @property
+    def ended(self) -> bool:
+        """Whether each file's last line is ended, which that of a half-written file seldom is."""
+        return all(text.endswith((b"\n", b"\r")) or not text for text in (self.desk, self.sources, self.outputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +50,8 @@ class DeskHome:
     sources: Sources
     outputs: Outputs
     database_url: str
+    #: what it was read from
+    texts: ConfigTexts = ConfigTexts(b"", b"", b"")
 
     @property
     def templates(self) -> Path:
@@ -46,16 +69,64 @@ def load(root: Path, environ: Mapping[str, str] | None = None) -> DeskHome:
     Raises:
         ConfigError: every fault of every file, one a line.
     """
-    config = root / "config"
+    return parse(root, read_texts(root), environ)
+
+
+def read_texts(root: Path) -> ConfigTexts:
+    """The bytes of a desk's config files as they are now.
+
+    Raises:
+        ConfigError: one is missing or unreadable.
+    """
     faults: list[str] = []
-    desk = _checked(config / "desk.yaml", Desk, faults)
-    sources = _checked(config / "sources.yaml", Sources, faults, further=Sources.clashes)
-    outputs = _checked(config / "outputs.yaml", Outputs, faults)
+    texts: list[bytes] = []
+    for path in _files(root):
+        try:
+            texts.append(read_bytes(path))
+        except ConfigError as error:
+            faults.extend(error.complaints)
+            texts.append(b"")
+    if faults:
+        # what is wrong in the others is worth telling as well
+        faults += _faults_of_others(root, texts)
+        raise ConfigError(faults)
+    return ConfigTexts(*texts)
+
+
+def parse(root: Path, texts: ConfigTexts, environ: Mapping[str, str] | None = None) -> DeskHome:
+    """Check the bytes of a desk's config files.
+
+    Raises:
+        ConfigError: every fault of every file, one a line.
+    """
+    desk_path, sources_path, outputs_path = _files(root)
+    faults: list[str] = []
+    desk = _checked(desk_path, texts.desk, Desk, faults)
+    sources = _checked(sources_path, texts.sources, Sources, faults, further=Sources.clashes)
+    outputs = _checked(outputs_path, texts.outputs, Outputs, faults)
     if faults or desk is None or sources is None or outputs is None:
         raise ConfigError(faults)
+    return DeskHome(root, desk, sources, outputs, database_url(root, environ), texts)
+
+
+def database_url(root: Path, environ: Mapping[str, str] | None = None) -> str:
+    """The address of a desk's database, which no config file tells."""
     environ = os.environ if environ is None else environ
-    url = environ.get("NEWSLOOM_DATABASE") or sqlite_url(root / "var" / "newsloom.db")
-    return DeskHome(root=root, desk=desk, sources=sources, outputs=outputs, database_url=url)
+    return environ.get("NEWSLOOM_DATABASE") or sqlite_url(root / "var" / "newsloom.db")
+
+
+def _files(root: Path) -> tuple[Path, Path, Path]:
+    config = root / "config"
+    return config / "desk.yaml", config / "sources.yaml", config / "outputs.yaml"
+
+
+def _faults_of_others(root: Path, texts: list[bytes]) -> list[str]:
+    models: tuple[type[BaseModel], ...] = (Desk, Sources, Outputs)
+    faults: list[str] = []
+    for path, raw, model in zip(_files(root), texts, models, strict=True):
+        if raw:
+            _checked(path, raw, model, faults)
+    return faults
 
 
 def sqlite_url(path: Path) -> str:
@@ -65,6 +136,7 @@ def sqlite_url(path: Path) -> str:
 
 def _checked(
     path: Path,
+    raw: bytes,
     model: type[Model],
     faults: list[str],
     *,
@@ -72,7 +144,7 @@ def _checked(
 ) -> Model | None:
     """The model of a file, or None with what is wrong added to `faults`; `further` finds faults between its blocks."""
     try:
-        file = read_yaml(path)
+        file = parse_yaml(raw, path)
     except ConfigError as error:
         faults.extend(error.complaints)
         return None

@@ -52,7 +52,16 @@ def read_yaml(path: Path) -> YamlFile:
     Raises:
         ConfigError: missing, unreadable, too large, not UTF-8, not YAML, or not a mapping; with file and line.
     """
-    root = _composed(_read(path), path)
+    return parse_yaml(read_bytes(path), path)
+
+
+def parse_yaml(raw: bytes, path: Path) -> YamlFile:
+    """The plain data of the bytes of a configuration file that stands at `path`.
+
+    Raises:
+        ConfigError: too large, not UTF-8, not YAML, or not a mapping; with file and line.
+    """
+    root = _composed(_decoded(raw, path), path)
     if root is None or _tag(root) == "null":
         return YamlFile(path=path, data={}, lines={})
     if not isinstance(root, MappingNode):
@@ -62,14 +71,22 @@ def read_yaml(path: Path) -> YamlFile:
     return YamlFile(path=path, data=walk.mapping(root, ()), lines=walk.lines)
 
 
-def _read(path: Path) -> str:
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a configuration file, no more than tell that there are too many.
+
+    Raises:
+        ConfigError: missing, or unreadable.
+    """
     try:
         with path.open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise ConfigError(f"{path} is missing; `newsloom init DIR` writes a commented one") from error
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _decoded(raw: bytes, path: Path) -> str:
     if len(raw) > MAX_BYTES:
         raise ConfigError(f"{path}: larger than 1 MiB")
     try:

@@ -1,11 +1,13 @@
 """The account of polls, and the quarantine."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from aggregator.models import Poll, Quarantine
+from aggregator.store.chunks import chunks
 from aggregator.vocabulary import QuarantineState
 
 #: A document that made its parser die this often is tried no more (DESIGN section 8).
@@ -24,14 +26,12 @@ def add(session: Session, poll: Poll) -> None:
     session.add(poll)
 
 
-def since(session: Session, poll_id: int) -> list[Poll]:
-    """Polls with an id above `poll_id`, in order."""
-    return list(session.exec(select(Poll).where(col(Poll.id) > poll_id).order_by(col(Poll.id))))
-
-
-def last_id(session: Session) -> int:
-    """Id of the newest poll; 0 when there is none."""
-    return session.exec(select(func.max(Poll.id))).one() or 0
+def by_ids(session: Session, poll_ids: Iterable[int]) -> list[Poll]:
+    """These polls, in order."""
+    found: list[Poll] = []
+    for chunk in chunks(poll_ids):
+        found += session.exec(select(Poll).where(col(Poll.id).in_(chunk)).order_by(col(Poll.id)))
+    return found
 
 
 def newest(session: Session) -> datetime | None:

@@ -2,11 +2,11 @@
 
 import zlib
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Snapshot
+from aggregator.store.upsert import insert_or_ignore
 
 
 def put(session: Session, snapshot: Snapshot) -> None:
@@ -14,11 +14,7 @@ def put(session: Session, snapshot: Snapshot) -> None:
 
     One statement, so that two processes that fetched the same bytes at once do not trip over each other.
     """
-    row = snapshot.model_dump()
-    if session.get_bind().dialect.name == "sqlite":
-        session.execute(sqlite.insert(Snapshot).values(**row).on_conflict_do_nothing())
-    else:
-        session.execute(postgresql.insert(Snapshot).values(**row).on_conflict_do_nothing())
+    insert_or_ignore(session, Snapshot, [snapshot.model_dump()])
 
 
 def read(session: Session, sha256: str) -> bytes:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Outlet, Source
+from aggregator.store.chunks import chunks
 
 
 def get(session: Session, source_id: str) -> Source:
@@ -79,6 +80,20 @@ def due(session: Session, *, now: datetime, limit: int) -> list[Source]:
     )
     # Left alone, PostgreSQL would put the sources never polled last and SQLite first.
     return list(session.exec(query.order_by(col(Source.next_poll_at).nulls_first(), col(Source.id)).limit(limit)))
+
+
+def some(session: Session, source_ids: Iterable[str]) -> list[Source]:
+    """Those of these sources that there are and that are enabled."""
+    found: list[Source] = []
+    for chunk in chunks(source_ids):
+        found += session.exec(select(Source).where(col(Source.id).in_(chunk), col(Source.enabled).is_(True)))
+    return found
+
+
+def start_new(session: Session, *, now: datetime) -> None:
+    """Give new sources, and those whose address changed, their first turn."""
+    new = update(Source).where(col(Source.enabled).is_(True), col(Source.next_poll_at).is_(None))
+    session.execute(new.values(next_poll_at=now))
 
 
 def enabled(session: Session) -> list[Source]:

@@ -1,4 +1,4 @@
-"""What every spider of the house does: poll its sources, then fetch the articles' pages until none is due."""
+"""What every spider of the house does: serve requests, then fetch the articles' pages."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -9,18 +9,28 @@ from scrapy.crawler import Crawler
 
 from aggregator import log
 from aggregator.clock import utc_now
-from aggregator.collection import sources
+from aggregator.collection.asking import ask_for_round
+from aggregator.collection.config_gate import accept
+from aggregator.collection.pages import PagePlan
 from aggregator.collection.sources import PollPlan, Wanted
-from aggregator.errors import CollectorError, UsageError
+from aggregator.errors import AggregatorError, CollectorError, StoreError, UsageError
 from aggregator.failpoint import reach
+from aggregator.holder import this_process
+from aggregator.models import CollectionRequest
 from aggregator.store import schema
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
+from crawlers.errands import Errands
 from crawlers.pages import Pages
-from crawlers.round import Round
+from crawlers.round import Round, Scope
 from crawlers.settings import HOME, PROTECTED
+from crawlers.staying import ConfigInForce, when_told
+from crawlers.tenure import Tenure
 
 Result = TypeVar("Result")
+
+#: Seconds until a collector that stays looks again at a database that could not be used.
+_DATABASE_WAIT = 5.0
 
 
 class Kind(Protocol):
@@ -34,59 +44,100 @@ class Kind(Protocol):
 
 
 class RoundSpider(Spider):
-    """Runs one round over sources of the kinds it hosts."""
+    """Serves requests for sources of the kinds it hosts, and fetches their articles' pages."""
 
     #: kinds hosted, by the name config gives them
     kinds: ClassVar[dict[SourceKind, type[Kind]]] = {}
 
-    def __init__(self, wanted: Wanted, **arguments: Any) -> None:
+    def __init__(self, scope: Scope, wanted: Wanted | None = None, **arguments: Any) -> None:
         super().__init__(**arguments)
-        self.wanted = wanted
+        self.scope, self.wanted = scope, wanted
         self.failed_to_store = 0
         self.broken: BaseException | None = None
+        self.wants_new_config = False
+        self._closing: list[asyncio.Future[None]] = []
         self.logbook = log.get("collector")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Scrapy's way of making it; refuses a spider that loosens a protected setting."""
+        """Scrapy's way of making it; refuses a spider that loosens a protected setting.
+
+        Raises:
+            LeaseHeldError: another collector is at work.
+        """
         loosened = sorted(PROTECTED & set(cls.custom_settings or {}))
         if loosened:
             raise UsageError(f"spider {cls.name} may not set {', '.join(loosened)} in custom_settings")
         spider = super().from_crawler(crawler, *args, **kwargs)
-        database = Database(HOME.database_url)
-        schema.upgrade(database)
-        sources.mirror(database, HOME.sources)
-        spider.round = Round(home=HOME, wanted=spider.wanted, database=database)
-        spider.pages = Pages(spider.round)
+        spider.tenure = Tenure(spider.open_database())
+        spider.round = Round(HOME, spider.scope, spider.tenure.database, spider.tenure.token)
+        spider.pages, spider.errands = Pages(spider.round), Errands(crawler, spider.round)
+        spider.config = ConfigInForce(spider.tenure.database, HOME)
         spider.hosted = {kind: hosted(spider.round) for kind, hosted in cls.kinds.items()}
         crawler.signals.connect(spider._give_back, signal=signals.spider_closed)
         crawler.signals.connect(spider._callback_failed, signal=signals.spider_error)
         return spider
 
+    tenure: Tenure
     round: Round
     pages: Pages
+    errands: Errands
+    config: ConfigInForce
     hosted: dict[SourceKind, Kind]
 
+    def open_database(self) -> Database:
+        """The desk's database, up to date; what this spider itself is for is asked for in it."""
+        database = Database(HOME.database_url)
+        schema.upgrade(database)
+        if self.wanted is not None and self.scope.batch is not None:
+            accept(database, HOME, now=utc_now())
+            ask_for_round(database, self.wanted, now=utc_now(), by=self.scope.batch)
+        return database
+
     async def start(self) -> AsyncIterator[Request]:
-        """Polls first; pages as they become due; ends when nothing is under way and nothing is due."""
+        """Requests first; pages as they become due. One round ends when nothing is under way and nothing is due."""
         reach("collect.started")
-        for plan in self.round.to_poll:
-            hosted = self.hosted.get(plan.kind)
-            if hosted is None:
-                self.round.polling.discard(plan.source_id)
-                continue
-            yield hosted.request(plan)
-        while self.broken is None:
+        keeping = asyncio.ensure_future(self.tenure.keep(self._break_off))
+        if self.scope.stays:
+            when_told(lambda: self._close("shutdown"))
+            self.logbook.info("at work", collector=this_process().name)
+        while not self._closing:
             idle_before = self.round.idle
-            due = await self.round.pages_due()
+            polls, others, due = await self._look()
+            for plan in polls:
+                yield self.hosted[plan.kind].request(plan)
+            for request in others:
+                self.errands.run(request)
             for page in due:
                 reach("page.scheduled")
                 yield self.pages.request(page)
             # Idle before the look, and nothing found: nothing can have become due in between.
-            if idle_before and not due:
+            if idle_before and not (polls or others or due or self.scope.stays):
                 break
             await self.round.something_happened()
+        keeping.cancel()
         reach("collect.finished")
+
+    async def _look(self) -> tuple[list[PollPlan], list[CollectionRequest], list[PagePlan]]:
+        """What is due: polls, other requests, pages. One that stays waits until the database can be used again."""
+        try:
+            if self.scope.stays:
+                await self._follow_config()
+            polls, others = await self.round.requests_due()
+            return polls, others, await self.round.pages_due()
+        except StoreError as error:
+            if not self.scope.stays:
+                raise
+            self.logbook.error("the database cannot be used", error=str(error))
+            await asyncio.sleep(_DATABASE_WAIT)
+            return [], [], []
+
+    async def _follow_config(self) -> None:
+        if await self.in_writer(self.config.look):
+            self.logbook.info("new manners in config: beginning again")
+            self.wants_new_config = True
+            self._close("reload")
+        self.round.home = self.config.home
 
     async def in_writer(self, call: Callable[[], Result]) -> Result:
         """The result of `call`, run in the thread that writes."""
@@ -98,22 +149,28 @@ class RoundSpider(Spider):
         self.logbook.error("callback failed", url=getattr(response, "url", ""), error=why)
         if response is None:  # start() itself: the round cannot go on
             self.broken = failure.value
+            self._close("broken")
             return
         if isinstance(failure.value, CollectorError):
             self._break_off(failure.value)
             return
         arguments = response.request.cb_kwargs
         if "plan" in arguments:
-            self.round.polling.discard(arguments["plan"].source_id)
+            self.round.poll_done(arguments["plan"], stored=False)
         if "page" in arguments:
             self.pages.give_up(arguments["page"], why, now=utc_now())
 
-    def _break_off(self, error: CollectorError) -> None:
-        """End the round: what is under way stays due in the database."""
+    def _break_off(self, error: AggregatorError) -> None:
+        """End: what is under way stays due in the database."""
         if self.broken is None:
             self.broken = error
+            self._close("broken")
+
+    def _close(self, reason: str) -> None:
+        if not self._closing:
             assert self.crawler.engine is not None
-            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="broken"))
+            self._closing.append(asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason)))
 
     def _give_back(self) -> None:
         self.round.close()
+        self.tenure.end()

@@ -2,18 +2,39 @@
 
 from typing import Any, ClassVar
 
+from aggregator.collection.asking import new_batch
 from aggregator.collection.sources import Wanted
 from aggregator.vocabulary import SourceKind
+from crawlers.round import Scope
 from crawlers.spiders.base import Kind, RoundSpider
 from crawlers.spiders.feed import FeedKind
 
 
 class CollectorSpider(RoundSpider):
-    """Polls the sources that are due (or those named, separated by commas; or all), then fetches pages."""
+    """Serves everybody's requests when it stays, else those of one batch; then fetches pages.
+
+    Without either it polls the sources that are due (or those named, separated by commas; or all).
+    """
 
     name = "collector"
     kinds: ClassVar[dict[SourceKind, type[Kind]]] = {SourceKind.FEED: FeedKind}
 
-    def __init__(self, sources: str = "", every: str = "", limit: str = "", **arguments: Any) -> None:
+    def __init__(
+        self,
+        sources: str = "",
+        every: str = "",
+        limit: str = "",
+        batch: str = "",
+        stay: str = "",
+        pages_of: str = "",
+        pages: str = "yes",
+        **arguments: Any,
+    ) -> None:
         named = tuple(part for part in sources.split(",") if part)
-        super().__init__(Wanted(named, bool(every), int(limit) if limit else None), **arguments)
+        wanted = None if batch or stay else Wanted(named, bool(every), int(limit) if limit else None)
+        scope = Scope(
+            batch=None if stay else batch or new_batch(),
+            pages_of=named or tuple(part for part in pages_of.split(",") if part),
+            pages=pages == "yes",
+        )
+        super().__init__(scope, wanted, **arguments)

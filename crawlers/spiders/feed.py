@@ -9,13 +9,14 @@ from scrapy.http import Response as ScrapyResponse
 
 from aggregator.clock import utc_now
 from aggregator.collection import intake
+from aggregator.collection.asking import new_batch
 from aggregator.collection.sources import PollPlan, Wanted
 from aggregator.errors import CollectorError, NotAFeedError, ParserDied, UsageError
 from aggregator.failpoint import reach
 from aggregator.vocabulary import PollOutcome, SourceKind
 from crawlers.answers import as_response, failure_outcome, http_note
 from crawlers.pipelines import Outcome
-from crawlers.round import Round
+from crawlers.round import Round, Scope
 from crawlers.spiders.base import Kind, RoundSpider
 
 
@@ -109,4 +110,4 @@ class FeedSpider(RoundSpider):
     def __init__(self, source: str = "", **arguments: Any) -> None:
         if not source:
             raise UsageError("which source? `scrapy crawl feed -a source=ID`")
-        super().__init__(Wanted(source_ids=(source,)), **arguments)
+        super().__init__(Scope(new_batch(), pages_of=(source,)), Wanted(source_ids=(source,)), **arguments)

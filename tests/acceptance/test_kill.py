@@ -17,8 +17,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from aggregator.clock import utc_now
+from aggregator.collection.asking import ask_for_round, new_batch
+from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import collect
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.sources import Wanted
 from aggregator.failpoint import POINTS
 from aggregator.models import Article, Revision
 from aggregator.newsstand.desk import write_desk
@@ -68,16 +71,17 @@ class Trial:
         home = load(root, environ={})
         self.database = Database(home.database_url)
         schema.upgrade(self.database)
-        mirror(self.database, home.sources)
+        accept(self.database, home, now=utc_now())
 
     def round(self) -> State:
         collect(self.database, self.root, Wanted(source_ids=SOURCES))
         return self.state()
 
     def kill(self, point: str, times: int) -> Aftermath:
-        named = [part for source in SOURCES for part in ("--source", source)]
+        ask_for_round(self.database, Wanted(source_ids=SOURCES), now=utc_now(), by=(batch := new_batch()))
+        named = [part for source in SOURCES for part in ("--pages-of", source)]
         run = subprocess.run(
-            [sys.executable, "-m", "crawlers.runner", "--desk", str(self.root), *named],
+            [sys.executable, "-m", "crawlers.runner", "--desk", str(self.root), "--asked-by", batch, *named],
             env=os.environ | {"NEWSLOOM_FAILPOINT": f"{point}:{times}"},
             capture_output=True,
             timeout=120,

@@ -25,8 +25,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from aggregator import log
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import RoundReport, collect
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.sources import Wanted
 from aggregator.settings import load
 from aggregator.store import schema
 from aggregator.store.database import Database
@@ -91,7 +93,7 @@ def poll_twice(root: Path) -> tuple[list[RoundReport], list[float]]:
     home = load(root, environ={})
     database = Database(home.database_url)
     schema.upgrade(database)
-    mirror(database, home.sources)
+    accept(database, home, now=utc_now())
     reports, seconds = [], []
     for _ in range(2):
         started = time.perf_counter()

@@ -35,7 +35,7 @@ def web() -> Iterator[Web]:
 def test_a_round_that_is_told_to_stop_did_not_run(tmp_path: Path, web: Web) -> None:
     desk = Desk(tmp_path / "d", {"slow": web.url("slow")})
     run = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.runner", "--desk", str(desk.root), "--all"],
+        [sys.executable, "-m", "crawlers.runner", "--desk", str(desk.root)],
         cwd=Path(__file__).parents[2],
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -72,7 +72,7 @@ class Broken:
     def join(self, timeout): pass
 
 Parsers._new_pool = lambda self: Broken()
-sys.exit(runner.main(["--desk", sys.argv[1], "--all"]))
+sys.exit(runner.main(["--desk", sys.argv[1]]))
 """
 
 

@@ -43,8 +43,17 @@ CLOSED = [
     ),
     (
         "DOWNLOADER_MIDDLEWARES",
-        {"crawlers.middlewares.Egress": 50, "crawlers.middlewares.Robots": 100},
-        "the two gates, before everything else",
+        {
+            "crawlers.middlewares.Egress": 50,
+            "crawlers.middlewares.Robots": 100,
+            "crawlers.middlewares.Pace": 110,
+        },
+        "the two gates, before everything else, and the pace",
+    ),
+    (
+        "DOWNLOAD_DELAY_JITTER",
+        0,
+        "a delay is never cut short",
     ),
 ]
 

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import RoundReport, collect
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.sources import Wanted
 from aggregator.models import Poll
 from aggregator.settings import load
 from aggregator.store import schema
@@ -15,7 +17,7 @@ from aggregator.store.database import Database
 
 DESK = """name: Prova
 series: Prova
-collection: {{delay: 0, user_agent: Prova/1.0}}
+collection: {{delay: {delay}, user_agent: Prova/1.0}}
 network: {{allow: [{allow}]}}
 """
 
@@ -23,17 +25,17 @@ network: {{allow: [{allow}]}}
 class Desk:
     """Writes the config, opens the database, runs rounds."""
 
-    def __init__(self, root: Path, feeds: Mapping[str, str], *, allow: str = "127.0.0.0/8") -> None:
+    def __init__(self, root: Path, feeds: Mapping[str, str], *, allow: str = "127.0.0.0/8", delay: float = 0) -> None:
         self.root = root
         (root / "config").mkdir(parents=True)
-        (root / "config" / "desk.yaml").write_text(DESK.format(allow=allow), "utf-8")
+        (root / "config" / "desk.yaml").write_text(DESK.format(allow=allow, delay=delay), "utf-8")
         (root / "config" / "outputs.yaml").write_text("outputs: {}\n", "utf-8")
         lines = [f"  {key}: {{name: {key}, languages: [sq], feed: '{url}'}}\n" for key, url in feeds.items()]
         (root / "config" / "sources.yaml").write_text("sources:\n" + "".join(lines), "utf-8")
         home = load(root, environ={})
         self.database = Database(home.database_url)
         schema.upgrade(self.database)
-        mirror(self.database, home.sources)
+        accept(self.database, home, now=utc_now())
 
     def collect(self, *source_ids: str) -> dict[str, Poll]:
         """One round; its polls by source."""

@@ -8,7 +8,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BufferedIOBase
@@ -36,6 +36,10 @@ class Asked:
     host: str
     path: str
     headers: dict[str, bytes]
+    #: when it came, by the monotonic clock, seconds
+    at: float = field(default=0, compare=False)
+    #: when its answer had been sent; empty while it is not
+    ended: list[float] = field(default_factory=list, compare=False)
 
 
 def redirect(target: str, status: int = HTTPStatus.FOUND) -> Answer:
@@ -109,8 +113,10 @@ def _handler(web: Web) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             host = (self.headers.get("Host") or "").partition(":")[0].removesuffix(".localhost")
             headers = {name.lower(): value.encode("latin-1") for name, value in self.headers.items()}
-            web.ledger.append(Asked(host, self.path, headers))
+            asked = Asked(host, self.path, headers, time.monotonic())
+            web.ledger.append(asked)
             self._send(web.answer(host, self.path))
+            asked.ended.append(time.monotonic())
 
         def _send(self, answer: Answer) -> None:
             self.send_response_only(answer.status)

@@ -7,11 +7,12 @@ import pytest
 
 from aggregator.collection import intake
 from aggregator.collection.raw import Published
-from aggregator.errors import AggregatorError
-from aggregator.models import Source
-from aggregator.store import articles, polls, search, snapshots
+from aggregator.collection.sources import Claim
+from aggregator.errors import AggregatorError, LeaseHeldError
+from aggregator.models import CollectionRequest, Source
+from aggregator.store import articles, polls, requests, search, snapshots
 from aggregator.store.database import Database
-from aggregator.vocabulary import PageState, PollOutcome, PublishedBasis, QuarantineState
+from aggregator.vocabulary import PageState, PollOutcome, PublishedBasis, QuarantineState, RequestKind, RequestState
 from tests.factories import NOW
 from tests.integration.collecting import (
     HOUR,
@@ -199,7 +200,7 @@ def test_an_error_inside_the_transaction_leaves_everything_as_it_was(
         intake.store_feed(desk, plan(), answer(b"two", etag='"e2"'), document, now=NOW + HOUR)
     assert (validators(the_source(desk)), the_texts(desk)) == before
     with desk.read() as session:
-        assert polls.last_id(session) == 1
+        assert len(polls.by_ids(session, range(10))) == 1
 
 
 def test_an_unchanged_document_moves_times_and_a_304_no_validator(desk: Database) -> None:
@@ -287,3 +288,20 @@ def test_a_date_is_not_moved_by_a_later_poll(desk: Database) -> None:
     later = Published(NOW - timedelta(minutes=1), PublishedBasis.FEED, 0)
     intake.store_feed(desk, plan(), answer(), feed(item(1, "ویرایش شد.", published=later)), now=NOW + HOUR)
     assert the_articles(desk)[0].published_at == NOW - 3 * HOUR
+
+
+def test_a_poll_is_stored_once_and_only_by_the_collector_that_took_it_up(desk: Database) -> None:
+    with desk.write() as session:
+        asked = CollectionRequest(kind=RequestKind.POLL, source_id="rud", slot=NOW, asked_at=NOW, token="mine")
+        request_id = requests.add(session, asked)
+    with pytest.raises(LeaseHeldError):
+        intake.store_feed(desk, plan(claim=Claim(request_id, "another's")), answer(), feed(item(1)), now=NOW)
+    assert the_articles(desk) == []
+    mine = plan(claim=Claim(request_id, "mine"))
+    poll = intake.store_feed(desk, mine, answer(), feed(item(1)), now=NOW)
+    with desk.read() as session:
+        done = requests.get(session, request_id)
+    assert (done.state, done.answer, done.done_at) == (RequestState.DONE, {"poll_id": poll.id}, NOW)
+    with pytest.raises(LeaseHeldError):
+        intake.store_failure(desk, mine, PollOutcome.UNREACHABLE, now=NOW, note="again")
+    assert the_source(desk).failures == 0

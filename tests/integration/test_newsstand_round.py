@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import RoundReport, collect
-from aggregator.collection.sources import Wanted, mirror
+from aggregator.collection.sources import Wanted
 from aggregator.models import Article, Revision
 from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import Article as Gold
@@ -65,7 +67,7 @@ def _desk(root: Path, stand: Newsstand) -> Database:
     home = load(root, environ={})
     database = Database(home.database_url)
     schema.upgrade(database)
-    mirror(database, home.sources)
+    accept(database, home, now=utc_now())
     return database
 
 

@@ -1,0 +1,98 @@
+"""Which config is in force: the last set of files that was valid as a whole and accepted.
+
+It is kept in the database, so that every process of a desk works by the same set, whatever state the files are in, and
+a process that starts while a file is half-written starts with the last good set. Accepting a set and mirroring its
+sources is one transaction.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Session
+
+from aggregator.clock import utc_now
+from aggregator.collection.sources import rows_of
+from aggregator.errors import ConfigError, RemovalError
+from aggregator.models import ConfigVersion
+from aggregator.settings import DeskHome
+from aggregator.settings.home import ConfigTexts, database_url, load, parse
+from aggregator.store import config_versions, schema, sources
+from aggregator.store.database import Database
+
+#: Dropping more than this share of the sources asks first (DESIGN section 5).
+ASKS_ABOVE = 1 / 5
+
+
+def in_force(database: Database, root: Path) -> DeskHome | None:
+    """The config in force; None on a desk that has never run, or whose accepted set this version cannot read."""
+    with database.read() as session:
+        version = config_versions.newest(session)
+    if version is None:
+        return None
+    try:
+        return parse(root, ConfigTexts(*(text.encode() for text in (version.desk, version.sources, version.outputs))))
+    except ConfigError:
+        return None
+
+
+def working_config(root: Path) -> DeskHome:
+    """What a background process starts with: the config in force, or the files on a desk that has never run.
+
+    Raises:
+        ConfigError: there is none in force, and the files are wrong.
+    """
+    database = Database(database_url(root))
+    try:
+        schema.upgrade(database)
+        found = in_force(database, root)
+        if found is None:
+            found = load(root)
+            accept(database, found, now=utc_now(), confirmed=True)
+        return found
+    finally:
+        database.close()
+
+
+def accept(database: Database, home: DeskHome, *, now: datetime, confirmed: bool = False) -> bool:
+    """Put a desk's config in force and mirror its sources; returns whether it was another one.
+
+    Args:
+        confirmed: somebody has said that dropping many sources is meant.
+
+    Raises:
+        RemovalError: it drops more than a fifth of the sources, and nobody has said so; nothing is changed.
+    """
+    with database.read() as session:
+        version = config_versions.newest(session)
+        if version is not None and version.sha256 == home.texts.sha256:
+            return False
+    with database.write() as session:
+        if not confirmed:
+            _ask_first(session, home)
+        outlets, rows = rows_of(home.sources)
+        sources.mirror(session, outlets=outlets, sources=rows)
+        config_versions.add(session, _version(home, now))
+    return True
+
+
+def _ask_first(session: Session, home: DeskHome) -> None:
+    polled = {source.id for source in sources.enabled(session)}
+    dropped = sorted(polled - home.sources.sources.keys())
+    if len(dropped) > ASKS_ABOVE * len(polled):
+        named = ", ".join(dropped[:5]) + (f" and {len(dropped) - 5} more" if len(dropped) > 5 else "")
+        path = home.root / "config" / "sources.yaml"
+        raise RemovalError(
+            f"{path} no longer names {len(dropped)} of {len(polled)} sources ({named}). The last accepted "
+            "config stays in force. If that is meant: newsloom config accept"
+        )
+
+
+def _version(home: DeskHome, now: datetime) -> ConfigVersion:
+    texts = home.texts
+    return ConfigVersion(
+        sha256=texts.sha256,
+        desk=texts.desk.decode(),
+        sources=texts.sources.decode(),
+        outputs=texts.outputs.decode(),
+        accepted_at=now,
+    )

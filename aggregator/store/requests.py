@@ -1,0 +1,135 @@
+"""Requests to the collector: asked by anybody, served by whoever holds the collector's lease, each done once."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, exists, func, or_, update
+from sqlmodel import Session, col, select
+
+from aggregator.errors import LeaseHeldError, UnknownIdError
+from aggregator.models import CollectionRequest, Source
+from aggregator.store.chunks import chunks
+from aggregator.store.upsert import insert_or_ignore
+from aggregator.vocabulary import RequestKind, RequestState
+
+_OPEN = col(CollectionRequest.state) == RequestState.OPEN
+
+
+def add(session: Session, request: CollectionRequest) -> int:
+    """Ask for something; returns the request's id."""
+    session.add(request)
+    session.flush()
+    assert request.id is not None
+    return request.id
+
+
+def get(session: Session, request_id: int) -> CollectionRequest:
+    """One request.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    request = session.get(CollectionRequest, request_id)
+    if request is None:
+        raise UnknownIdError("request", request_id)
+    return request
+
+
+def ask_for_polls(session: Session, slots: Iterable[tuple[str, datetime]], *, now: datetime, by: str) -> int:
+    """Ask for polls of (source, slot), each of which is asked for once; returns how many are new."""
+    rows = [
+        {
+            "kind": RequestKind.POLL,
+            "state": RequestState.OPEN,
+            "source_id": source_id,
+            "slot": slot,
+            "url": "",
+            "details": {},
+            "asked_at": now,
+            "asked_by": by,
+            "answer": {},
+        }
+        for source_id, slot in slots
+    ]
+    return insert_or_ignore(session, CollectionRequest, rows)
+
+
+def due_unasked(session: Session, *, now: datetime, limit: int) -> list[Source]:
+    """Enabled sources whose turn has come and whose poll nobody has asked for yet, longest waiting first."""
+    turn = col(Source.next_poll_at)
+    asked = exists().where(
+        col(CollectionRequest.source_id) == Source.id, or_(turn.is_(None), col(CollectionRequest.slot) == turn), _OPEN
+    )
+    query = select(Source).where(col(Source.enabled).is_(True), or_(turn.is_(None), turn <= now), ~asked)
+    return list(session.exec(query.order_by(turn.nulls_first(), col(Source.id)).limit(limit)))
+
+
+def adopt(session: Session, source_ids: Iterable[str], *, by: str) -> None:
+    """Make the open polls of these sources one's own: those that somebody asked for who is gone."""
+    for chunk in chunks(source_ids):
+        where = (_OPEN, col(CollectionRequest.source_id).in_(chunk))
+        session.execute(update(CollectionRequest).where(*where).values(asked_by=by))
+
+
+def open_ones(
+    session: Session, *, limit: int, but: Collection[int] = (), but_sources: Collection[str] = (), by: str | None = None
+) -> list[CollectionRequest]:
+    """Requests that wait: what a person waits for first, then the oldest. Those `by` somebody only, if named.
+
+    Requests `but`, and polls of `but_sources`, which are under way, are left out; keep both to a few thousand.
+    """
+    source = col(CollectionRequest.source_id)
+    query = select(CollectionRequest).where(
+        _OPEN, col(CollectionRequest.id).not_in(but), or_(source.is_(None), source.not_in(but_sources))
+    )
+    if by is not None:
+        query = query.where(CollectionRequest.asked_by == by)
+    urgency = case((col(CollectionRequest.kind) == RequestKind.POLL, 1), else_=0)
+    return list(session.exec(query.order_by(urgency, col(CollectionRequest.id)).limit(limit)))
+
+
+def take(session: Session, request_ids: Collection[int], token: str) -> None:
+    """Note who serves requests: the collector whose lease has this token."""
+    session.execute(update(CollectionRequest).where(col(CollectionRequest.id).in_(request_ids)).values(token=token))
+
+
+def finish(
+    session: Session, request_id: int, token: str, *, state: RequestState, answer: dict[str, Any], now: datetime
+) -> None:
+    """Note what came of a request.
+
+    Raises:
+        LeaseHeldError: another collector has taken it up since, or it is done: nothing of this may be stored.
+    """
+    done = (
+        update(CollectionRequest)
+        .where(col(CollectionRequest.id) == request_id, _OPEN, col(CollectionRequest.token) == token)
+        .values(state=state, answer=answer, done_at=now)
+    )
+    if session.execute(done).rowcount != 1:  # type: ignore[attr-defined]
+        raise LeaseHeldError("collector", "another collector")
+
+
+def withdraw(session: Session, *, by: str) -> None:
+    """Take back what somebody asked for and nobody has begun to serve; polls that are due stay asked for."""
+    query = select(CollectionRequest).where(_OPEN, CollectionRequest.asked_by == by)
+    for request in session.exec(query.where(col(CollectionRequest.token).is_(None))):
+        session.delete(request)
+
+
+def of(session: Session, *, by: str) -> list[CollectionRequest]:
+    """All that somebody asked for, in order."""
+    query = select(CollectionRequest).where(CollectionRequest.asked_by == by)
+    return list(session.exec(query.order_by(col(CollectionRequest.id))))
+
+
+def count_open(session: Session, *, by: str | None = None) -> int:
+    """How many requests wait."""
+    query = select(func.count()).select_from(CollectionRequest).where(_OPEN)
+    return session.exec(query if by is None else query.where(CollectionRequest.asked_by == by)).one()
+
+
+def oldest_open(session: Session) -> datetime | None:
+    """Since when the request that waits longest has been waiting."""
+    return session.exec(select(func.min(CollectionRequest.asked_at)).where(_OPEN)).one()

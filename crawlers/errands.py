@@ -1,0 +1,77 @@
+"""Requests that are no polls, each a task of its own: what they fetch goes through the crawler's slots as well."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
+
+from aggregator import log
+from aggregator.clock import utc_now
+from aggregator.collection import pages
+from aggregator.collection.raw import Response
+from aggregator.errors import AggregatorError, CollectorError
+from aggregator.models import CollectionRequest
+from aggregator.vocabulary import RequestKind, RequestState
+from crawlers.answers import as_response, failure_outcome
+from crawlers.round import Round
+
+#: Of requests that a person waits for: before polls (10) and pages (0).
+_PRIORITY = 100
+
+
+class Errands:
+    """Serves previews, clips and re-checks; whatever goes wrong is the request's answer."""
+
+    def __init__(self, crawler: Crawler, round_: Round) -> None:
+        self._crawler, self._round = crawler, round_
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._log = log.get("collector")
+
+    def run(self, request: CollectionRequest) -> None:
+        """Begin to serve a request."""
+        task = asyncio.ensure_future(self._serve(request))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, request: CollectionRequest) -> None:
+        state, stored = RequestState.DONE, False
+        try:
+            answer = await self._answer(request)
+        except AggregatorError as error:
+            state, answer = RequestState.FAILED, {"error": str(error)}
+        except Exception as error:  # a bug of ours is this request's trouble, not the collector's
+            self._log.exception("request failed", kind=request.kind.value, url=request.url)
+            state, answer = RequestState.FAILED, {"error": f"serving it raised {error!r}"}
+        try:
+            await self._round.writer.run(lambda: self._round.finish(request, state, answer))
+            stored = True
+        except AggregatorError as error:
+            self._log.error("answer not stored", kind=request.kind.value, url=request.url, error=str(error))
+        finally:
+            self._round.done(request.id or 0, stored=stored)
+
+    async def _answer(self, request: CollectionRequest) -> dict[str, Any]:
+        if request.kind is RequestKind.PAGE:
+            return await self._page(int(request.details["article_id"]))
+        raise CollectorError(f"this collector does not know the request {request.kind.value}")
+
+    async def _page(self, article_id: int) -> dict[str, Any]:
+        """Have an article's page fetched again: it becomes due now, and is stored as pages are."""
+        again = await self._round.writer.run(lambda: pages.want_again(self._round.database, article_id, now=utc_now()))
+        return {"article_id": article_id, "url": again}
+
+    async def fetch(self, url: str) -> Response:
+        """What an address answers, redirects followed.
+
+        Raises:
+            CollectorError: it could not be had; the message says why.
+        """
+        request = Request(url, callback=NO_CALLBACK, priority=_PRIORITY, dont_filter=True)
+        assert self._crawler.engine is not None
+        try:
+            return as_response(await self._crawler.engine.download_async(request))
+        except Exception as error:  # whatever the network did
+            raise CollectorError(failure_outcome(SimpleNamespace(value=error, request=request))[1]) from error

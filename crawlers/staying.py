@@ -1,0 +1,63 @@
+"""What a collector that stays does besides collecting: it ends when told, and follows the config in force."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from aggregator import log
+from aggregator.collection.config_gate import in_force
+from aggregator.errors import StoreError
+from aggregator.settings import DeskHome
+from aggregator.store import config_versions
+from aggregator.store.database import Database
+
+#: Set for a collector that stays: `crawlers.settings` then takes the config in force, whatever state the files are in.
+STAYS = "NEWSLOOM_COLLECTOR_STAYS"
+
+#: Seconds that what is under way has to end by itself once the collector is told to end; then it is cut off, which
+#: loses nothing. `newsloom up` grants its children eight.
+GRACE = 5.0
+
+
+def when_told(stop: Callable[[], None]) -> None:
+    """Call `stop` at SIGTERM or SIGINT, and end the process some seconds later, whatever is still under way."""
+    loop = asyncio.get_running_loop()
+
+    def told() -> None:
+        log.get("collector").info("ending")
+        loop.call_later(GRACE, os._exit, 0)
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told)
+
+
+def begin_again() -> NoReturn:
+    """Become a new collector with the config now in force, in the same process."""
+    os.execv(sys.executable, [sys.executable, "-m", "crawlers.runner", *sys.argv[1:]])
+
+
+class ConfigInForce:
+    """The config a collector works by, looked at again whenever another one is accepted."""
+
+    def __init__(self, database: Database, home: DeskHome) -> None:
+        self._database, self.home = database, home
+        self._version = 0  # looked at the first time, lest a version be missed that was accepted since `home` was read
+
+    def look(self) -> bool:
+        """Take up a new version; returns whether its network manners differ, which takes a new crawler."""
+        try:
+            with self._database.read() as session:
+                newest = config_versions.newest_id(session)
+            if newest == self._version:
+                return False
+            new = in_force(self._database, self.home.root)
+        except StoreError:  # looked at again in a moment
+            return False
+        if new is None:
+            return False
+        old, self.home, self._version = self.home, new, newest
+        return (old.desk.collection, old.desk.network) != (new.desk.collection, new.desk.network)
