@@ -6,6 +6,7 @@ not repeated by hand at each line. Secrets never reach a log: nothing here logs 
 
 import logging
 import sys
+from types import TracebackType
 from typing import cast
 
 import structlog
@@ -25,18 +26,36 @@ def set_up(*, json: bool = False, verbose: bool = False) -> None:
         if json
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=24)
     )
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+    ]
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            renderer,
-        ],
+        processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=False,
     )
+    _others(shared, renderer)
+    sys.excepthook = _crashed
+
+
+def _others(shared: list[Processor], renderer: Processor) -> None:
+    """What libraries log, from warnings on, in the same stream and form."""
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    handler.setLevel(logging.WARNING)
+    logging.root.handlers = [handler]
+
+
+def _crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    get("process").critical("crashed", exc_info=(kind, error, trace))
 
 
 def get(room: str, **bound: object) -> FilteringBoundLogger:

@@ -61,7 +61,9 @@ def _run(options: argparse.Namespace) -> int:
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawlers.settings")
     if options.stay:
         os.environ[STAYS] = "yes"
-    process = AsyncCrawlerProcess(get_project_settings())
+    settings = get_project_settings()
+    settings.set("LOG_ENABLED", False, priority="cmdline")  # what Scrapy says goes through our own log
+    process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler("collector")
     crawl = process.crawl(crawler, **_arguments(options))
     gc.freeze()

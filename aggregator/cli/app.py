@@ -23,10 +23,10 @@ from aggregator.cli import (
     evaluate,
     init,
     run,
-    schedule,
     search,
     sources,
     stories,
+    up,
     users,
 )
 from aggregator.errors import AggregatorError
@@ -43,7 +43,9 @@ app.command("demo")(demo.demo)
 app.command("init")(init.init)
 app.command("collect")(collect.collect)
 app.command("run")(run.run)
-app.command("schedule")(schedule.schedule)
+app.command("up")(up.up)
+app.command("schedule")(up.schedule)
+app.command("worker")(up.worker)
 app.command("search")(search.search)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)

@@ -1,16 +1,23 @@
 """`newsloom config`: the files in config/."""
 
+import sys
 from enum import StrEnum
+from typing import Annotated
 
 import typer
 from pydantic import BaseModel
 
 from aggregator.cli.context import AsJson, print_json, say
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept as put_in_force
+from aggregator.errors import RemovalError
 from aggregator.settings import load
 from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Sources
+from aggregator.store import schema as tables
+from aggregator.store.database import Database
 
 app = typer.Typer(help="The files in config/.", no_args_is_help=True)
 
@@ -54,6 +61,31 @@ def check(as_json: AsJson = False) -> None:
         print_json(found)
         return
     say(f"{home.root / 'config'} is right: " + ", ".join(f"{count} {name}" for name, count in found.items()))
+
+
+@app.command()
+def accept(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask: dropping many sources is meant.")] = False,
+) -> None:
+    """Put the files of config/ in force, also when they drop more than a fifth of the sources, which is asked about.
+
+    What was collected from dropped sources stays. Background runs put smaller edits in force by themselves.
+
+    Example: newsloom config accept
+    """
+    home = load(desk_root())
+    database = Database(home.database_url)
+    try:
+        tables.upgrade(database)
+        try:
+            changed = put_in_force(database, home, now=utc_now(), confirmed=yes)
+        except RemovalError as error:
+            if not (sys.stdin.isatty() and typer.confirm(f"{error}\nIs that meant?")):
+                raise
+            changed = put_in_force(database, home, now=utc_now(), confirmed=True)
+    finally:
+        database.close()
+    say(f"{home.root / 'config'} is in force" + ("" if changed else ", as it was"))
 
 
 @app.command()

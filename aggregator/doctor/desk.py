@@ -26,10 +26,10 @@ def polls(last: datetime | None, *, interval: timedelta, enabled: int, now: date
     if not enabled:
         return warning("polls", "no source is enabled", "add one to config/sources.yaml")
     if last is None:
-        return warning("polls", "nothing was ever polled", "newsloom run, or newsloom schedule for good")
+        return warning("polls", "nothing was ever polled", "newsloom run, or newsloom up for good")
     if now - last > _SILENT_INTERVALS * interval:
         says = f"the last poll ended {last:%Y-%m-%d %H:%M} UTC"
-        return warning("polls", says, "is `newsloom schedule` running? its log says why not")
+        return warning("polls", says, "is `newsloom up` running? its log says why not")
     return fine("polls", f"the last poll ended {last:%Y-%m-%d %H:%M} UTC")
 
 

@@ -1,1 +1,1 @@
-"""Background runs: what is run (`jobs`) and when (`loop`); what is due is decided from the database."""
+"""Background runs: what is run (`jobs`) and when (`loop`, `slots`); what is due is decided from the database."""

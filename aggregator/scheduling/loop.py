@@ -1,38 +1,187 @@
-"""The scheduler: APScheduler with its memory job store; a tick looks into the database for what is due.
+"""The scheduler: APScheduler with its memory job store ticks; what is due is decided from the database.
 
-One run at a time; ticks missed while the machine slept are made up by one, not by all. Cron times are the desk's
-local time.
+Two jobs tick every few seconds, each in a thread of its own: `look` holds the lease, follows config and asks for the
+polls that are due; `work` takes the turns of the slow jobs, one at a time. Several schedulers may run: one is active,
+the others stand by and take over when it is gone.
+
+APScheduler plans by the wall clock: put back by a day, it would sleep for a day (its issue 606). So somebody watches
+the clock (`ClockWatch`) and has it plan anew.
 """
 
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from apscheduler.schedulers.base import BaseScheduler
-from apscheduler.triggers.cron import CronTrigger
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from aggregator import log
 from aggregator.clock import utc_now
-from aggregator.scheduling import jobs
+from aggregator.collection.asking import ask_for_due
+from aggregator.collection.config_gate import in_force
+from aggregator.collection.launch import COLLECTOR
+from aggregator.errors import AggregatorError, LeaseHeldError, StoreError
+from aggregator.holder import this_process
+from aggregator.scheduling import jobs, turns
+from aggregator.scheduling.clock_watch import ClockWatch
+from aggregator.scheduling.config_watch import ConfigWatch
+from aggregator.scheduling.due import Times, due
 from aggregator.settings import Desk
+from aggregator.store import leases, requests
+from aggregator.store.database import Database
+
+#: Seconds between two looks. An edit of config settles in one and is taken up in the next.
+TICK = 2.0
+
+#: Seconds between two renewals of the lease, which lasts six times as long.
+_RENEWED_EVERY = 10.0
+
+#: Nobody having served the oldest request for so long means that no collector is at work.
+_UNSERVED = timedelta(minutes=5)
 
 
-def plan(scheduler: BaseScheduler, desk: Desk, root: Path) -> None:
-    """Put a desk's jobs on a scheduler: a pass now and every `run_minutes`, draft and backup at their local times."""
+class Scheduler:
+    """One scheduler of a desk. `look` and `work` are called again and again, each by one thread."""
+
+    def __init__(
+        self,
+        database: Database,
+        root: Path,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.database, self.root = database, root
+        self._clock, self._monotonic = clock, monotonic
+        self._config = ConfigWatch(database, root)
+        self._log = log.get("schedule", scheduler=this_process().name)
+        self._token: str | None = None
+        self._renewed = 0.0
+        self._told = ""
+        #: set when the clock was put back, and at the start: waits are then looked at
+        self.clock_moved = True
+
+    def look(self) -> None:
+        """Hold the lease, follow config, ask for the polls that are due."""
+        try:
+            if not self._holds():
+                return
+            now = self._clock()
+            self._config.look(seconds=self._monotonic(), now=now)
+            if self.clock_moved:
+                self._reanchor(now)
+            asked = ask_for_due(self.database, now=now, by=this_process().name)
+            if asked:
+                self._log.info("polls asked for", polls=asked)
+            self._mind_the_collector(now)
+        except StoreError as error:
+            self._tell(f"the database cannot be used: {error}")
+
+    def work(self) -> None:
+        """Take the turns that are due, one after the other."""
+        token = self._token
+        if token is None:
+            return
+        try:
+            home = in_force(self.database, self.root)
+            if home is None:
+                return
+            now, last = self._clock(), turns.last_turns(self.database, token)
+            for turn in due(_times(home.desk), last, now=now, arriving=self._arriving(now)):
+                run_id = turns.take(self.database, turn, token, now=self._clock())
+                if run_id is not None:
+                    jobs.run(turn.job, home, self.database)
+                    turns.finish(self.database, run_id, now=self._clock())
+        except LeaseHeldError:  # `look` finds out and says so
+            return
+        except AggregatorError as error:
+            self._tell(f"the turns that are due cannot be taken: {error}")
+
+    def end(self) -> None:
+        """Give the lease back."""
+        if self._token is not None:
+            with self.database.write() as session:
+                leases.release(session, turns.SCHEDULER, self._token)
+            self._token = None
+
+    def _holds(self) -> bool:
+        """Whether this scheduler is the active one; takes the lease when it is free."""
+        if self._token is not None and self._monotonic() - self._renewed < _RENEWED_EVERY:
+            return True
+        try:
+            with self.database.write() as session:
+                if self._token is None:
+                    self._token = leases.take(session, turns.SCHEDULER, this_process(), now=self._clock())
+                    self._log.info("at work")
+                else:
+                    leases.renew(session, turns.SCHEDULER, self._token, now=self._clock())
+        except LeaseHeldError as error:
+            self._token = None
+            self._tell(f"{error}; standing by")
+            return False
+        self._renewed, self._told = self._monotonic(), ""
+        return True
+
+    def _reanchor(self, now: datetime) -> None:
+        moved = turns.reanchor_polls(self.database, now=now)
+        self.clock_moved = False
+        if moved:
+            self._log.warning("the clock was put back: waits begin anew", sources=moved)
+
+    def _arriving(self, now: datetime) -> bool:
+        """Whether what was asked for lately, or something that will be asked for at once, is not collected yet."""
+        with self.database.read() as session:
+            oldest = requests.oldest_open(session)
+            to_ask = requests.due_unasked(session, now=now, limit=1)
+        return bool(to_ask) or (oldest is not None and now - oldest < _UNSERVED)
+
+    def _mind_the_collector(self, now: datetime) -> None:
+        with self.database.read() as session:
+            oldest = requests.oldest_open(session)
+            if oldest is None or now - oldest < _UNSERVED or leases.holding(session, COLLECTOR, now=now):
+                return
+        self._tell("no collector is at work: newsloom up runs one, or newsloom worker")
+
+    def _tell(self, what: str) -> None:
+        """Say something once, until something else is to be said."""
+        if what != self._told:
+            self._log.warning(what)
+            self._told = what
+
+
+def _times(desk: Desk) -> Times:
     schedule = desk.schedule
-    common = {"max_instances": 1, "coalesce": True, "misfire_grace_time": 3600}
-    scheduler.add_job(
-        jobs.run_pass,
-        IntervalTrigger(minutes=schedule.run_minutes),
-        args=[root],
-        id="pass",
-        next_run_time=utc_now(),
-        **common,
+    return Times(desk.zone, schedule.run_minutes, schedule.draft_weekday, schedule.draft_time, schedule.backup_time)
+
+
+def run(scheduler: Scheduler, stop: threading.Event) -> None:
+    """Tick until `stop` is set."""
+    # It warns whenever `work` is still busy when its next tick comes, which it is meant to be.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    ticking = BackgroundScheduler(
+        executors={"look": ThreadPoolExecutor(1), "work": ThreadPoolExecutor(1)}, timezone="UTC"
     )
-    weekday = schedule.draft_weekday[:3]
-    scheduler.add_job(jobs.render_draft, _at(schedule.draft_time, desk, weekday), args=[root], id="draft", **common)
-    if schedule.backup_time is not None:
-        scheduler.add_job(jobs.back_up, _at(schedule.backup_time, desk), args=[root], id="backup", **common)
-
-
-def _at(time_of_day: str, desk: Desk, weekday: str = "*") -> CronTrigger:
-    hour, minute = map(int, time_of_day.split(":"))
-    return CronTrigger(day_of_week=weekday, hour=hour, minute=minute, timezone=desk.zone)
+    for name, job in (("look", scheduler.look), ("work", scheduler.work)):
+        ticking.add_job(
+            job,
+            IntervalTrigger(seconds=TICK),
+            id=name,
+            executor=name,
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=utc_now(),
+        )
+    ticking.start()
+    watch = ClockWatch()
+    while not stop.wait(1.0):
+        if shift := watch.shift():
+            log.get("schedule").warning("the clock was set", seconds=round(shift))
+            scheduler.clock_moved = True
+            for job in ticking.get_jobs():
+                job.modify(next_run_time=utc_now())
+    ticking.shutdown(wait=False)

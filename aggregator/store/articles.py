@@ -2,15 +2,19 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, literal_column, update
+from sqlalchemy import func, literal_column, or_, update
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Outlet, Revision, Sighting, Source
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import PageState, Verdict
+
+#: A page is never due later than this, so one that is was put off before the clock was put back, and is due. More than
+#: `collection.cadence` ever waits.
+LONGEST_PAGE_WAIT = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +162,8 @@ def pages_wanted(
     query = (
         select(Article)
         .join(Source, col(Source.id) == Article.source_id)
-        .where(Article.page_state == PageState.WANTED, col(Article.page_due_at) <= now, col(Source.enabled).is_(True))
+        .where(Article.page_state == PageState.WANTED, col(Source.enabled).is_(True))
+        .where(or_(col(Article.page_due_at) <= now, col(Article.page_due_at) > now + LONGEST_PAGE_WAIT))
         .where(col(Article.id).not_in(but), col(Article.source_id).not_in(but_sources))
     )
     if source_ids:

@@ -16,8 +16,10 @@ def insert_or_ignore(session: Session, model: type[SQLModel], rows: Sequence[dic
     One statement, so that processes which do the same at once do not trip over each other.
     """
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    table = SQLModel.metadata.tables[str(model.__tablename__)]
     inserted = 0
     for start in range(0, len(rows), _ROWS):
-        statement = insert(model).values(list(rows[start : start + _ROWS])).on_conflict_do_nothing()
-        inserted += session.execute(statement).rowcount  # type: ignore[attr-defined]
+        statement = insert(table).values(list(rows[start : start + _ROWS])).on_conflict_do_nothing()
+        told = statement.execution_options(preserve_rowcount=True)  # else PostgreSQL does not tell how many
+        inserted += session.connection().execute(told).rowcount
     return inserted

@@ -1,0 +1,147 @@
+"""`newsloom up`, `schedule` and `worker`: background runs, in one go or part by part."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from aggregator import log
+from aggregator.cli.context import say
+from aggregator.clock import utc_now
+from aggregator.collection.config_gate import accept, in_force
+from aggregator.collection.launch import COLLECTOR
+from aggregator.errors import ConfigError, LeaseHeldError, RemovalError, StoreError
+from aggregator.holder import this_process
+from aggregator.settings import load
+from aggregator.settings.home import database_url, desk_root
+from aggregator.store import leases, schema
+from aggregator.store.database import Database
+
+if TYPE_CHECKING:
+    from aggregator.scheduling.supervisor import Child
+
+#: The lease of the one `newsloom up` of a desk.
+_SUPERVISOR = "supervisor"
+
+#: Seconds between two renewals of the lease, which lasts six times as long.
+_RENEWED_EVERY = 10.0
+
+
+def up() -> None:
+    """Run the desk until stopped (Ctrl-C): collector and scheduler, each started again should it end.
+
+    Polls, groups, drafts and backs up by itself at the times desk.yaml gives; edits of config/ take effect at once.
+
+    Example: newsloom up
+    """
+    # Imported here, so that short commands do not wait for what they do not use.
+    from aggregator.scheduling.supervisor import Supervisor, spawn
+
+    root = desk_root()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    database = Database(database_url(root))
+    try:
+        schema.upgrade(database)
+        _take_up_config(database, root)
+        lease = _Lease(database, root)
+        say(f"the desk {root} is up; Ctrl-C ends it")
+        Supervisor(_children(root), lambda command: spawn(command, root), every_look=lease.keep).run(stop)
+        lease.release()
+    finally:
+        database.close()
+
+
+def worker() -> None:
+    """Run the collector until stopped: it polls, previews and clips what anybody asks for. A part of `newsloom up`.
+
+    Example: newsloom worker
+    """
+    command = [sys.executable, "-m", "crawlers.runner", "--desk", str(desk_root()), "--stay", *_log_option()]
+    sys.stderr.flush()
+    os.execv(sys.executable, command)
+
+
+def schedule() -> None:
+    """Run the scheduler until stopped: it asks for polls, groups, drafts and backs up. A part of `newsloom up`.
+
+    Several may run: one is active, the others stand by.
+
+    Example: newsloom schedule
+    """
+    from aggregator.scheduling import runner
+
+    runner.schedule(desk_root())
+
+
+def _log_option() -> list[str]:
+    context = click.get_current_context(silent=True)
+    root = context.find_root() if context else None
+    return ["--log-json"] if root is not None and root.params.get("log_json") else []
+
+
+def _children(root: Path) -> "list[Child]":
+    from aggregator.scheduling.supervisor import Child
+
+    common = ["--desk", str(root), "--supervised", *_log_option()]
+    return [
+        Child("collector", [sys.executable, "-m", "crawlers.runner", "--stay", *common]),
+        Child("scheduler", [sys.executable, "-m", "aggregator.scheduling.runner", *common]),
+    ]
+
+
+def _take_up_config(database: Database, root: Path) -> None:
+    """Put the files in force; where they are wrong and an earlier set was accepted, that one stays."""
+    try:
+        accept(database, load(root), now=utc_now())
+    except ConfigError as error:
+        if in_force(database, root) is None:
+            raise
+        what = "config waits for a yes" if isinstance(error, RemovalError) else "config refused"
+        for complaint in error.complaints:
+            log.get("config").error(f"{what}, the last good one stays in force", complaint=complaint)
+
+
+class _Lease:
+    """The right to run the desk.
+
+    Raises:
+        LeaseHeldError: it is running already; the message says who runs what.
+    """
+
+    def __init__(self, database: Database, root: Path) -> None:
+        self._database = database
+        try:
+            with database.write() as session:
+                self._token = leases.take(session, _SUPERVISOR, this_process(), now=utc_now())
+        except LeaseHeldError as error:
+            raise LeaseHeldError("desk", f"{error.holder} ({_who_runs(database)})", since=error.since) from error
+        self._renewed = time.monotonic()
+
+    def keep(self) -> None:
+        """Renew it when it is time to."""
+        if time.monotonic() - self._renewed < _RENEWED_EVERY:
+            return
+        try:
+            with self._database.write() as session:
+                leases.renew(session, _SUPERVISOR, self._token, now=utc_now())
+        except StoreError as error:
+            log.get("up").warning("lease not renewed", error=str(error))
+        self._renewed = time.monotonic()
+
+    def release(self) -> None:
+        """Give it back."""
+        with self._database.write() as session:
+            leases.release(session, _SUPERVISOR, self._token)
+
+
+def _who_runs(database: Database) -> str:
+    with database.read() as session:
+        found = {name: leases.holding(session, name, now=utc_now()) for name in (COLLECTOR, "scheduler")}
+    return ", ".join(f"{name} {lease.holder if lease else 'not running'}" for name, lease in found.items())

@@ -1,0 +1,83 @@
+"""Which background jobs are due: pure, from the desk's schedule, the turns taken so far and `now`.
+
+A daily or weekly turn is named by the desk's date, so that it is taken once, whatever the clock does; one that comes at
+intervals by its moment. Turns missed while the machine was off are made up by one, the latest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from aggregator.scheduling.slots import interval_due, latest_turn
+
+#: When old rows are removed, at the desk: after the backup, before the editors come.
+TIDY_TIME = "04:30"
+
+
+class Job(StrEnum):
+    """What runs by itself."""
+
+    PIPELINE = "pipeline"
+    DRAFT = "draft"
+    BACKUP = "backup"
+    TIDY = "tidy"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When a desk wants what."""
+
+    zone: ZoneInfo
+    run_minutes: int
+    draft_weekday: str
+    draft_time: str
+    backup_time: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastTurn:
+    """The turn of a job that was taken last."""
+
+    slot: str
+    taken_at: datetime
+    #: False for one whose process ended before it did
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn that is due."""
+
+    job: Job
+    slot: str
+    #: nothing to make up: the desk is new, and the turn was before its time
+    before_its_time: bool = False
+
+
+def due(times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: bool = False) -> Iterator[Turn]:
+    """The turns that are due, in the order in which they are best taken.
+
+    Args:
+        arriving: what was asked for is still being collected; the first pipeline of a new desk waits for it, lest its
+            editors wait for the second.
+    """
+    pipeline = last.get(Job.PIPELINE)
+    interval = timedelta(minutes=times.run_minutes)
+    if pipeline is None:
+        pipeline_due = not arriving
+    else:
+        pipeline_due = not pipeline.whole or interval_due(pipeline.taken_at, interval, now)
+    if pipeline_due:
+        yield Turn(Job.PIPELINE, now.isoformat(timespec="seconds"))
+    dated = [(Job.DRAFT, times.draft_time, times.draft_weekday), (Job.TIDY, TIDY_TIME, None)]
+    if times.backup_time is not None:
+        dated.insert(0, (Job.BACKUP, times.backup_time, None))
+    for job, time_of_day, weekday in dated:
+        slot = latest_turn(time_of_day, weekday, times.zone, now).isoformat()
+        before = last.get(job)
+        if before is None:
+            yield Turn(job, slot, before_its_time=True)
+        elif slot != before.slot or not before.whole:
+            yield Turn(job, slot)

@@ -1,0 +1,69 @@
+"""Taking turns of jobs in the database: each once, by the scheduler that holds the lease."""
+
+from datetime import datetime, timedelta
+
+from aggregator.holder import this_process
+from aggregator.scheduling.due import Job, LastTurn, Turn
+from aggregator.scheduling.slots import reanchored
+from aggregator.store import job_runs, leases, sources
+from aggregator.store.database import Database
+
+#: The lease of the one scheduler that is active.
+SCHEDULER = "scheduler"
+
+
+def last_turns(database: Database, token: str) -> dict[Job, LastTurn]:
+    """The turns taken last, by job, as the scheduler with this token sees them: another's unfinished one is broken."""
+    found: dict[Job, LastTurn] = {}
+    with database.read() as session:
+        for job in Job:
+            run = job_runs.newest(session, job.value)
+            if run is not None:
+                found[job] = LastTurn(run.slot, run.taken_at, whole=run.done_at is not None or run.token == token)
+    return found
+
+
+def take(database: Database, turn: Turn, token: str, *, now: datetime) -> int | None:
+    """Take a turn; returns its run's id, or None when it was taken already or there is nothing to do.
+
+    Raises:
+        LeaseHeldError: another scheduler is active by now.
+    """
+    with database.read() as session:
+        run = job_runs.of_slot(session, turn.job.value, turn.slot)
+        if run is not None and run.done_at is not None:
+            return None
+    with database.write() as session:
+        leases.require(session, SCHEDULER, token)
+        run = job_runs.of_slot(session, turn.job.value, turn.slot)
+        if run is not None and (run.done_at is not None or run.token == token):
+            return None
+        run_id = job_runs.take(
+            session,
+            turn.job.value,
+            turn.slot,
+            holder=this_process().name,
+            token=token,
+            now=now,
+            done=turn.before_its_time,
+        )
+        return None if turn.before_its_time else run_id
+
+
+def reanchor_polls(database: Database, *, now: datetime) -> int:
+    """Bring polls back that a clock which was ahead had put too far away; returns how many."""
+    moved = 0
+    with database.write() as session:
+        for source in sources.enabled(session):
+            wait = timedelta(seconds=source.wait_seconds)
+            if (instead := reanchored(source.next_poll_at, wait, now)) is not None:
+                source.next_poll_at = instead
+                session.add(source)
+                moved += 1
+    return moved
+
+
+def finish(database: Database, run_id: int, *, now: datetime) -> None:
+    """Note that a turn has ended, well or not."""
+    with database.write() as session:
+        job_runs.finish(session, run_id, now=now)

@@ -1,0 +1,107 @@
+"""A lease is one process's, until it is given back, runs out, or its holder is gone."""
+
+import multiprocessing
+import os
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aggregator.errors import LeaseHeldError
+from aggregator.holder import Holder, is_alive, this_process
+from aggregator.store import leases
+from aggregator.store.database import Database
+from aggregator.store.leases import TTL
+from tests.factories import NOW
+
+ELSEWHERE = Holder("far", "far/boot/ns", 7, "1")
+SECOND = timedelta(seconds=1)
+
+
+def take(database: Database, holder: Holder = ELSEWHERE, *, later: timedelta = timedelta()) -> str:
+    with database.write() as session:
+        return leases.take(session, "collector", holder, now=NOW + later)
+
+
+def test_a_lease_that_is_held_is_refused_with_who_holds_it(each_database: Database) -> None:
+    take(each_database)
+    with pytest.raises(LeaseHeldError, match=r"the collector's lease is held by far:7 since 2026-03-04 09:30 UTC"):
+        take(each_database, this_process(), later=TTL - SECOND)
+
+
+def test_other_leases_are_free(each_database: Database) -> None:
+    take(each_database)
+    with each_database.write() as session:
+        assert leases.take(session, "scheduler", this_process(), now=NOW)
+
+
+@pytest.mark.parametrize(
+    "later", [TTL, timedelta(days=3_650), -TTL - SECOND, timedelta(days=-1)], ids=["run out", "+10 y", "back", "-1 d"]
+)
+def test_one_that_has_run_out_or_is_of_a_clock_since_put_back_may_be_taken(
+    each_database: Database, later: timedelta
+) -> None:
+    first = take(each_database)
+    second = take(each_database, this_process(), later=later)
+    assert second != first
+    with each_database.write() as session, pytest.raises(LeaseHeldError):
+        leases.renew(session, "collector", first, now=NOW + later)
+
+
+def test_one_whose_holder_died_here_may_be_taken_at_once(each_database: Database) -> None:
+    process = multiprocessing.get_context("fork").Process(target=lambda: None)
+    process.start()
+    assert process.pid is not None
+    gone = replace(this_process(), pid=process.pid, born="1")
+    process.join()
+    take(each_database, gone)
+    with each_database.read() as session:
+        assert leases.holding(session, "collector", now=NOW) is None
+    assert take(each_database, this_process())
+
+
+def test_renewed_it_holds_longer(each_database: Database) -> None:
+    token = take(each_database)
+    with each_database.write() as session:
+        leases.renew(session, "collector", token, now=NOW + TTL - SECOND)
+    with pytest.raises(LeaseHeldError):
+        take(each_database, this_process(), later=TTL + SECOND)
+
+
+def test_given_back_it_is_free_and_anothers_is_not_given_back(each_database: Database) -> None:
+    token = take(each_database)
+    with each_database.write() as session:
+        leases.release(session, "collector", "another")
+        assert leases.holding(session, "collector", now=NOW) is not None
+    with each_database.write() as session:
+        leases.release(session, "collector", token)
+    assert take(each_database, this_process())
+
+
+def _take_in_a_process(url: str, results: "multiprocessing.Queue[bool]") -> None:
+    database = Database(url)
+    try:
+        take(database, replace(ELSEWHERE, pid=os.getpid()))
+        results.put(True)
+    except LeaseHeldError:
+        results.put(False)
+
+
+def test_of_processes_that_take_it_at_once_one_gets_it(each_database: Database) -> None:
+    context = multiprocessing.get_context("fork")
+    results: multiprocessing.Queue[bool] = context.Queue()
+    url = each_database.url.render_as_string(hide_password=False)
+    processes = [context.Process(target=_take_in_a_process, args=(url, results)) for _ in range(6)]
+    for process in processes:
+        process.start()
+    assert sorted(results.get(timeout=60) for _ in processes) == [False] * 5 + [True]
+    for process in processes:
+        process.join()
+
+
+def test_a_process_knows_itself_and_a_later_one_with_its_pid_is_another() -> None:
+    me = this_process()
+    assert is_alive(me.place, me.pid, me.born) is True
+    assert is_alive(me.place, me.pid, "1") is False
+    assert is_alive(me.place, 2**22 + 1, "1") is False
+    assert is_alive("far/boot/ns", me.pid, me.born) is None
