@@ -1,13 +1,17 @@
 """When a source is polled next, and a page tried again: pure, from facts and `now`.
 
-Back-off doubles with each failure in a row and ends at a day: a source that died is still looked at daily, because
-feeds come back from what looks like death.
+How long a failing source is left alone depends on what failed. Whatever it was, a poll never comes sooner than the
+source's own interval, and never later than a day (or the interval, where that is longer): a source that died is still
+looked at daily, because feeds come back from what looks like death.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-#: Longest wait, whatever the failures or the server's Retry-After say.
+from aggregator.vocabulary import PollOutcome
+
+#: Longest wait, whatever the failures or the server's Retry-After say. Servers have asked for 88 hours, which would
+#: lose a feed's entries; crawlers of many feeds cap it at a day as well.
 LONGEST = timedelta(days=1)
 
 #: Waits before the second and third try of an article's page; after the third it is given up.
@@ -22,16 +26,75 @@ class Rhythm:
     interval: timedelta
     #: failed polls in a row, the last included; 0 after a success
     failures: int = 0
+    #: how the last poll failed; None after a success
+    outcome: PollOutcome | None = None
+    #: of an HTTP error
+    http_status: int | None = None
     #: seconds the server asked us to stay away
     retry_after: int | None = None
 
 
-def next_poll(rhythm: Rhythm, now: datetime) -> datetime:
-    """The moment of the next poll."""
-    wait = rhythm.interval * int(2 ** min(rhythm.failures, 10))
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """How long a kind of failure keeps us away: at least `first` (or the interval), each further one twice as long."""
+
+    first: timedelta = timedelta()
+    doubles: bool = True
+
+    def wait(self, interval: timedelta, failures: int) -> timedelta:
+        """The wait after so many failures in a row, without an upper end."""
+        return max(interval, self.first) * int(2 ** min(failures - 1, 10) if self.doubles else 1)
+
+
+#: A server or line with trouble, or a document that could not be read: may be over in a minute, so the first failure
+#: costs nothing. Documents that kill their parser are of this kind: the next document is another one.
+_PASSING = BackOff()
+
+#: The database took nothing, which the outlet has no part in; its entries wait in the feed meanwhile.
+_OURS = BackOff(doubles=False)
+
+#: Our address policy: no request leaves the machine, and who mends `network.allow` wants to see it work this hour.
+_POLICY = BackOff(timedelta(hours=1), doubles=False)
+
+#: The server says no (or sends more than we take): that changes when somebody there changes something, not by asking
+#: again. Six hours, for pages are missing while a site is rebuilt; the third time it is a day. A robots.txt that cannot
+#: be read says no as well, and comes before the feed of a server in trouble: hence not a day at once.
+_SHUT = BackOff(timedelta(hours=6))
+
+#: We ask too often and are not told how often is right. Limits are counted by the hour or the day: after four hours the
+#: one is over, and doubling soon comes to the other.
+_TOO_OFTEN = BackOff(timedelta(hours=4))
+
+#: Gone for good, says the server (RFC 9110, section 15.5.11); it does not say that when in doubt.
+_GONE = BackOff(LONGEST)
+
+_BY_OUTCOME = {
+    PollOutcome.NOT_STORED: _OURS,
+    PollOutcome.REFUSED: _POLICY,
+    PollOutcome.ROBOTS: _SHUT,
+    PollOutcome.TOO_LARGE: _SHUT,
+}
+
+#: 408 (request timeout) and 425 (too early) are the client errors that pass by themselves.
+_BY_STATUS = {408: _PASSING, 410: _GONE, 425: _PASSING, 429: _TOO_OFTEN}
+
+
+def back_off(rhythm: Rhythm) -> BackOff:
+    """The back-off of the kind of failure that the last poll met."""
+    if rhythm.outcome is not PollOutcome.HTTP_ERROR:
+        return _BY_OUTCOME.get(rhythm.outcome, _PASSING) if rhythm.outcome else _PASSING
+    status = rhythm.http_status or 0
+    if status == 429 and rhythm.retry_after is not None:
+        return _PASSING  # we are told how often is right
+    return _BY_STATUS.get(status, _SHUT if 400 <= status < 500 else _PASSING)
+
+
+def wait(rhythm: Rhythm) -> timedelta:
+    """How long until the next poll: from the interval to a day, or exactly the interval where that is longer."""
+    span = back_off(rhythm).wait(rhythm.interval, rhythm.failures) if rhythm.failures else rhythm.interval
     if rhythm.retry_after is not None:
-        wait = max(wait, timedelta(seconds=max(0, rhythm.retry_after)))
-    return now + min(wait, max(LONGEST, rhythm.interval))
+        span = max(span, timedelta(seconds=max(0, rhythm.retry_after)))
+    return min(span, max(LONGEST, rhythm.interval))
 
 
 def next_page_try(attempts: int, now: datetime) -> datetime | None:

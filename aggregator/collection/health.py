@@ -12,7 +12,7 @@ from itertools import pairwise
 from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceState
 
 #: Failed polls in a row before a source counts as failing: one or two are a restart or a bad minute; at the usual hour
-#: and with back-off the third is six hours after the first.
+#: and with back-off the third is three hours after the first, or eighteen where the server says no.
 FAILING_FROM = 3
 
 #: A source is quiet after so many of its usual gaps without anything new, and never before `_QUIET_AT_LEAST`. By eye.

@@ -5,12 +5,13 @@ the same document again. An edited entry is a new revision, never a second artic
 """
 
 import hashlib
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.collection.cadence import Rhythm, next_poll
+from aggregator.collection.cadence import Rhythm, wait
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
 from aggregator.collection.revising import revise, words_of
@@ -106,7 +107,7 @@ def store_failure(
         source = sources.get(session, plan.source_id)
         source.last_poll_at = now
         source.failures += 1
-        source.next_poll_at = next_poll(Rhythm(plan.interval, source.failures, retry_after), now)
+        _poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
         session.add(source)
     return poll
 
@@ -247,5 +248,11 @@ def _succeeded(session: Session, plan: PollPlan, response: Response, *, now: dat
     if new:
         source.last_new_at = now
     source.failures = 0
-    source.next_poll_at = next_poll(Rhythm(plan.interval), now)
+    _poll_again(source, Rhythm(plan.interval), now)
     session.add(source)
+
+
+def _poll_again(source: Source, rhythm: Rhythm, now: datetime) -> None:
+    """Set when, and how far ahead that is, which shows later whether the clock was put back meanwhile."""
+    span = wait(rhythm)
+    source.next_poll_at, source.wait_seconds = now + span, math.ceil(span.total_seconds())

@@ -181,6 +181,7 @@ def test_validators_move_with_the_entries(desk: Database) -> None:
     assert source.etag == '"e1"' and source.last_modified == "Wed, 04 Mar 2026 09:00:00 GMT"
     assert source.body_hash == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert (source.next_poll_at, source.last_new_at, source.failures) == (NOW + HOUR, NOW, 0)
+    assert source.wait_seconds == 3_600
 
 
 @pytest.mark.parametrize("breaks", ["account", "item", "late"])
@@ -239,17 +240,51 @@ def test_a_failure_moves_nothing_but_the_failure_count(desk: Database) -> None:
         at = NOW + failures * HOUR
         poll = intake.store_failure(desk, plan(), PollOutcome.HTTP_ERROR, now=at, note="500", http_status=500)
         source = the_source(desk)
-        assert (source.failures, source.next_poll_at) == (failures, at + HOUR * 2**failures)
+        assert (source.failures, source.next_poll_at) == (failures, at + HOUR * 2 ** (failures - 1))
+        assert source.wait_seconds == 3_600 * 2 ** (failures - 1)
         assert (poll.outcome, poll.http_status, poll.note) == (PollOutcome.HTTP_ERROR, 500, "500")
     assert (validators(the_source(desk)), the_texts(desk)) == before
     assert the_source(desk).last_success_at == NOW
 
 
 def test_the_server_s_wait_is_kept_and_a_success_forgets_the_failures(desk: Database) -> None:
-    intake.store_failure(desk, plan(), PollOutcome.HTTP_ERROR, now=NOW, note="429", retry_after=5 * 3_600)
-    assert the_source(desk).next_poll_at == NOW + 5 * HOUR
+    outcome = PollOutcome.HTTP_ERROR
+    intake.store_failure(desk, plan(), outcome, now=NOW, note="429", http_status=429, retry_after=5 * 3_600)
+    source = the_source(desk)
+    assert (source.next_poll_at, source.wait_seconds) == (NOW + 5 * HOUR, 5 * 3_600)
     intake.store_feed(desk, plan(), answer(), feed(item(1)), now=NOW)
-    assert the_source(desk).failures == 0
+    source = the_source(desk)
+    assert (source.failures, source.wait_seconds) == (0, 3_600)
+
+
+# outcome, HTTP status, waits after the first, second, third and tenth failure in hours, note
+KINDS = [
+    (PollOutcome.NOT_STORED, None, [1, 1, 1, 1], "our own trouble"),
+    (PollOutcome.UNREACHABLE, None, [1, 2, 4, 24], "a server in trouble"),
+    (PollOutcome.HTTP_ERROR, 404, [6, 12, 24, 24], "the feed is not there"),
+    (PollOutcome.HTTP_ERROR, 410, [24, 24, 24, 24], "nor will it be again"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "status", "hours", "note"), KINDS, ids=[row[3] for row in KINDS])
+def test_a_failing_source_is_left_alone_as_its_kind_of_failure_asks(
+    desk: Database, outcome: PollOutcome, status: int | None, hours: list[int], note: str
+) -> None:
+    waits = []
+    for _ in range(10):
+        intake.store_failure(desk, plan(), outcome, now=NOW, note=note, http_status=status)
+        source = the_source(desk)
+        assert source.next_poll_at == NOW + timedelta(seconds=source.wait_seconds)
+        waits.append(source.wait_seconds // 3_600)
+    assert [waits[0], waits[1], waits[2], waits[9]] == hours
+
+
+def test_a_document_that_kills_its_parser_costs_no_more_than_any_other_failure(desk: Database) -> None:
+    waits = []
+    for _ in range(3):
+        intake.store_death(desk, plan(), answer(b"poison"), now=NOW, why="crash")
+        waits.append(the_source(desk).wait_seconds // 3_600)
+    assert waits == [1, 2, 4]
 
 
 def test_the_third_death_quarantines_the_document_and_keeps_its_bytes(desk: Database) -> None:

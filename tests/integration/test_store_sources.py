@@ -38,12 +38,12 @@ def test_a_new_address_takes_the_validators_of_the_old_one_away(each_database: D
     with each_database.write() as session:
         source = sources.get(session, "rud")
         source.etag, source.last_modified, source.body_hash = '"x"', "Tue, 03 Mar 2026 08:00:00 GMT", "0" * 64
-        source.failures, source.next_poll_at = 5, NOW + timedelta(days=1)
+        source.failures, source.next_poll_at, source.wait_seconds = 5, NOW + timedelta(days=1), 86_400
     mirror(each_database, "rud", url="https://rud.example/new")
     with each_database.read() as session:
         source = sources.get(session, "rud")
         assert (source.etag, source.last_modified, source.body_hash, source.failures) == (None, None, None, 0)
-        assert source.next_poll_at is None
+        assert (source.next_poll_at, source.wait_seconds) == (None, 0)
         assert source.url == "https://rud.example/new"
 
 
