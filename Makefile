@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench-feeds lock clean wheel
+.PHONY: help demo test check format bench-feeds torture lock clean wheel
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,10 @@ format: $(READY)  ## Bring the code into shape
 
 bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
 	$(BIN)/python -m tests.benchmarks.bench_feeds
+
+torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, two minutes of kills
+	$(BIN)/python -m tests.torture.four_schedulers
+	$(BIN)/python -m tests.torture.kills
 
 .venv-bench/.ready: requirements-bench.lock
 	$(PYTHON) -m venv .venv-bench

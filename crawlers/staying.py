@@ -8,10 +8,8 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from aggregator import log
-from aggregator.collection.config_gate import in_force
-from aggregator.errors import StoreError
+from aggregator.collection.config_gate import InForce
 from aggregator.settings import DeskHome
-from aggregator.store import config_versions
 from aggregator.store.database import Database
 
 #: Set for a collector that stays: `crawlers.settings` then takes the config in force, whatever state the files are in.
@@ -44,20 +42,17 @@ class ConfigInForce:
     """The config a collector works by, looked at again whenever another one is accepted."""
 
     def __init__(self, database: Database, home: DeskHome) -> None:
-        self._database, self.home = database, home
-        self._version = 0  # looked at the first time, lest a version be missed that was accepted since `home` was read
+        self.home = home
+        self._in_force = InForce(database, home.root)
 
     def look(self) -> bool:
-        """Take up a new version; returns whether its network manners differ, which takes a new crawler."""
-        try:
-            with self._database.read() as session:
-                newest = config_versions.newest_id(session)
-            if newest == self._version:
-                return False
-            new = in_force(self._database, self.home.root)
-        except StoreError:  # looked at again in a moment
+        """Take up a new version; returns whether its network manners differ, which takes a new crawler.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        new = self._in_force.home()
+        if new is None or new is self.home:
             return False
-        if new is None:
-            return False
-        old, self.home, self._version = self.home, new, newest
+        old, self.home = self.home, new
         return (old.desk.collection, old.desk.network) != (new.desk.collection, new.desk.network)

@@ -35,6 +35,23 @@ def in_force(database: Database, root: Path) -> DeskHome | None:
         return None
 
 
+class InForce:
+    """The config in force, for a process that stays: parsed once for each version, for a large one takes seconds."""
+
+    def __init__(self, database: Database, root: Path) -> None:
+        self._database, self._root = database, root
+        self._version = 0
+        self._home: DeskHome | None = None
+
+    def home(self) -> DeskHome | None:
+        """The config in force now; None on a desk that has never run."""
+        with self._database.read() as session:
+            newest = config_versions.newest_id(session)
+        if newest != self._version:
+            self._home, self._version = in_force(self._database, self._root), newest
+        return self._home
+
+
 def working_config(root: Path) -> DeskHome:
     """What a background process starts with: the config in force, or the files on a desk that has never run.
 

@@ -22,7 +22,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection.asking import ask_for_due
-from aggregator.collection.config_gate import in_force
+from aggregator.collection.config_gate import InForce
 from aggregator.collection.launch import COLLECTOR
 from aggregator.errors import AggregatorError, LeaseHeldError, StoreError
 from aggregator.holder import this_process
@@ -55,9 +55,9 @@ class Scheduler:
         clock: Callable[[], datetime] = utc_now,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.database, self.root = database, root
+        self.database = database
         self._clock, self._monotonic = clock, monotonic
-        self._config = ConfigWatch(database, root)
+        self._config, self._in_force = ConfigWatch(database, root), InForce(database, root)
         self._log = log.get("schedule", scheduler=this_process().name)
         self._token: str | None = None
         self._renewed = 0.0
@@ -87,7 +87,7 @@ class Scheduler:
         if token is None:
             return
         try:
-            home = in_force(self.database, self.root)
+            home = self._in_force.home()
             if home is None:
                 return
             now, last = self._clock(), turns.last_turns(self.database, token)
