@@ -11,11 +11,12 @@ from uuid import uuid4
 from sqlmodel import Session
 
 from aggregator.collection.sources import Wanted
-from aggregator.errors import NotAllowedError
+from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.holder import this_process
 from aggregator.models import Source
 from aggregator.store import requests, sources
 from aggregator.store.database import Database
+from aggregator.vocabulary import SourceKind
 
 #: Polls asked for at a time: more than a desk has sources.
 _MOST = 100_000
@@ -78,6 +79,8 @@ def _turns(found: Iterable[Source]) -> list[tuple[str, datetime]]:
 
 
 def _usable(source: Source) -> Source:
+    if source.kind is SourceKind.CLIP:  # a pseudo-source: nothing that config names, and nothing to poll
+        raise UnknownIdError("source", source.id, hint="`newsloom sources list` shows the ids")
     if not source.enabled:
         raise NotAllowedError(f"source {source.id} is disabled in config/sources.yaml")
     return source

@@ -1,5 +1,10 @@
-"""Outlets and sources: what config says, mirrored; how polling fares."""
+"""Outlets and sources: what config says, mirrored; how polling fares.
 
+What people bring in by hand has sources too, since an article needs one: a pseudo-source an outlet, of kind CLIP and
+never enabled. Config knows nothing of them, so `mirror` leaves them alone, and no list of sources shows them.
+"""
+
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,6 +14,14 @@ from sqlmodel import Session, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Outlet, Source
 from aggregator.store.chunks import chunks
+from aggregator.vocabulary import SourceKind
+
+#: No id of config has a colon, nor a tilde (`settings.fields.Slug`).
+_CLIPS, _CUT = "clip:", "~"
+#: Characters of an id, and digits of the hash that stands for what is cut off it.
+_LONGEST_ID, _HASH_DIGITS = 64, 16
+
+_IS_POLLED = col(Source.kind) != SourceKind.CLIP
 
 
 def get(session: Session, source_id: str) -> Source:
@@ -24,8 +37,8 @@ def get(session: Session, source_id: str) -> Source:
 
 
 def every(session: Session) -> list[Source]:
-    """All sources, by id."""
-    return list(session.exec(select(Source).order_by(col(Source.id))))
+    """All sources of config, present or past, by id."""
+    return list(session.exec(select(Source).where(_IS_POLLED).order_by(col(Source.id))))
 
 
 def outlets(session: Session) -> dict[str, Outlet]:
@@ -75,9 +88,8 @@ def _mirror_source(session: Session, known: Source | None, wanted: Source) -> No
 
 def due(session: Session, *, now: datetime, limit: int) -> list[Source]:
     """Enabled sources whose next poll has come, longest waiting first."""
-    query = select(Source).where(
-        col(Source.enabled).is_(True), or_(col(Source.next_poll_at).is_(None), col(Source.next_poll_at) <= now)
-    )
+    time_has_come = or_(col(Source.next_poll_at).is_(None), col(Source.next_poll_at) <= now)
+    query = select(Source).where(col(Source.enabled).is_(True), _IS_POLLED, time_has_come)
     # Left alone, PostgreSQL would put the sources never polled last and SQLite first.
     return list(session.exec(query.order_by(col(Source.next_poll_at).nulls_first(), col(Source.id)).limit(limit)))
 
@@ -98,4 +110,23 @@ def start_new(session: Session, *, now: datetime) -> None:
 
 def enabled(session: Session) -> list[Source]:
     """All enabled sources, by id."""
-    return list(session.exec(select(Source).where(col(Source.enabled).is_(True)).order_by(col(Source.id))))
+    query = select(Source).where(col(Source.enabled).is_(True), _IS_POLLED)
+    return list(session.exec(query.order_by(col(Source.id))))
+
+
+def clip_source_id(outlet_id: str) -> str:
+    """The id of the pseudo-source that clips of an outlet come from: no id of config, never over 64 characters."""
+    whole = _CLIPS + outlet_id
+    if len(whole) <= _LONGEST_ID:
+        return whole
+    kept = whole[: _LONGEST_ID - _HASH_DIGITS - len(_CUT)]
+    return kept + _CUT + hashlib.sha256(outlet_id.encode()).hexdigest()[:_HASH_DIGITS]
+
+
+def add_clip_source(session: Session, outlet_id: str) -> str:
+    """Make sure that clips of a stored outlet have their pseudo-source; returns its id."""
+    source_id = clip_source_id(outlet_id)
+    if session.get(Source, source_id) is None:
+        session.add(Source(id=source_id, outlet_id=outlet_id, kind=SourceKind.CLIP, url="", enabled=False))
+        session.flush()
+    return source_id

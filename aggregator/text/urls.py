@@ -84,6 +84,13 @@ def _host_key(host: str) -> str:
     return bare if _suffixes()(bare.partition(":")[0]).top_domain_under_public_suffix else host
 
 
+def bare_host(url: str) -> str:
+    """The host without port and without a `www.` or mobile prefix, for comparing sites. Raises UrlError."""
+    host = host_of(url)
+    bare = _MOBILE_PREFIX.sub("", host)
+    return bare if _registrable(bare) else host
+
+
 def is_web_url(url: str) -> bool:
     """Whether `url` is an absolute http(s) URL that `canonical_url` accepts."""
     try:
@@ -104,11 +111,21 @@ def host_of(url: str) -> str:
 def site_of(url: str) -> str:
     """The registrable domain (`news.example.co.uk` -> `example.co.uk`), or the host itself when there is none.
 
-    By the Public Suffix List inside tldextract, private suffixes included: two blogs of one host are two sites. Never
+    By the Public Suffix List inside tldextract, private suffixes included: two blogs of one host are two sites. By its
+    default rule a last label that it does not list is a suffix (`news.desk.intranet` -> `desk.intranet`). Never
     downloads. Raises UrlError.
     """
     host = host_of(url)
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    return _registrable(host) or host
+
+
+def _registrable(host: str) -> str:
+    """The registrable domain of a host; empty for an address, a single label and a public suffix itself."""
+    found = _suffixes()(host)
+    labels = host.split(".")
+    if found.suffix or ":" in host or labels[-1].isdigit():
+        return found.top_domain_under_public_suffix
+    return ".".join(labels[-2:]) if len(labels) > 1 else ""
 
 
 def safe_href(url: str, *, base: str | None = None) -> str | None:

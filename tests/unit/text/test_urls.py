@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import UrlError
-from aggregator.text.urls import LONGEST_URL, canonical_url, host_of, is_web_url, safe_href, site_of, url_key
+from aggregator.text.urls import LONGEST_URL, bare_host, canonical_url, host_of, is_web_url, safe_href, site_of, url_key
 
 CANONICAL = [
     ("https://example.org", "https://example.org/", "empty path"),
@@ -178,10 +178,27 @@ def test_two_pages_have_two_keys(one: str, other: str) -> None:
         ("http://127.0.0.1/", "127.0.0.1", "127.0.0.1"),
         ("http://[::1]:80/", "::1", "::1"),
         ("https://اخبار.example.ir/", "xn--mgbacxr.example.ir", "example.ir"),
+        ("https://news.desk.intranet/", "news.desk.intranet", "desk.intranet"),
+        ("http://quay.localhost:8000/", "quay.localhost", "quay.localhost"),
     ],
 )
 def test_the_host_and_the_site_of_a_url(url: str, host: str, site: str) -> None:
     assert (host_of(url), site_of(url)) == (host, site)
+
+
+@pytest.mark.parametrize(
+    ("url", "bare"),
+    [
+        ("https://www.example.org:8443/a", "example.org"),
+        ("https://m.lajme.example.al/", "lajme.example.al"),
+        ("https://www.com/", "www.com"),
+        ("https://www.desk.intranet/", "desk.intranet"),
+        ("https://amp.github.io/", "amp.github.io"),
+        ("http://[::1]:80/", "::1"),
+    ],
+)
+def test_hosts_are_compared_without_the_prefixes_of_renderings(url: str, bare: str) -> None:
+    assert bare_host(url) == bare
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Outlets as places on the web: which there are, where their sources and articles stand, and new ones from clips."""
+
+from sqlalchemy import case, func, text
+from sqlmodel import Session, col, select
+
+from aggregator.models import Article, Outlet, Source
+from aggregator.vocabulary import SourceKind
+
+_IS_POLLED = col(Source.kind) != SourceKind.CLIP
+
+
+def lock(session: Session) -> None:
+    """Keep other units of work from adding outlets, and those that ask for this lock waiting, until this one has ended.
+
+    SQLite lets one unit of work write at a time anyway.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.execute(text("LOCK TABLE outlet IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def every(session: Session) -> list[Outlet]:
+    """All outlets, by id."""
+    return list(session.exec(select(Outlet).order_by(col(Outlet.id))))
+
+
+def add(session: Session, outlet: Outlet) -> None:
+    """Store a new outlet."""
+    session.add(outlet)
+    session.flush()
+
+
+def feeds(session: Session) -> list[tuple[str, str]]:
+    """Outlet and address of every source that config names or named: outlets without one are known from clips only."""
+    query = select(Source.outlet_id, Source.url).where(_IS_POLLED).order_by(col(Source.id))
+    return [(outlet_id, url) for outlet_id, url in session.exec(query)]
+
+
+def homeless_on(session: Session, host: str) -> set[str]:
+    """Outlets without a home page most of whose articles from feeds stand on a host (as `text.urls.url_key` begins)."""
+    stands_there = case((col(Article.url_key).startswith(f"{host}/", autoescape=True), 1), else_=0)
+    query = (
+        select(Article.outlet_id)
+        .join(Outlet, col(Outlet.id) == Article.outlet_id)
+        .join(Source, col(Source.id) == Article.source_id)
+        .where(Outlet.home == "", _IS_POLLED)
+        .group_by(col(Article.outlet_id))
+        .having(2 * func.sum(stands_there) > func.count())
+    )
+    return set(session.exec(query))
