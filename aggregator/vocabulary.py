@@ -48,6 +48,7 @@ class SourceState(StrEnum):
 class PublishedBasis(StrEnum):
     """What an article's publication time rests on, best first."""
 
+    CLIP = "clip"
     FEED = "feed"
     META = "meta"
     TEXT = "text"

@@ -28,6 +28,7 @@ _DATE_META = (
     "//time[@itemprop='datePublished' or @pubdate]/@datetime",
     "//article//time/@datetime",
 )
+_SITE_NAME = "//meta[@property='og:site_name']/@content"
 _CHARSET = re.compile(rb"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ class ExtractedPage:
     text: str = ""
     bylines: tuple[str, ...] = ()
     published: str = ""
+    #: what the page calls its site (Open Graph)
+    site_name: str = ""
 
 
 def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage:
@@ -50,17 +53,19 @@ def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage
     published = _first(str(block.get("datePublished") or "") for block in linked) or _first(
         str(found) for path in _DATE_META for found in tree.xpath(path)
     )
+    site_name = _first(str(found) for found in tree.xpath(_SITE_NAME))
     stand_ins = put_stand_ins(tree)
     document = trafilatura.bare_extraction(
         tree, url=url, fast=True, include_comments=False, include_tables=True, with_metadata=True
     )
     if document is None or isinstance(document, dict):
-        return ExtractedPage(published=published)
+        return ExtractedPage(published=published, site_name=site_name)
     return ExtractedPage(
         title=stand_ins.restore(document.title or ""),
         text="\n\n".join(line for line in stand_ins.restore(document.text or "").split("\n") if line.strip()),
         bylines=tuple(name for name in re.split(r"\s*;\s*", stand_ins.restore(document.author or "")) if name),
         published=published or document.date or "",
+        site_name=site_name,
     )
 
 

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from aggregator.text.words import words
+
 #: So many entries of one GUID and one link may be versions of one article; more of them are a feed that gives its
 #: section's address to all, and to take those for one would lose articles.
 MOST_VERSIONS = 3
@@ -41,6 +43,16 @@ def digest(*parts: str) -> str:
         raw = part.encode("utf-8", "surrogatepass")
         hashed.update(f"{len(raw)}:".encode() + raw)
     return hashed.hexdigest()
+
+
+def text_hash(title: str, text: str) -> str:
+    """Hash of the folded words of a text: equal means equal but for typography. Without a text, the title is hashed."""
+    return hash_of_words(words(text or title))
+
+
+def hash_of_words(found: Sequence[str]) -> str:
+    """Hash of words that are split and folded already."""
+    return digest(" ".join(found))
 
 
 def identify(traits: Sequence[Traits], *, source_id: str, own_keys: frozenset[str]) -> list[Identity]:

@@ -52,7 +52,7 @@ def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: dat
         article = articles.get(session, plan.article_id)
         snapshots.put(session, _snapshot(page, now))
         current = articles.current_revision(session, article)
-        told = not is_teaser(page.text, beside=current.text) if current.origin is Origin.FEED else bool(page.text)
+        told = bool(page.text) if current.origin is Origin.PAGE else not is_teaser(page.text, beside=current.text)
         title = article.title or page.title
         new = told and (current.text_hash, current.title) != (page.text_hash, title)
         if new:

@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 
 from aggregator.vocabulary import PublishedBasis
 
+#: Longest summary of an article kept, characters.
+MAX_SUMMARY = 2_000
+
 
 class RejectReason(StrEnum):
     """Why an entry of a feed is not stored."""
@@ -124,6 +127,8 @@ class WashedPage:
     packed: Packed
     #: folded words of the text, each once, separated by spaces
     terms: str = ""
+    #: what the page calls its site
+    site_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from aggregator.collection.extract import ExtractedPage
-from aggregator.collection.identity import Identity, Traits, digest, identify
+from aggregator.collection.identity import Identity, Traits, digest, hash_of_words, identify
 from aggregator.collection.raw import (
+    MAX_SUMMARY,
     Context,
     FeedEntry,
     Packed,
@@ -33,9 +34,6 @@ from aggregator.vocabulary import PublishedBasis
 #: A feed's content of at least this many characters is taken for the whole article; a text that stands in its summary,
 #: from twice as many. Summaries in the 100 real feeds end at about 800; the shortest full texts there begin near 1,000.
 FULL_TEXT_CHARACTERS = 1_000
-
-#: Longest summary kept, characters.
-MAX_SUMMARY = 2_000
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -138,7 +136,7 @@ def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
         text=draft.text,
         full_text=draft.full_text,
         terms=" ".join(dict.fromkeys([*title_words, *text_words])),
-        text_hash=_hash_of(text_words if draft.text else title_words),
+        text_hash=hash_of_words(text_words if draft.text else title_words),
         content_hash=digest(draft.title, draft.text, draft.entry.updated),
         bylines=_bylines(draft.entry.authors),
         published=_published(draft.entry, context),
@@ -176,15 +174,6 @@ def _language(text: str, expected: Sequence[str]) -> str:
     return identify_language(text, expected).tag
 
 
-def text_hash(title: str, text: str) -> str:
-    """Hash of the folded words of a text: equal means equal but for typography. Without a text, the title is hashed."""
-    return _hash_of(words(text or title))
-
-
-def _hash_of(found: Sequence[str]) -> str:
-    return digest(" ".join(found))
-
-
 def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPage:
     """Wash an extracted page."""
     title = clean_line(page.title)
@@ -195,9 +184,10 @@ def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPa
         title=title,
         text=text,
         terms=" ".join(dict.fromkeys(found)),
-        text_hash=_hash_of(found if text else words(title)),
+        text_hash=hash_of_words(found if text else words(title)),
         bylines=_bylines(page.bylines),
         published=Published(parsed.moment, PublishedBasis.META, parsed.offset_minutes) if parsed else None,
         language=_language(f"{title}\n{text}", context.languages),
         packed=packed,
+        site_name=clean_line(page.site_name)[:200],
     )

@@ -14,7 +14,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
-from aggregator.collection.wash import text_hash
+from aggregator.collection.identity import text_hash
 from aggregator.dedup import stage
 from aggregator.dedup.verdict import Document, Likeness, compare
 from aggregator.evaluation.jsonlines import Place, label, moment, read_rows, string, write_rows

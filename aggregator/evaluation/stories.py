@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from aggregator.clustering import stage
 from aggregator.clustering.embedder import Embedder
-from aggregator.collection.wash import text_hash
+from aggregator.collection.identity import text_hash
 from aggregator.evaluation.clusters import Scores, b_cubed, by_language, ceaf_e, cross_b_cubed
 from aggregator.evaluation.jsonlines import Place, label, moment, read_rows, string, write_rows
 from aggregator.evaluation.pairs import PairScores, pair_scores

@@ -44,6 +44,10 @@ class Arrival:
     seen_at: datetime
     page_wanted: bool
     snapshot_sha256: str | None
+    origin: Origin = Origin.FEED
+    #: of a post: where it stands, and under which name
+    post_platform: str = ""
+    post_handle: str = ""
 
 
 def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
@@ -95,6 +99,8 @@ def _article(row: Arrival) -> dict[str, Any]:
         "page_attempts": 0,
         "page_due_at": row.seen_at if row.page_wanted else None,
         "verdict": Verdict.PENDING,
+        "post_platform": row.post_platform,
+        "post_handle": row.post_handle,
     }
 
 
@@ -102,7 +108,7 @@ def _revision(article_id: int, row: Arrival) -> dict[str, Any]:
     return {
         "article_id": article_id,
         "number": 1,
-        "origin": Origin.FEED,
+        "origin": row.origin,
         "title": row.title,
         "text": row.text,
         "text_hash": row.text_hash,

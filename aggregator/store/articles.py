@@ -10,7 +10,8 @@ from sqlmodel import Session, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Outlet, Revision, Sighting, Source
 from aggregator.store.chunks import chunks
-from aggregator.vocabulary import PageState, Verdict
+from aggregator.text.posts import first_words, whence
+from aggregator.vocabulary import PageState, PublishedBasis, Verdict
 
 #: A page is never due later than this, so one that is was put off before the clock was put back, and is due. More than
 #: `collection.cadence` ever waits.
@@ -35,6 +36,20 @@ class ArticleText:
     first_seen_at: datetime
     revision: int
     verdict: Verdict
+    published_basis: PublishedBasis = PublishedBasis.FEED
+    #: of a post
+    platform: str = ""
+    handle: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What it is called in lists: its title, or without one its first words."""
+        return self.title.strip() or first_words(self.text or self.summary)
+
+    @property
+    def whence(self) -> str:
+        """Where it comes from, in lists: its outlet, and of a post the account."""
+        return whence(self.outlet_name, self.platform, self.handle)
 
 
 def get(session: Session, article_id: int) -> Article:
@@ -122,6 +137,9 @@ def _article_text(article: Article, revision: Revision, outlet_name: str) -> Art
         first_seen_at=article.first_seen_at,
         revision=article.revision,
         verdict=article.verdict,
+        published_basis=article.published_basis,
+        platform=article.post_platform,
+        handle=article.post_handle,
     )
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlmodel import select
 
-from aggregator.collection.identity import digest
+from aggregator.collection.identity import digest, text_hash
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Published, RawItem, Response, WashedFeed, WashedPage
 from aggregator.collection.sources import PollPlan
-from aggregator.collection.wash import text_hash
 from aggregator.models import Article, Outlet, Revision, Source
 from aggregator.store import sources
 from aggregator.store.database import Database

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.collection.extract import ExtractedPage
+from aggregator.collection.identity import text_hash
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import FeedEntry, WashedFeed
-from aggregator.collection.wash import FULL_TEXT_CHARACTERS, text_hash, wash_page
+from aggregator.collection.wash import FULL_TEXT_CHARACTERS, wash_page
 from aggregator.vocabulary import PublishedBasis
 from tests.unit.collection.washing import FEEDS, context, wash, wash_one, washed_fixture
 

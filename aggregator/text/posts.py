@@ -1,0 +1,46 @@
+"""How a text without a title is called in lists, and which account a post is from. Pure; nothing here is evidence."""
+
+import unicodedata
+
+from aggregator.text.fold import fold
+
+#: Characters of a caption that a list has room for.
+LONGEST_OPENING = 80
+
+#: A text is looked at this far only: white space before the first word is no reason to walk through a megabyte.
+_LOOK = 4_000
+
+_CUT = " …"
+
+
+def first_words(text: str) -> str:
+    """The first words of a text on one line, at most 80 characters and a mark when there is more; empty without words.
+
+    Whole words, except where a script has no spaces; no letter is parted from its marks.
+    """
+    words = text[:_LOOK].split()
+    line = " ".join(words)
+    if len(line) <= LONGEST_OPENING:
+        return line if len(text) <= _LOOK else line + _CUT
+    end = line.rfind(" ", 0, LONGEST_OPENING + 1)
+    if end <= 0:
+        end = LONGEST_OPENING
+        while end > 1 and _clings(line[end]):
+            end -= 1
+    return line[:end] + _CUT
+
+
+def _clings(char: str) -> bool:
+    """Whether a character belongs to the one before it."""
+    return unicodedata.category(char) in ("Mn", "Mc", "Me", "Cf")
+
+
+def account(outlet: str, platform: str, handle: str) -> tuple[str, ...]:
+    """Handle and platform of a post, those that are known and that the outlet's name does not say already."""
+    return tuple(part for part in (handle, platform) if part.strip() and fold(part) != fold(outlet))
+
+
+def whence(outlet: str, platform: str, handle: str) -> str:
+    """Where a text comes from, on one line: the outlet, and of a post its account: `River Board (@board, Telegram)`."""
+    known = account(outlet, platform, handle)
+    return f"{outlet} ({', '.join(known)})" if known else outlet

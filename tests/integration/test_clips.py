@@ -1,0 +1,240 @@
+"""Storing clips, on both databases: one article each, found like any other, and never a second one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from aggregator.collection import clips, pages
+from aggregator.collection.clipping import Given
+from aggregator.collection.intake import store_feed
+from aggregator.collection.pages import PagePlan
+from aggregator.collection.raw import Published
+from aggregator.store import articles, search, snapshots
+from aggregator.store.database import Database
+from aggregator.vocabulary import Origin, PageState, PublishedBasis, Verdict
+from tests.databases import Databases
+from tests.factories import NOW
+from tests.integration.clipped import (
+    AR,
+    BOARD,
+    FA,
+    FR,
+    SQ,
+    YESTERDAY,
+    by_hand,
+    everything,
+    of_page,
+    stored,
+    the_article,
+)
+from tests.integration.clipped import the_outlets as outlets_of
+from tests.integration.collecting import answer, feed, item, mirrored, page, plan, the_texts
+
+
+@pytest.mark.parametrize(("text", "language"), [(FA, "fa"), (AR, "ar"), (SQ, "sq"), (FR, "fr")])
+def test_a_text_by_hand_becomes_an_article_that_is_found_and_judged_but_never_fetched(
+    each_database: Database, text: str, language: str
+) -> None:
+    found = stored(each_database, by_hand(text, title="Lajm", authors=("Ana Prifti",), url="https://rud.example/9"))
+    assert found.new and not found.revised
+    article = the_article(each_database, found.article_id)
+    assert (article.title, article.bylines, article.language) == ("Lajm", ["Ana Prifti"], language)
+    assert (article.published_at, article.published_basis) == (YESTERDAY.moment, PublishedBasis.CLIP)
+    assert (article.published_offset, article.url_key) == (210, "rud.example/9")
+    assert (article.page_state, article.page_due_at, article.verdict) == (PageState.UNWANTED, None, Verdict.PENDING)
+    assert the_texts(each_database) == [(found.article_id, 1, "clip", text)]
+    with each_database.read() as session:
+        assert articles.to_judge(session, 9) == [found.article_id]
+        assert articles.pages_wanted(session, now=NOW + timedelta(days=99), limit=9) == []
+        assert search.find(session, " ".join(text.split()[-3:])) == [found.article_id]
+        assert search.find(session, "lajm") == [found.article_id]
+
+
+def test_a_page_becomes_an_article_with_its_bytes(each_database: Database) -> None:
+    clip = of_page("https://bregu.example/ura")
+    found = stored(each_database, clip)
+    article = the_article(each_database, found.article_id)
+    assert (article.title, article.bylines, article.language) == ("Ura mbyllet", ["Lule Shtegtari"], "sq")
+    with each_database.read() as session:
+        revision = articles.current_revision(session, article)
+        assert revision.origin is Origin.PAGE, "the words were read from the page, and can be proven against it"
+        assert snapshots.read(session, revision.snapshot_sha256 or "") == SQ.encode()
+
+
+def test_a_page_without_a_date_counts_from_when_it_was_clipped(each_database: Database) -> None:
+    found = stored(each_database, of_page("https://bregu.example/ura", published=None))
+    article = the_article(each_database, found.article_id)
+    assert (article.published_at, article.published_basis) == (NOW, PublishedBasis.FIRST_SEEN)
+
+
+def test_a_post_keeps_its_account_and_has_no_title(each_database: Database) -> None:
+    found = stored(each_database, by_hand(SQ, outlet="", authors=(), handle="@bordi", platform="Telegram"))
+    article = the_article(each_database, found.article_id)
+    assert (article.title, article.post_platform, article.post_handle) == ("", "Telegram", "@bordi")
+    said = clips.answer(each_database, found)
+    assert said == {
+        "article_id": found.article_id,
+        "new": True,
+        "revised": False,
+        "title": "Bordi i lumit njofton se ura e re mbyllet të hënën dhe nuk hapet para fundit të …",
+        "outlet": "@bordi",
+        "platform": "Telegram",
+        "handle": "@bordi",
+        "language": "sq",
+        "words": 18,
+    }
+
+
+AGAIN = [
+    (by_hand(FA), by_hand(FA), "the same text at the same outlet"),
+    (by_hand(FA), by_hand(f"  {FA}\n".replace("ی", "ي"), title="دیگر"), "typed on another keyboard, with a title"),
+    (by_hand(FA, url="https://rud.example/1?utm_source=x"), by_hand(FA, url="http://rud.example/1#top"), "one page"),
+    (of_page("https://bregu.example/ura"), of_page("http://bregu.example/ura/?fbclid=1", text=FR), "the same address"),
+    (of_page("https://bregu.example/ura"), by_hand(SQ, url="https://bregu.example/ura"), "its page's text by hand"),
+    (of_page("https://bregu.example/ura"), by_hand(SQ[:40], url="https://bregu.example/ura"), "a passage of it"),
+    (
+        by_hand(SQ, outlet="", handle="@bordi", platform="Telegram"),
+        by_hand(SQ, outlet="@BORDI", platform="X", handle="@bordi"),
+        "an account's text on another platform",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "again", "note"), AGAIN)
+def test_clipping_again_changes_nothing(
+    each_database: Database, first: clips.Clip, again: clips.Clip, note: str
+) -> None:
+    one = stored(each_database, first)
+    before = everything(each_database)
+    other = clips.store_clip(each_database, again, now=NOW + timedelta(hours=1))
+    assert (other.article_id, other.new, other.revised) == (one.article_id, False, False), note
+    assert everything(each_database) == before, note
+
+
+def test_one_text_at_two_outlets_is_two_articles(each_database: Database) -> None:
+    one, other = stored(each_database, by_hand(FA)), stored(each_database, by_hand(FA, outlet="Bordi i Lumit"))
+    assert one.new and other.new and one.article_id != other.article_id
+
+
+def test_two_posts_of_signs_alone_are_two(each_database: Database) -> None:
+    wave, fire = (stored(each_database, by_hand(sign, outlet="", handle="@bordi")) for sign in ("🌊", "🔥"))
+    assert wave.article_id != fire.article_id
+    assert stored(each_database, by_hand("🌊", outlet="", handle="@bordi")).article_id == wave.article_id
+
+
+def test_an_article_of_a_feed_is_reported_and_not_doubled(each_database: Database) -> None:
+    mirrored(each_database, "rud")
+    store_feed(each_database, plan(), answer(), feed(item(1)), now=NOW)
+    before = everything(each_database)
+    found = stored(each_database, of_page("https://rud.example/1?utm_source=post", text=SQ))
+    assert (found.new, found.revised) == (False, False)
+    assert everything(each_database) == before, "a fetched page never speaks for an article that a feed brought"
+
+
+def test_a_text_by_hand_is_the_next_revision_of_a_feed_s_article_and_stays_it(each_database: Database) -> None:
+    mirrored(each_database, "rud")
+    store_feed(each_database, plan(), answer(), feed(item(1, published=None)), now=NOW)
+    clip = by_hand(FA * 3, url="https://rud.example/1", authors=("پریسا رودبان",), language="fa")
+    found = stored(each_database, clip)
+    assert (found.new, found.revised) == (False, True)
+    article = the_article(each_database, found.article_id)
+    assert (article.source_id, article.title, article.revision) == ("rud", "پل تازه 1", 2)
+    assert (article.bylines, article.published_basis) == (["پریسا رودبان"], PublishedBasis.CLIP), "gaps are filled"
+    assert (article.page_state, article.page_due_at) == (PageState.UNWANTED, None)
+    with each_database.read() as session:
+        assert search.find(session, "شورای رودخانه") == [found.article_id]
+    assert not stored(each_database, clip).revised
+    edited = feed(item(1, text="خبر کوتاه.", published=None), body=b"<rss >")
+    store_feed(each_database, plan(), answer(), edited, now=NOW + timedelta(hours=1))
+    after = the_article(each_database, found.article_id)
+    assert (after.revision, after.page_state) == (2, PageState.UNWANTED), (
+        "neither the feed's edit nor a page replaces it"
+    )
+
+
+def test_what_an_article_knows_of_itself_is_not_overwritten_by_a_clip(each_database: Database) -> None:
+    mirrored(each_database, "rud")
+    store_feed(each_database, plan(), answer(), feed(item(1, bylines=("سیمین",))), now=NOW)
+    stored(each_database, by_hand(FA * 2, url="https://rud.example/1", authors=("دیگری",)))
+    article = the_article(each_database, 1)
+    assert (article.bylines, article.published_basis) == (["سیمین"], PublishedBasis.FEED)
+
+
+def test_a_shorter_page_does_not_replace_a_text_by_hand(each_database: Database) -> None:
+    found = stored(each_database, by_hand(FA * 20, url="https://rud.example/1"))
+    wanted = PagePlan(found.article_id, "clip:rudnameh", "https://rud.example/1", 0)
+    assert not pages.store_page(each_database, wanted, page("برای خواندن، مشترک شوید."), now=NOW)
+    assert the_article(each_database, found.article_id).revision == 1
+
+
+def test_a_feed_that_shows_a_clip_later_neither_doubles_nor_rewrites_it(each_database: Database) -> None:
+    mirrored(each_database, "rud")
+    found = stored(each_database, by_hand(FA, url="https://rud.example/1"))
+    poll = store_feed(each_database, plan(), answer(), feed(item(1)), now=NOW)
+    assert (poll.stored, poll.known) == (0, 1)
+    edited = feed(item(1, text="خبر دیگر."), body=b"<rss >")
+    store_feed(each_database, plan(), answer(), edited, now=NOW + timedelta(hours=1))
+    article = the_article(each_database, found.article_id)
+    assert (article.revision, article.page_state, article.source_id) == (1, PageState.UNWANTED, "clip:rudnameh")
+
+
+def test_two_people_clipping_at_once_get_one_article(each_database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: stored(each_database, by_hand(SQ, outlet="", handle="@bordi")), range(8)))
+    assert len({one.article_id for one in found}) == 1
+    assert sum(one.new for one in found) == 1
+    assert len(outlets_of(each_database)) == 1
+
+
+def test_a_clip_that_cannot_be_stored_leaves_nothing(each_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("aggregator.store.arrivals.search.index_words", fails)
+    with pytest.raises(RuntimeError):
+        stored(each_database, of_page("https://bregu.example/ura"))
+    assert everything(each_database) == []
+
+
+TEXTS = st.sampled_from([FA, AR, SQ, FR, "🌊", SQ[:30], FA + "\n\n" + FR])
+CLIPS = st.builds(
+    lambda text, url, said: by_hand(text, url=url, **said),
+    TEXTS,
+    st.sampled_from(["", "", "https://rud.example/1", "https://www.rud.example.org/2", "http://rud.example/1#x"]),
+    st.sampled_from([{"outlet": "رودنامه"}, {"outlet": "Bregu"}, {"outlet": "", "handle": "@bordi"}]),
+)
+
+
+@given(st.lists(CLIPS, max_size=6))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_clipped_clipping_the_last_again_changes_nothing(
+    databases: Databases, chosen: list[clips.Clip]
+) -> None:
+    with databases.open("sqlite") as database:
+        last = [stored(database, clip) for clip in chosen][-1:]
+        before = everything(database)
+        for clip, first in zip(chosen[-1:], last, strict=True):
+            again = stored(database, clip)
+            assert (again.article_id, again.new, again.revised) == (first.article_id, False, False)
+        assert everything(database) == before
+        keys = [row["url_key"] for row in before if "url_key" in row]
+        assert len(keys) == len(set(keys))
+
+
+def test_an_address_we_have_is_known_before_it_is_fetched(each_database: Database) -> None:
+    assert clips.known_address(each_database, "https://bregu.example/ura") is None
+    found = stored(each_database, of_page("https://bregu.example/ura"))
+    known = clips.known_address(each_database, "https://bregu.example/ura?utm_source=x")
+    assert known is not None and (known.article_id, known.new) == (found.article_id, False)
+
+
+def test_the_languages_of_its_outlet_are_expected_of_a_clip(each_database: Database) -> None:
+    mirrored(each_database, "rud")
+    stored(each_database, by_hand("لا شيء", outlet="", handle="@mina", language="ar"))
+    languages = clips.outlet_languages
+    assert languages(each_database, BOARD, "", by_hand=True) == ()
+    assert languages(each_database, Given(handle="@MINA"), "", by_hand=True) == ("ar",)
+    assert languages(each_database, Given(published=Published(NOW, PublishedBasis.CLIP)), "", by_hand=True) == ()
