@@ -26,6 +26,7 @@ from aggregator.review.desk import ReviewDesk
 from aggregator.review.issues import IssueDesk
 from aggregator.settings.home import shipped_templates
 from aggregator.store import decisions, digests, users
+from aggregator.text.posts import first_words, whence
 
 app = typer.Typer(help="The issue in preparation and its items.", no_args_is_help=True)
 
@@ -152,8 +153,9 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
     say(f"{row.headline}\n\n{row.lead}\n\n{row.body}\n")
     for piece in pieces:
         article, outlet = cited[piece.article_id]
-        said = f"“{piece.text}”" if piece.text else article.title
-        say(f"{piece.role.value}: {said} ({outlet.name}, {article.published_at:%Y-%m-%d}) {article.url}")
+        said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
+        where = whence(outlet.name, article.post_platform, article.post_handle)
+        say(f"{piece.role.value}: {said} ({where}, {article.published_at:%Y-%m-%d}) {article.url}")
     for reason in row.reasons:
         say(f"ranked: {reason.get('says', '')}")
     for entry in diary:

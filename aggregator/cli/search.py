@@ -29,10 +29,18 @@ def search(
     if as_json:
         print_json(
             [
-                {"id": r.id, "title": r.title, "outlet": r.outlet_name, "published": r.published_at, "url": r.url}
+                {
+                    "id": r.id,
+                    "title": r.heading,
+                    "outlet": r.outlet_name,
+                    "platform": r.platform,
+                    "handle": r.handle,
+                    "published": r.published_at,
+                    "url": r.url,
+                }
                 for r in rows
             ]
         )
         return
-    shown = [(r.id, f"{r.published_at:%Y-%m-%d}", r.outlet_name, r.language, r.title) for r in rows]
+    shown = [(r.id, f"{r.published_at:%Y-%m-%d}", r.whence, r.language, r.heading) for r in rows]
     print_table(counted(len(rows), "article", "articles"), ("id", "date", "outlet", "lang", "title"), shown)

@@ -12,6 +12,7 @@ from aggregator.review.grouping import StoryDesk
 from aggregator.store import articles, sketches
 from aggregator.store import stories as store
 from aggregator.store.articles import ArticleText
+from aggregator.text.posts import whence
 
 app = typer.Typer(help="Stories: articles on one event.", no_args_is_help=True)
 
@@ -76,8 +77,10 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
 
 def _about(text: ArticleText) -> dict[str, Any]:
     return {
-        "title": text.title,
+        "title": text.heading,
         "outlet": text.outlet_name,
+        "platform": text.platform,
+        "handle": text.handle,
         "language": text.language,
         "published": text.published_at,
         "url": text.url,
@@ -90,12 +93,16 @@ def _member(member: Membership, text: ArticleText) -> dict[str, Any]:
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     why = "; ".join(str(reason.get("says", "")) for reason in row["reasons"]) or "first of its story"
-    return (row["article"], f"{row['published']:%Y-%m-%d}", row["outlet"], row["language"], row["title"], why)
+    return (row["article"], f"{row['published']:%Y-%m-%d}", _whence(row), row["language"], row["title"], why)
 
 
 def _copy_line(row: dict[str, Any]) -> tuple[object, ...]:
     whose = f"{row['verdict'].value} of {row['of']}, {row['share']:.0%} of its text"
-    return (row["article"], f"{row['published']:%Y-%m-%d}", row["outlet"], row["language"], row["title"], whose)
+    return (row["article"], f"{row['published']:%Y-%m-%d}", _whence(row), row["language"], row["title"], whose)
+
+
+def _whence(row: dict[str, Any]) -> str:
+    return whence(row["outlet"], row["platform"], row["handle"])
 
 
 @app.command()

@@ -109,7 +109,7 @@ def waiting_of(article: articles.ArticleText, finder: NameFinder) -> Waiting:
     to_embed = text_to_embed(article.title, body)
     return Waiting(
         id=article.id,
-        title=article.title,
+        title=article.heading,
         revision=article.revision,
         features=features,
         to_embed=to_embed,

@@ -124,6 +124,13 @@ def telling_quotations(
     return _parts(_own_words(text, most_words, fits), limit, spoken=False)
 
 
+def whole_caption(text: str, *, most_words: int, fits: Callable[[str], bool] = lambda _: True) -> list[Quote]:
+    """A post's whole caption, when it is one line of at most `most_words` words: it is the evidence, and is not cut."""
+    if "\n" in text or not 0 < len(words(text)) <= most_words or text.count('"') % 2 or not fits(text):
+        return []
+    return [Quote(0, len(text), text, Part.THESIS, spoken=False)]
+
+
 def _usable(words_quoted: str, most_words: int, fits: Callable[[str], bool]) -> bool:
     if "\n" in words_quoted or words_quoted.count('"') % 2 or not fits(words_quoted):
         return False

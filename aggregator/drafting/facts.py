@@ -14,7 +14,7 @@ from aggregator.drafting.rank import Rank, StoryFacts, WatchHit, is_candidate, i
 from aggregator.store import articles, digests, sketches, stories
 from aggregator.store.articles import ArticleText
 from aggregator.text.names import NameFinder, WatchEntry
-from aggregator.vocabulary import ItemStatus, Verdict
+from aggregator.vocabulary import ItemStatus, PublishedBasis, Verdict
 
 #: Stories whose texts are in memory at once; a story has a handful of articles of a few kilobytes.
 _BATCH = 200
@@ -160,4 +160,7 @@ def _source(text: ArticleText) -> SourceArticle:
         bylines=text.bylines,
         language=text.language,
         published=text.published_at,
+        dated=text.published_basis is not PublishedBasis.FIRST_SEEN,
+        platform=text.platform,
+        handle=text.handle,
     )

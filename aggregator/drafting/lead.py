@@ -7,13 +7,16 @@ plural forms, quotation marks and the order of words all stand in the data, and 
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
 from enum import StrEnum
+
+from aggregator.text.written_dates import written_date
 
 _FIELD = re.compile(r"\{([a-z]+)\}")
 
 #: Fields a sentence form may use; `verb` is always there.
-FIELDS = frozenset({"authors", "outlet", "title", "role", "quotation", "verb"})
+FIELDS = frozenset({"authors", "outlet", "title", "role", "quotation", "platform", "handle", "date", "verb"})
 
 
 class LeadKind(StrEnum):
@@ -23,6 +26,7 @@ class LeadKind(StrEnum):
     QUESTION = "question"
     OPINION = "opinion"
     STATEMENT = "statement"
+    POST = "post"
 
 
 class VerbClass(StrEnum):
@@ -66,12 +70,25 @@ class LeadForm:
 
 @dataclass(frozen=True, slots=True)
 class Introductions:
-    """Sentences before a quotation, each with `{quotation}`: words the article quotes, and the article's own."""
+    """Sentences before a quotation, each with `{quotation}`: words the article quotes, and the article's own.
+
+    Those before the first quotation of a post may be empty; an article's then serve.
+    """
 
     quotes_first: str
     quotes_later: str
     says_first: str
     says_later: str
+    post_quotes_first: str = ""
+    post_says_first: str = ""
+
+    def sentence(self, *, spoken: bool, first: bool, post: bool) -> str:
+        """The one for words that the text quotes (`spoken`) or says, first or later, of a post or an article."""
+        if not first:
+            return self.quotes_later if spoken else self.says_later
+        if spoken:
+            return (self.post_quotes_first if post else "") or self.quotes_first
+        return (self.post_says_first if post else "") or self.says_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +122,7 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class LeadFacts:
-    """What is known of the cited article; any of it may be empty."""
+    """What is known of the cited article or post; any of it may be empty."""
 
     authors: tuple[str, ...] = ()
     outlet: str = ""
@@ -113,6 +130,11 @@ class LeadFacts:
     kind: LeadKind = LeadKind.ARTICLE
     role: str = ""
     quotation: str = ""
+    #: of a post: where it stands, and the account's name there
+    platform: str = ""
+    handle: str = ""
+    #: when it was published, where that is known
+    day: date | None = None
     #: picks among forms and verbs that fit equally well, so that a page does not open every item alike
     turn: int = 0
 
@@ -129,8 +151,9 @@ class Lead:
 def lead(facts: LeadFacts, language: str, *, palette: Palette, verbs: VerbClass = VerbClass.NEUTRAL) -> Lead:
     """The attribution sentence for an article, degrading with what is missing; never empty.
 
-    Forms after digest-form.md A3 (L1 to L7). Of the forms whose fields are all known, those using most of them are
-    taken, a form made for this very kind before one for any kind, and `facts.turn` picks among the rest.
+    Forms after digest-form.md A3 (L1 to L7), and L18 for posts. Of the forms whose fields are all known, those using
+    most of them are taken, a form made for this very kind before one for any kind, and `facts.turn` picks among the
+    rest.
     """
     wording = palette.wording(language)
     known = _known(facts, wording)
@@ -145,13 +168,9 @@ def lead(facts: LeadFacts, language: str, *, palette: Palette, verbs: VerbClass 
     return Lead(text=_fill(chosen.many if several else chosen.one, known), form=chosen.form, language=wording.language)
 
 
-def introduce(quotation: str, wording: Wording, *, spoken: bool, first: bool) -> str:
-    """A neutral sentence with the words of a source in marks; `spoken` when the article itself quotes them."""
-    sentences = wording.introductions
-    if spoken:
-        template = sentences.quotes_first if first else sentences.quotes_later
-    else:
-        template = sentences.says_first if first else sentences.says_later
+def introduce(quotation: str, wording: Wording, *, spoken: bool, first: bool, post: bool = False) -> str:
+    """A neutral sentence with the words of a source in marks; `spoken` when the source itself quotes them."""
+    template = wording.introductions.sentence(spoken=spoken, first=first, post=post)
     return _fill(template, {"quotation": in_marks(quotation, wording.quotation_marks)})
 
 
@@ -189,6 +208,9 @@ def _known(facts: LeadFacts, wording: Wording) -> dict[str, str]:
         "title": in_marks(facts.title, wording.title_marks) if facts.title.strip() else "",
         "role": facts.role,
         "quotation": in_marks(facts.quotation, wording.quotation_marks) if facts.quotation.strip() else "",
+        "platform": facts.platform,
+        "handle": facts.handle,
+        "date": written_date(facts.day, wording.language) if facts.day else "",
     }
     return {field: value for field, value in values.items() if value.strip()}
 
@@ -208,7 +230,8 @@ def complaints(wording: Wording) -> list[str]:
     found += [
         f"introductions.{field.name}: needs {{quotation}} once and no other field"
         for field in fields(Introductions)
-        if _FIELD.findall(getattr(wording.introductions, field.name)) != ["quotation"]
+        if (sentence := getattr(wording.introductions, field.name)) or field.default is MISSING
+        if _FIELD.findall(sentence) != ["quotation"]
     ]
     if not wording.verbs.get(VerbClass.NEUTRAL):
         found.append("verbs.neutral: at least one verb is needed")

@@ -48,6 +48,9 @@ class IntroductionBlock(Strict):
     quotes_later: Words
     says_first: Words
     says_later: Words
+    #: before the first quotation of a post, where that reads otherwise
+    post_quotes_first: Words | None = None
+    post_says_first: Words | None = None
 
 
 class WordingBlock(Strict):
@@ -112,5 +115,5 @@ def _wording(tag: str, block: WordingBlock) -> Wording:
         forms=tuple(
             LeadForm(form.form, form.one, form.many or form.one, frozenset(form.kinds)) for form in block.leads
         ),
-        introductions=Introductions(**block.introductions.model_dump()),
+        introductions=Introductions(**block.introductions.model_dump(exclude_none=True)),
     )

@@ -7,12 +7,23 @@ what is said stands in quotation marks or in the cited title, and everything els
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
-from aggregator.drafting.extracts import Quote, telling_quotations, telling_sentences
-from aggregator.drafting.lead import Lead, LeadFacts, LeadKind, Palette, clear_marks, introduce, lead
+from aggregator.drafting.extracts import Quote, telling_quotations, telling_sentences, whole_caption
+from aggregator.drafting.lead import (
+    Lead,
+    LeadFacts,
+    LeadKind,
+    Palette,
+    Wording,
+    clear_marks,
+    in_marks,
+    introduce,
+    lead,
+)
 from aggregator.drafting.passages import quoted_passages
 from aggregator.text.fold import fold
+from aggregator.text.posts import first_words
 from aggregator.vocabulary import PieceRole
 
 #: More links under one item are noise to a reader; the story keeps them all.
@@ -36,6 +47,16 @@ class SourceArticle:
     bylines: tuple[str, ...]
     language: str
     published: datetime
+    #: whether `published` is when it was published, and not merely when it was first seen
+    dated: bool = True
+    #: of a post
+    platform: str = ""
+    handle: str = ""
+
+    @property
+    def is_post(self) -> bool:
+        """Whether it was published as a post."""
+        return bool(self.platform or self.handle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +70,8 @@ class Style:
     extracts: int
     #: whether a sentence holds a watched name
     is_watched: Callable[[str], bool]
+    #: where the days of posts are told
+    zone: tzinfo = UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +144,14 @@ def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Pro
     """
     first = sources[0]
     wording = style.palette.wording(style.language)
-    quotes = telling_quotations(
-        first.text,
-        limit=style.quotations,
-        most_words=style.quotation_words,
-        fits=lambda words: clear_marks(words, wording.quotation_marks) is not None,
-    )
+    quotes = _quotes(first, style, wording)
     opening = _lead(first, style, turn)
-    body = [introduce(quote.text, wording, spoken=quote.spoken, first=index == 0) for index, quote in enumerate(quotes)]
+    body = [
+        introduce(quote.text, wording, spoken=quote.spoken, first=index == 0, post=first.is_post)
+        for index, quote in enumerate(quotes)
+    ]
     return Proposal(
-        headline=first.title,
+        headline=_headline(first, wording),
         lead=opening.text,
         body="\n\n".join(body),
         language=opening.language,
@@ -138,16 +159,47 @@ def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Pro
     )
 
 
+def _quotes(article: SourceArticle, style: Style, wording: Wording) -> list[Quote]:
+    def fits(words: str) -> bool:
+        return clear_marks(words, wording.quotation_marks) is not None
+
+    whole = article.is_post and style.quotations > 0
+    caption = whole_caption(article.text, most_words=style.quotation_words, fits=fits) if whole else []
+    return caption or telling_quotations(
+        article.text, limit=style.quotations, most_words=style.quotation_words, fits=fits
+    )
+
+
+def _headline(article: SourceArticle, wording: Wording) -> str:
+    """The cited title; of what bore none its first words, in marks since they are its own."""
+    opening = "" if article.title.strip() else first_words(article.text)
+    return in_marks(opening, wording.quotation_marks) if opening else article.title
+
+
 def _lead(article: SourceArticle, style: Style, turn: int) -> Lead:
-    asks = article.title.rstrip(" \u200f\u200e»”\"'’").endswith(_QUESTION_MARKS)
+    authors, outlet, handle = authors_of(article), article.outlet, article.handle
+    if fold(handle) == fold(outlet):  # an account that is its own outlet is named once
+        handle = ""
+    elif fold(outlet) == fold(article.platform) and (authors or handle):  # and a platform is where, not who
+        outlet = ""
     facts = LeadFacts(
-        authors=authors_of(article),
-        outlet=article.outlet,
+        authors=authors,
+        outlet=outlet,
         title=article.title,
-        kind=LeadKind.QUESTION if asks else LeadKind.ARTICLE,
+        kind=_kind(article),
+        platform=article.platform,
+        handle=handle,
+        day=article.published.astimezone(style.zone).date() if article.dated else None,
         turn=turn,
     )
     return lead(facts, style.language, palette=style.palette)
+
+
+def _kind(article: SourceArticle) -> LeadKind:
+    if article.is_post:
+        return LeadKind.POST
+    asks = article.title.rstrip(" \u200f\u200e»”\"'’").endswith(_QUESTION_MARKS)
+    return LeadKind.QUESTION if asks else LeadKind.ARTICLE
 
 
 def _sources(sources: Sequence[SourceArticle]) -> list[ProposedPiece]:

@@ -93,6 +93,7 @@ def _style(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
         quotation_words=desk.drafting.quotation_words,
         extracts=desk.drafting.extracts,
         is_watched=watch.holds,
+        zone=desk.zone,
     )
 
 

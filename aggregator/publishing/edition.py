@@ -12,9 +12,10 @@ from aggregator.errors import LanguageTagError
 from aggregator.publishing.bidi import Direction
 from aggregator.publishing.labels import Labels, labels_for
 from aggregator.publishing.runs import Known, Run, RunRole, Runs, run_of, runs
-from aggregator.publishing.written_dates import written_date, written_number
+from aggregator.text.posts import account
 from aggregator.text.tags import direction
 from aggregator.text.urls import safe_href
+from aggregator.text.written_dates import written_date, written_number
 from aggregator.vocabulary import ItemStatus
 
 #: What a rendering shows. Held, rejected and merged items stay on the desk.
@@ -54,6 +55,11 @@ class CitedArticle:
     url: str
     language: str
     published: datetime
+    #: its first words, for what bore no title
+    opening: str = ""
+    #: of a post
+    platform: str = ""
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,8 @@ class SourceView:
     url: str | None
     language: str
     direction: Direction
+    #: of a post: handle and platform, as far as the outlet's name does not say them
+    account: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,14 +248,17 @@ def _known(item: ItemFacts) -> list[Known]:
     """The strings that lead and body may take over from the sources as they are."""
     quotations = [Known.quotation(words.text, words.article.language) for words in item.quotations]
     titles = [Known.title(article.title, article.language) for article in item.sources]
-    names = [Known.name(name) for article in item.sources for name in (article.outlet, *article.bylines)]
+    names = [Known.name(name) for article in item.sources for name in _names(article)]
     return [*quotations, *titles, *names]
+
+
+def _names(article: CitedArticle) -> tuple[str, ...]:
+    return (article.outlet, *article.bylines, article.handle, article.platform)
 
 
 def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> SourceView:
     day = article.published.astimezone(facts.zone).date()
-    title = article.title.strip() or article.url or article.outlet
-    shown = run_of(title, here, role=RunRole.TITLE, language=article.language)
+    shown = _called(article, facts, here)
     return SourceView(
         outlet=run_of(article.outlet, here, role=RunRole.NAME),
         title=shown,
@@ -256,7 +267,25 @@ def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> Sourc
         url=safe_href(article.url),
         language=article.language,
         direction=shown.direction,
+        account=_account(article, facts, here),
     )
+
+
+def _called(article: CitedArticle, facts: DigestFacts, here: Direction) -> Run:
+    """What a source is called: its title; without one its first words in marks; else its address or outlet."""
+    if not article.title.strip() and article.opening:
+        opening, closing = labels_for(facts.language).marks
+        words = f"{opening}{article.opening}{closing}"
+        return run_of(words, here, role=RunRole.QUOTATION, language=article.language)
+    title = article.title.strip() or article.url or article.outlet
+    return run_of(title, here, role=RunRole.TITLE, language=article.language)
+
+
+def _account(article: CitedArticle, facts: DigestFacts, here: Direction) -> Runs:
+    parts = account(article.outlet, article.platform, article.handle)
+    comma = Run(f"{labels_for(facts.language).comma} ", RunRole.OWN, here, False)
+    names = [run_of(part, here, role=RunRole.NAME) for part in parts]
+    return tuple(run for name in names for run in (comma, name))[1:]
 
 
 def _note(words: Words, here: Direction) -> NoteView:

@@ -8,6 +8,7 @@ from aggregator.models import Article, Digest, DigestItem, Outlet, Piece
 from aggregator.publishing.edition import SHOWN, CitedArticle, DigestFacts, ItemFacts, SectionFacts, Words
 from aggregator.settings import Desk
 from aggregator.store import digests, sketches
+from aggregator.text.posts import first_words
 from aggregator.vocabulary import PieceRole, Verdict
 
 _COPIES = frozenset({Verdict.DUPLICATE, Verdict.REPRINT})
@@ -104,4 +105,7 @@ def _cited(article: Article, outlet: Outlet) -> CitedArticle:
         url=article.url,
         language=article.language,
         published=article.published_at,
+        opening="" if article.title.strip() else first_words(article.summary),
+        platform=article.post_platform,
+        handle=article.post_handle,
     )

@@ -20,6 +20,8 @@ class Labels:
     nothing: str
     #: between the names of a list
     comma: str
+    #: around words of a source
+    marks: tuple[str, str]
 
 
 _ENGLISH = Labels(
@@ -32,6 +34,7 @@ _ENGLISH = Labels(
     undecided="to decide",
     nothing="No items yet.",
     comma=",",
+    marks=("“", "”"),
 )
 _PERSIAN = Labels(
     language="fa",
@@ -43,6 +46,7 @@ _PERSIAN = Labels(
     undecided="در انتظار تصمیم",
     nothing="هنوز مطلبی نیست.",
     comma="،",
+    marks=("«", "»"),
 )
 _BY_LANGUAGE = {"en": _ENGLISH, "fa": _PERSIAN}
 

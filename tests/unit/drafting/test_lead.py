@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
@@ -9,7 +11,8 @@ from aggregator.drafting.lead import LeadFacts, LeadKind, Palette, VerbClass, in
 RENN = ("Ilva Renn",)
 TWO = ("Ilva Renn", "Gesine Althoff")
 FOUR = ("Ilva Renn", "Gesine Althoff", "پریسا رودبان", "Lule Shtegtari")
-Q = LeadKind.QUESTION
+Q, P = LeadKind.QUESTION, LeadKind.POST
+DAY = date(2021, 1, 16)
 
 CASES = [
     (
@@ -143,6 +146,36 @@ CASES = [
         "base language serves",
     ),
     (
+        "en",
+        LeadFacts(RENN, "Le Quai", kind=P, platform="X", handle="@renn", day=DAY),
+        "L18",
+        "Ilva Renn (@renn) of Le Quai wrote on X on Jan 16, 2021.",
+        "a post of which all is known",
+    ),
+    (
+        "en",
+        LeadFacts((), "Bordi i Lumit", kind=P, platform="Telegram", day=DAY),
+        "L18",
+        "Bordi i Lumit wrote on Telegram on Jan 16, 2021.",
+        "an organisation's post",
+    ),
+    ("en", LeadFacts((), "Le Quai", kind=P, handle="@quai"), "L18", "Le Quai (@quai) wrote in a post.", "no platform"),
+    ("en", LeadFacts((), "", kind=P, platform="X", handle="@quai"), "L18", "@quai wrote on X.", "an account alone"),
+    (
+        "fa",
+        LeadFacts(("پریسا رودبان", "کاوه بندرچی"), "رودنامه", kind=P, platform="تلگرام", day=DAY),
+        "L18",
+        "پریسا رودبان و کاوه بندرچی از رودنامه روز ۲۷ دی ۱۳۹۹ (۱۶ ژانویه ۲۰۲۱) در تلگرام نوشتند.",
+        "a Persian post of several",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", platform="X", handle="@renn", day=DAY),
+        "L1",
+        "Ilva Renn in Quay Post writes under the title ‘Lock shut’.",
+        "what is no post has none of its forms",
+    ),
+    (
         "sq",
         LeadFacts((), "Bregu i Ri", "Ura u mbyll"),
         "L4",
@@ -177,6 +210,33 @@ def test_every_combination_of_missing_fields_gives_a_sentence_with_what_is_there
         found = lead(LeadFacts(names, kind=kind, **given_fields), language, palette=palette).text
         expected = [*names, *(value for name, value in given_fields.items() if name != "role")]
         assert found and "{" not in found and all(value in found for value in expected), (language, kind, given_fields)
+
+
+def test_every_combination_of_what_is_known_of_a_post_is_told(palette: Palette) -> None:
+    """All that a draft can know of a post: somebody is always named, or the account and where it is."""
+    written = {"en": "Jan 16, 2021", "fa": "۲۷ دی ۱۳۹۹ (۱۶ ژانویه ۲۰۲۱)"}
+    values = {"outlet": "Hafenblatt", "platform": "Telegram", "handle": "@hafen"}
+    for language, names, *known in product(("en", "fa"), ((), RENN, TWO), *[(True, False)] * 4):
+        given_fields = {name: value for (name, value), is_known in zip(values.items(), known, strict=False) if is_known}
+        if "outlet" not in given_fields and not {"platform"} <= given_fields.keys():
+            continue
+        if not names and not given_fields.keys() & {"outlet", "handle"}:
+            continue
+        day = DAY if known[-1] else None
+        found = lead(LeadFacts(names, kind=P, day=day, **given_fields), language, palette=palette)
+        expected = [*names, *given_fields.values(), *([written[language]] if day else [])]
+        assert found.form == "L18" and all(value in found.text for value in expected), (language, names, given_fields)
+
+
+def test_a_desk_without_forms_for_posts_still_names_outlet_and_author(palette: Palette) -> None:
+    english = palette.wordings["en"]
+    forms = tuple(form for form in english.forms if form.form != "L18")
+    introductions = replace(english.introductions, post_quotes_first="", post_says_first="")
+    old = Palette({"en": replace(english, forms=forms, introductions=introductions)})
+    found = lead(LeadFacts(RENN, "Le Quai", kind=P, platform="X", handle="@renn", day=DAY), "en", palette=old)
+    assert found.text == "Ilva Renn writes in Le Quai."
+    said = introduce("Wir warten", old.wordings["en"], spoken=False, first=True, post=True)
+    assert said == "The article says: “Wir warten”"
 
 
 def test_neutral_verbs_are_the_default_and_loaded_ones_warn(palette: Palette) -> None:
@@ -228,4 +288,8 @@ def test_a_quotation_is_introduced_neutrally_in_the_marks_of_the_digest(palette:
     fa, en = palette.wording("fa"), palette.wording("en")
     assert introduce("Wir warten", en, spoken=True, first=True) == "The article quotes: “Wir warten”"
     assert introduce("Wir warten", en, spoken=False, first=True) == "The article says: “Wir warten”"
+    assert introduce("Wir warten", en, spoken=False, first=True, post=True) == "The post says: “Wir warten”"
+    assert introduce("Wir warten", en, spoken=True, first=True, post=True) == "The post quotes: “Wir warten”"
+    assert introduce("Wir warten", en, spoken=True, first=False, post=True) == "Further on it quotes: “Wir warten”"
+    assert introduce("صبر می‌کنیم", fa, spoken=False, first=True, post=True) == "در این پست آمده است: «صبر می‌کنیم»"
     assert introduce("صبر می‌کنیم", fa, spoken=False, first=False) == "در ادامه آمده است: «صبر می‌کنیم»"

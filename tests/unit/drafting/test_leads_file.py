@@ -22,7 +22,7 @@ def test_the_shipped_file_has_english_and_persian_and_all_forms() -> None:
     palette = load_palette([SHIPPED])
     assert set(palette.wordings) == {"en", "fa"}
     for wording in palette.wordings.values():
-        assert {form.form for form in wording.forms} == {f"L{number}" for number in range(1, 8)}
+        assert {form.form for form in wording.forms} == {f"L{number}" for number in (*range(1, 8), 18)}
 
 
 def test_a_desk_without_a_file_gets_the_shipped_one(tmp_path: Path) -> None:
@@ -44,6 +44,8 @@ FAULTS = [
     ("form: L7", "form: first", "languages.en.leads", "a form that is none"),
     ('last: " and "', 'lst: " and "', "did you mean 'last'?", "a misspelt key"),
     ("kinds: [question]", "kinds: [joke]", "kinds", "a kind nobody knows"),
+    ("The post says: {quotation}", "The post says:", "needs {quotation}", "a post's without it"),
+    ("on {date}.", "on {day}.", "unknown field {day}", "a misspelt day"),
     (
         "The article says: {quotation}",
         "The article says:",
@@ -66,6 +68,15 @@ def test_a_fault_is_named_with_its_line(right: str, wrong: str, said: str, note:
     assert right in english
     message = refused(tmp_path, english.replace(right, wrong, 1))
     assert said in message and f"{tmp_path / 'leads.yaml'}:" in message, note
+
+
+def test_a_file_from_before_posts_is_still_read(tmp_path: Path) -> None:
+    lines = SHIPPED_TEXT.splitlines(keepends=True)
+    before = "".join(line for line in lines if "post_" not in line and "- {form: L18" not in line)
+    (tmp_path / "leads.yaml").write_text(before, encoding="utf-8")
+    english = load_palette([tmp_path]).wordings["en"]
+    assert english.introductions.post_says_first == ""
+    assert {form.form for form in english.forms} == {f"L{number}" for number in range(1, 8)}
 
 
 def test_a_file_without_english_is_refused(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +111,77 @@ def test_nothing_verbatim_stands_outside_marks(palette: Palette) -> None:
 def test_a_question_in_the_title_is_asked(palette: Palette) -> None:
     assert "می‌پرسد" in propose([article(1, title="چه کسی می‌پردازد؟")], style(palette), turn=0).lead
     assert "asks" in propose([article(1, title="«Wer zahlt?»")], style(palette, "en"), turn=0).lead
+
+
+CAPTION = "Bordi i lumit njofton se ura e re mbyllet të hënën."
+
+
+def post(ident: int = 1, **changes: object) -> SourceArticle:
+    fields = {"title": "", "text": CAPTION, "bylines": (), "language": "sq", "platform": "Telegram", "handle": "@bordi"}
+    return article(ident, **({"outlet": "Bordi i Lumit"} | fields | changes))  # type: ignore[arg-type]  # a table
+
+
+POSTS = [
+    ({}, "Bordi i Lumit (@bordi) wrote on Telegram on Nov 22, 2026.", "outlet and account"),
+    ({"outlet": "@bordi"}, "@bordi wrote on Telegram on Nov 22, 2026.", "an account that is its own outlet"),
+    ({"outlet": "Telegram"}, "@bordi wrote on Telegram on Nov 22, 2026.", "a platform is no outlet"),
+    (
+        {"outlet": "Lule Shtegtari", "bylines": ("Lule Shtegtari",)},
+        "Lule Shtegtari (@bordi) wrote on Telegram on Nov 22, 2026.",
+        "an author who is an outlet",
+    ),
+    (
+        {"dated": False},
+        "Bordi i Lumit (@bordi) wrote on Telegram.",
+        "the day it was seen is not the day it was written",
+    ),
+    (
+        {"title": "A closed bridge?"},
+        "Bordi i Lumit (@bordi) wrote on Telegram on Nov 22, 2026.",
+        "never asked as a title",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "lead", "note"), POSTS, ids=[case[-1] for case in POSTS])
+def test_a_post_is_led_by_its_account(changes: dict[str, object], lead: str, note: str, palette: Palette) -> None:
+    assert propose([post(**changes)], style(palette, "en"), turn=0).lead == lead, note
+
+
+def test_the_day_of_a_post_is_that_of_the_desk_s_zone(palette: Palette) -> None:
+    late = post(published=datetime(2026, 11, 22, 22, tzinfo=UTC))
+    there = replace(style(palette, "en"), zone=ZoneInfo("Asia/Tehran"))
+    assert "Nov 23, 2026" in propose([late], there, turn=0).lead
+
+
+def test_a_caption_is_quoted_whole_and_never_taken_for_a_title(palette: Palette) -> None:
+    found = propose([post()], style(palette, "en"), turn=0)
+    assert (found.headline, found.body) == (f"“{CAPTION}”", f"The post says: “{CAPTION}”")
+    assert [(piece.start, piece.end) for piece in found.pieces if piece.role == PieceRole.QUOTATION] == [
+        (0, len(CAPTION))
+    ]
+
+
+NOT_WHOLE = [
+    ("ura " * 61, {}, "more words than the desk quotes"),
+    (f"{CAPTION}\nAnkesa: 123", {}, "more than one line"),
+    ('Bordi: "ura mbyllet.', {}, "a mark left open"),
+    ("«“‘x’”»", {}, "no marks left to set it in"),
+    (CAPTION, {"quotations": 0}, "a desk that quotes nothing"),
+    (CAPTION, {"platform": "", "handle": ""}, "an article"),
+]
+
+
+@pytest.mark.parametrize(("text", "changes", "note"), NOT_WHOLE, ids=[case[-1] for case in NOT_WHOLE])
+def test_a_caption_is_not_quoted_whole_when(text: str, changes: dict[str, object], note: str, palette: Palette) -> None:
+    measures = style(palette, "en", quotations=int(str(changes.pop("quotations", 2))))
+    found = propose([post(text=text, **changes)], measures, turn=0)
+    assert text not in [piece.text for piece in found.pieces if piece.role == PieceRole.QUOTATION], note
+
+
+def test_an_untitled_article_s_headline_is_in_marks_and_a_titled_one_s_is_its_title(palette: Palette) -> None:
+    assert propose([article(1, title="")], style(palette), turn=0).headline.startswith("«آب‌بند درمل از دوشنبه")
+    assert propose([article(1, title="", text="")], style(palette), turn=0).headline == ""
 
 
 def test_an_article_without_text_still_gives_an_item(palette: Palette) -> None:

@@ -59,6 +59,18 @@ RUDNAMEH = CitedArticle(
     language="fa",
     published=datetime(2026, 11, 18, 9, 0, tzinfo=UTC),
 )
+POST = CitedArticle(
+    id=4,
+    outlet="Bordi i Lumit",
+    title="",
+    bylines=("Lule Shtegtari",),
+    url="https://t.example/bordi/1",
+    language="sq",
+    published=datetime(2026, 11, 19, 9, 0, tzinfo=UTC),
+    opening="Bordi i lumit njofton se ura …",
+    platform="Telegram",
+    handle="@bordi",
+)
 BREGU = replace(COURIER, id=3, outlet="Bregu i Ri", url="https://bregu.example/x", language="sq")
 
 
@@ -96,14 +108,15 @@ def item(ident: int = 1, **changes: object) -> ItemFacts:
 
 def poisoned(text: str) -> tuple[DigestFacts, list[ItemFacts]]:
     """A digest with `text` in every field that a person or a source can fill."""
-    bad = CitedArticle(9, text, text, (text,), text, "en", COURIER.published)
+    bad = CitedArticle(9, text, text, (text,), text, "en", COURIER.published, platform=text, handle=text)
+    bad_post = replace(bad, id=10, outlet="Bordi", title="", opening=text, platform=f"{text} x", handle=f"{text} y")
     facts = digest(series=text, headline=text, marker=text, sections=(SectionFacts("english", text),))
     bad_item = item(
         1,
         headline=text,
         lead=f"{text} in {text} writes ‘{text}’.",
         body=f"{text}\n\nThe article quotes: “{text}”",
-        sources=(bad, COURIER),
+        sources=(bad, bad_post, COURIER),
         also_carried_by=(bad,),
         quotations=(Words(text, bad),),
         extracts=(Words(text, bad),),

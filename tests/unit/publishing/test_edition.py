@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 
 from aggregator.publishing.edition import build
+from aggregator.publishing.runs import RunRole
 from aggregator.vocabulary import ItemStatus
-from tests.unit.publishing.digest_cases import COURIER, HOSTILE, RUDNAMEH, digest, item, poisoned
+from tests.unit.publishing.digest_cases import COURIER, HOSTILE, POST, RUDNAMEH, digest, item, poisoned
 
 
 def title(**changes: object) -> str:
@@ -63,6 +64,40 @@ def test_an_article_without_title_is_shown_by_its_address_or_outlet() -> None:
     untitled = [replace(COURIER, title=" "), replace(RUDNAMEH, title="", url="")]
     view = build(digest(), [item(sources=tuple(untitled))])
     assert [source.title.text for source in view.sections[0].items[0].sources] == [COURIER.url, "رودنامه"]
+
+
+def test_a_post_is_shown_by_its_first_words_in_marks_and_with_its_account() -> None:
+    (source,) = build(digest(), [item(sources=(POST,))]).sections[0].items[0].sources
+    assert (source.title.text, source.title.role) == ("“Bordi i lumit njofton se ura …”", RunRole.QUOTATION)
+    assert "".join(run.text for run in source.account) == "@bordi, Telegram"
+
+
+def test_an_account_in_a_persian_digest_is_set_apart_from_the_text_around_it() -> None:
+    post = replace(POST, outlet="شورای رودخانه", opening="پل بسته شد", language="fa", platform="تلگرام")
+    (source,) = build(digest(language="fa"), [item(sources=(post,), language="fa")]).sections[0].items[0].sources
+    assert source.title.text == "«پل بسته شد»"
+    assert [(run.text, run.isolate) for run in source.account] == [("@bordi", True), ("، ", False), ("تلگرام", False)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "account"),
+    [
+        ({"outlet": "@bordi"}, "Telegram"),
+        ({"platform": ""}, "@bordi"),
+        ({"platform": "", "handle": ""}, ""),
+        ({"outlet": "telegram", "handle": ""}, ""),
+    ],
+)
+def test_an_account_says_nothing_twice(changes: dict[str, str], account: str) -> None:
+    post = replace(POST, **changes)  # type: ignore[arg-type]  # a table of changes
+    (source,) = build(digest(), [item(sources=(post,))]).sections[0].items[0].sources
+    assert "".join(run.text for run in source.account) == account
+
+
+def test_the_account_in_a_lead_is_a_name_of_the_source() -> None:
+    lead = "شورای رودخانه (@bordi) روز ۲۸ آبان در Telegram نوشت."
+    shown = build(digest(language="fa"), [item(lead=lead, language="fa", sources=(POST,))]).sections[0].items[0]
+    assert [run.text for run in shown.lead if run.isolate] == ["@bordi", "Telegram"]
 
 
 def test_foreign_words_are_isolated_in_lead_body_and_sources() -> None:

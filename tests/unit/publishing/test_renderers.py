@@ -13,7 +13,7 @@ from aggregator.errors import ConfigError
 from aggregator.publishing.edition import DigestView, build
 from aggregator.publishing.renderers import html, markdown, text
 from aggregator.publishing.renderers.escaping import one_line
-from tests.unit.publishing.digest_cases import COURIER, HOSTILE, digest, item, poisoned
+from tests.unit.publishing.digest_cases import COURIER, HOSTILE, POST, digest, item, poisoned
 
 SHIPPED = Path(__file__).parents[3] / "config" / "templates"
 FOLDERS = (SHIPPED,)
@@ -82,6 +82,15 @@ def test_markdown_has_headings_links_and_the_marker() -> None:
     assert lines[-1] == "Nov 27, 2026"
     links = re.findall(r'<a href="([^"]*)"', MarkdownIt("commonmark").render(rendered))
     assert links == ["https://courier.example/lock?a=1&amp;b=2", "https://rudnameh.example/lock"]
+
+
+def test_a_post_is_cited_in_every_form_by_its_first_words_and_account() -> None:
+    view = build(digest(), [item(sources=(POST,), also_carried_by=())])
+    shown = "“Bordi i lumit njofton se ura …” – Bordi i Lumit (@bordi, Telegram), Nov 19, 2026"
+    assert f"  {shown}\n  {POST.url}\n" in text.render(view, FOLDERS)
+    assert words_of(page(view).find(".//div[@class='sources']//li")) == shown
+    (line,) = [line for line in markdown.render(view, FOLDERS).splitlines() if "Telegram" in line]
+    assert shown in re.sub("<[^>]*>", "", MarkdownIt("commonmark").render(line))
 
 
 def test_the_page_is_self_contained_and_says_that_it_is_a_draft() -> None:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from aggregator.publishing.written_dates import written_date, written_number
+from aggregator.text.written_dates import written_date, written_number
 
 CASES = [
     (date(2021, 1, 22), "en", "Jan 22, 2021", "as the seed digest"),
