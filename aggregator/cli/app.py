@@ -14,6 +14,7 @@ import typer
 from aggregator import log
 from aggregator.cli import (
     backup,
+    clip,
     collect,
     config,
     db,
@@ -46,6 +47,7 @@ app.command("run")(run.run)
 app.command("up")(up.up)
 app.command("schedule")(up.schedule)
 app.command("worker")(up.worker)
+app.command("clip")(clip.clip)
 app.command("search")(search.search)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
