@@ -10,7 +10,7 @@ import typer
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, progress_bar, say
 from aggregator.clock import utc_now
 from aggregator.collection import clips
-from aggregator.collection.asking import ask
+from aggregator.collection.launch import ask
 from aggregator.collection.clipping import (
     MOST_BYTES,
     Given,
