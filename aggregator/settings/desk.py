@@ -19,10 +19,10 @@ from aggregator.settings.fields import (
     TimeOfDay,
     Weekday,
     Zone,
-    slug_of,
 )
 from aggregator.settings.thresholds import Strict, Thresholds
 from aggregator.text.language import normal_tag
+from aggregator.text.slugs import slug_of
 
 __all__ = [
     "Collection",

@@ -9,15 +9,12 @@ import re
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from anyascii import anyascii
 from pydantic import AfterValidator, Field
 
 from aggregator.errors import LanguageTagError, UrlError
-from aggregator.text.fold import fold
 from aggregator.text.language import normal_tag
 from aggregator.text.urls import canonical_url
 
-_LONGEST_SLUG = 64
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -66,14 +63,6 @@ def _address(value: str) -> str:
 
 def _address_or_nothing(value: str) -> str:
     return _address(value) if value else value
-
-
-def slug_of(name: str) -> str:
-    """A name as an id: romanised, folded, then ASCII letters, digits and hyphens, at most 64; empty when none is left.
-
-    Romanised whole, not only where nothing else is left: of two names in Persian, each with a 24, more must stay.
-    """
-    return re.sub(r"[^a-z0-9]+", "-", fold(anyascii(name))).strip("-")[:_LONGEST_SLUG].rstrip("-")
 
 
 #: An id; it stands in commands, file names and database rows.

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone, slug_of
+from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone
 from aggregator.settings.thresholds import Strict
+from aggregator.text.slugs import slug_of
+from aggregator.text.yaml_text import Value
 
 #: Keys from the top of a file down to a value.
 Place = tuple[str, ...]
@@ -35,6 +37,16 @@ class SourceBlock(Strict):
     def outlet_id(self, source_id: str) -> str:
         """The outlet it feeds: the one named, or the one of its own name."""
         return self.outlet or slug_of(self.name) or source_id
+
+
+#: The order in which the keys of a block are written.
+_ORDER = ("name", "home", "languages", "outlet", "feed", "enabled", "time_zone", "poll_minutes", "pages")
+
+
+def values_of(block: SourceBlock) -> dict[str, Value]:
+    """What a block says other than the defaults, in the order in which it is written down."""
+    given = block.model_dump(exclude_defaults=True)
+    return {name: given[name] for name in _ORDER if name in given}
 
 
 class Sources(Strict):

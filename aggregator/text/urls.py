@@ -78,6 +78,16 @@ def url_key(url: str) -> str:
     return _ESCAPE.sub(lambda escape: escape[0].upper(), key)
 
 
+def feed_key(url: str) -> str:
+    """Under which two addresses of feeds are one: the canonical form without scheme and trailing slash. Never fetched.
+
+    Narrower than `url_key`, for a feed's address is opaque: what looks like a rendering may be another feed. Raises
+    UrlError.
+    """
+    parts = _parse(canonical_url(url), None)
+    return parts.host + parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+
+
 def _host_key(host: str) -> str:
     """The host without a `www.` or mobile prefix, unless the prefix is the name of the site itself (`www.com`)."""
     bare = _MOBILE_PREFIX.sub("", host)

@@ -5,7 +5,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.errors import UrlError
-from aggregator.text.urls import LONGEST_URL, bare_host, canonical_url, host_of, is_web_url, safe_href, site_of, url_key
+from aggregator.text.urls import (
+    LONGEST_URL,
+    bare_host,
+    canonical_url,
+    feed_key,
+    host_of,
+    is_web_url,
+    safe_href,
+    site_of,
+    url_key,
+)
 
 CANONICAL = [
     ("https://example.org", "https://example.org/", "empty path"),
@@ -251,3 +261,18 @@ def test_a_canonical_url_is_its_own_canonical_form(text: str) -> None:
 def test_what_is_shown_is_absolute_and_stays_the_same(text: str) -> None:
     shown = safe_href(text)
     assert shown is None or (shown.startswith(("http://", "https://", "mailto:")) and safe_href(shown) == shown)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://a.example/feed", "http://A.example:80/feed/", True),
+        ("https://a.example", "http://a.example/", True),
+        ("https://a.example/feed/?b=1", "https://a.example/feed?b=1&utm_source=rss", True),
+        ("https://a.example/feed", "https://www.a.example/feed", False),
+        ("https://a.example/?b=1&a=2", "https://a.example/?a=2&b=1", False),
+        ("https://a.example/feed?amp=1", "https://a.example/feed", False),
+    ],
+)
+def test_addresses_of_one_feed_differ_in_scheme_and_slash_only(one: str, other: str, same: bool) -> None:
+    assert (feed_key(one) == feed_key(other)) is same
