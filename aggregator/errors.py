@@ -15,7 +15,7 @@
       StoreError             the database cannot be used
         BackupError          a backup could not be made, or is none, or a damaged one
       OutputError            a rendering could not be written
-      DataFileError          an evaluation file is missing or malformed
+      DataFileError          an evaluation file or a list of feeds is missing or malformed
       CollectorError         the collector process ended badly, or could not do what it was asked for
       LeaseHeldError         another process does this already, or has taken over
 
@@ -103,7 +103,7 @@ class OutputError(AggregatorError):
 
 
 class DataFileError(AggregatorError):
-    """An evaluation file is missing or a row of it is malformed; the message names file and line."""
+    """An evaluation file or a list of feeds is missing, malformed or refused; the message names file and line."""
 
 
 class CollectorError(AggregatorError):

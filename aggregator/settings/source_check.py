@@ -1,0 +1,54 @@
+"""What is suspicious in `config/sources.yaml` that is no fault of form: seen without asking the network. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from aggregator.settings.sources import SourceBlock, Sources
+from aggregator.text.urls import canonical_url, feed_key
+
+#: Polled more often than this, in minutes, a source needs a reason. A feed's own `ttl` is 60 in the example of RSS 2.0.
+_OFTEN = 30
+#: Polled less often than this, in minutes, entries are lost where a feed holds a day's worth of them.
+_SELDOM = 1_440
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Something to see to: `wrong` when it does harm, else only worth knowing."""
+
+    source_id: str
+    wrong: bool
+    says: str
+
+
+def suspicions(config: Sources) -> list[Suspicion]:
+    """What is suspicious, in the order of the file."""
+    first: dict[str, str] = {}
+    for source_id, block in config.sources.items():
+        first.setdefault(feed_key(block.feed), source_id)
+    found = []
+    for source_id, block in config.sources.items():
+        other = first[feed_key(block.feed)]
+        if other != source_id:
+            found.append(Suspicion(source_id, True, _same(block, other, config.sources)))
+        found += [Suspicion(source_id, False, says) for says in _worth_knowing(block)]
+    return found
+
+
+def _same(block: SourceBlock, other: str, blocks: Mapping[str, SourceBlock]) -> str:
+    if canonical_url(block.feed) == canonical_url(blocks[other].feed):
+        return f"polls the same address as {other}: {block.feed}; remove one of them"
+    return f"polls the same feed as {other}, but for http/https or a slash: {blocks[other].feed}; remove one of them"
+
+
+def _worth_knowing(block: SourceBlock) -> Iterator[str]:
+    if not block.languages:
+        yield "no languages are given: short texts may be taken for another language"
+    if not block.home:
+        yield "no home page is given: entries that link to it are taken for articles"
+    if not block.enabled:
+        yield "disabled: it is not polled"
+    if block.poll_minutes is not None and block.poll_minutes < _OFTEN:
+        yield f"polled every {block.poll_minutes} minutes, which is often: does the outlet mind?"
+    if block.poll_minutes is not None and block.poll_minutes > _SELDOM:
+        yield f"polled every {block.poll_minutes} minutes, less than daily: are entries gone before they are read?"

@@ -1,0 +1,116 @@
+"""Which feeds of a foreign list become sources, under which ids, and why the others do not."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from pydantic import ValidationError
+
+from aggregator.errors import LanguageTagError, UrlError
+from aggregator.settings.opml import PREFIX, Outline
+from aggregator.settings.register import Register
+from aggregator.settings.source_insertion import NewBlock
+from aggregator.settings.sources import SourceBlock, Sources, values_of
+from aggregator.text.language import normal_tag
+from aggregator.text.markup import clean_line
+from aggregator.text.slugs import is_slug
+from aggregator.text.urls import host_of, is_web_url
+
+_LONGEST_NAME = 200
+
+
+class Skip(StrEnum):
+    """Why a feed of a list does not become a source."""
+
+    POLLED = "polled already"
+    REPEATED = "repeated in the list"
+    WRONG = "no valid source"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A feed that is not taken over: its line in the file, its address, why, and what else there is to say."""
+
+    line: int
+    address: str
+    why: Skip
+    says: str
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What becomes of a list."""
+
+    new: list[NewBlock] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """How many are skipped, by reason."""
+        return {why.value: sum(one.why is why for one in self.skipped) for why in Skip}
+
+
+def plan_import(outlines: Iterable[Outline], config: Sources, once: Mapping[str, str]) -> ImportPlan:
+    """The plan for a list, taken into the sources of `config`; `once` is as for `Register`."""
+    register, plan = Register(config, once), ImportPlan()
+    for outline in outlines:
+        found = _judged(outline, config, register)
+        if isinstance(found, Skipped):
+            plan.skipped.append(found)
+        else:
+            plan.new.append(found)
+    return plan
+
+
+def _judged(outline: Outline, config: Sources, register: Register) -> NewBlock | Skipped:
+    given = dict(_values(outline))
+    try:
+        block = SourceBlock.model_validate(given)
+    except ValidationError as error:
+        return Skipped(outline.line, outline.address, Skip.WRONG, _why(error))
+    if other := register.polled_by(block.feed):
+        why = Skip.POLLED if other in config.sources else Skip.REPEATED
+        return Skipped(outline.line, outline.address, why, f"source {other}")
+    wanted = outline.attributes.get(f"{PREFIX}id", "")
+    is_given = is_slug(wanted) and register.is_free(wanted, block.feed)
+    source_id = wanted if is_given else register.id_for(block.name, block.feed)
+    if block.outlet is None and (outlet := register.outlet_for(block.name, source_id)):
+        block = block.model_copy(update={"outlet": outlet})
+    register.add(source_id, block)
+    return NewBlock(source_id, values_of(block))
+
+
+def _values(outline: Outline) -> Iterator[tuple[str, object]]:
+    """What an entry says of a source, under our names."""
+    said = outline.attributes
+    yield "feed", outline.address.strip()
+    yield "name", _name(said.get("text") or said.get("title") or "", outline.address)
+    if is_web_url(home := said.get("htmlurl", "")):
+        yield "home", home.strip()
+    yield "languages", said[f"{PREFIX}languages"].split() if f"{PREFIX}languages" in said else _language(said)
+    if f"{PREFIX}enabled" in said:
+        yield "enabled", said[f"{PREFIX}enabled"] != "false"
+    for name in ("outlet", "time_zone", "poll_minutes", "pages"):
+        if given := said.get(PREFIX + name):
+            yield name, given
+
+
+def _name(given: str, address: str) -> str:
+    """A name as it may stand in config: as it is given, on one line and not too long; the host where there is none."""
+    if given.strip() and given == clean_line(given) and len(given) <= _LONGEST_NAME:
+        return given
+    try:
+        return clean_line(given)[:_LONGEST_NAME].strip() or host_of(address)
+    except UrlError:
+        return "?"  # the address is what is wrong then
+
+
+def _language(said: Mapping[str, str]) -> list[str]:
+    try:
+        return [normal_tag(said.get("language", ""))]
+    except LanguageTagError:
+        return []
+
+
+def _why(error: ValidationError) -> str:
+    fault = error.errors()[0]
+    return f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}"
