@@ -4,7 +4,6 @@ Runs in the parsing child. trafilatura's fast mode scored higher than its defaul
 against .960) at three quarters of the time.
 """
 
-import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -12,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import trafilatura
-from lxml import html as lxml_html
-from lxml.etree import ParserError
 
+from aggregator.collection.page_tree import page_tree
 from aggregator.collection.stand_ins import put_stand_ins
 
 #: Deepest JSON-LD nesting looked into; real pages use two or three levels.
@@ -29,7 +27,6 @@ _DATE_META = (
     "//article//time/@datetime",
 )
 _SITE_NAME = "//meta[@property='og:site_name']/@content"
-_CHARSET = re.compile(rb"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ class ExtractedPage:
 
 def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage:
     """The article of a page; empty fields where the page has none, never an error for a page that is no article."""
-    tree = _tree(html, content_type)
+    tree = page_tree(html, content_type)
     if tree is None:
         return ExtractedPage()
     linked = list(_linked_data(tree))
@@ -67,30 +64,6 @@ def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage
         published=published or document.date or "",
         site_name=site_name,
     )
-
-
-def _tree(html: bytes, content_type: str) -> Any:
-    """The page as a tree. A byte order mark decides the encoding; then the page's own word, then the server's.
-
-    The server's stands last, though HTTP puts it first: a server says utf-8 of all it has, an old page knows better.
-    """
-    text = _decoded(html, content_type)
-    try:
-        return lxml_html.fromstring(text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    except (ParserError, ValueError):
-        return None
-
-
-def _decoded(html: bytes, content_type: str) -> str:
-    if html.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return html.decode("utf-16", "replace")
-    declared = _CHARSET.search(html[:4096]) or _CHARSET.search(content_type.encode("latin-1", "replace"))
-    encoding = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
-    try:
-        # who can read the word "utf-16" in single bytes is not reading UTF-16 (WHATWG HTML, 13.2.3.2)
-        return html.decode("utf-8" if encoding.startswith("utf-16") else encoding, "replace")
-    except (LookupError, UnicodeError):  # an unknown name, or one that never decodes ("undefined")
-        return html.decode("utf-8", "replace")
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from aggregator.collection.raw import FeedEntry
+from aggregator.collection.raw import FeedEntry, ParsedFeed
 from aggregator.errors import NotAFeedError
 
 
@@ -14,8 +14,8 @@ def looks_like_json(body: bytes, content_type: str) -> bool:
     return start == b"{" or (start == b"[" and "json" in content_type)
 
 
-def parse_json_feed(body: bytes, *, url: str) -> tuple[list[FeedEntry], str]:
-    """The entries of a JSON Feed and its version (`json1`, `json11`).
+def parse_json_feed(body: bytes, *, url: str) -> ParsedFeed:
+    """A JSON Feed with all its entries; its version is `json1` or `json11`.
 
     Raises:
         NotAFeedError: not JSON, or JSON that is no feed.
@@ -28,7 +28,12 @@ def parse_json_feed(body: bytes, *, url: str) -> tuple[list[FeedEntry], str]:
         raise NotAFeedError(f"{url} is JSON, but no JSON Feed: it has no list of items")
     version = "json11" if str(document.get("version", "")).endswith("1.1") else "json1"
     shared = tuple(_authors(document))
-    return [_entry(item, shared) for item in document["items"]], version
+    return ParsedFeed(
+        entries=tuple(_entry(item, shared) for item in document["items"]),
+        version=version,
+        title=_text(document.get("title")),
+        home=_text(document.get("home_page_url")),
+    )
 
 
 def _entry(item: Any, shared_authors: tuple[str, ...]) -> FeedEntry:

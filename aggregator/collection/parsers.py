@@ -20,7 +20,7 @@ from typing import Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from aggregator.collection.raw import Context, Response, WashedFeed, WashedPage
+from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed, WashedPage
 from aggregator.errors import AggregatorError, CollectorError, ParserDied
 
 #: Seconds a document may take. The slowest of 6,571 files from eight public corpora took 6.2 s.
@@ -103,29 +103,39 @@ class Parsers:
         washed: WashedPage = await self._run("page", response, context)
         return washed
 
+    async def feeds_named(self, response: Response) -> NamedFeeds:
+        """Look for the feeds that a page names.
+
+        Raises:
+            ParserDied: the child was killed, or crashed.
+            CollectorError: no child can be had any more, which is no document's fault.
+        """
+        named: NamedFeeds = await self._run("feeds_named", response)
+        return named
+
     def close(self) -> None:
         """End the children."""
         _end(self._pool)
 
-    async def _run(self, task: str, response: Response, context: Context) -> Any:
+    async def _run(self, task: str, *arguments: Response | Context) -> Any:
         """The task's result, tried a second time when the pool, and not the document, was at fault."""
         pool = self._pool
         try:
-            return await self._once(pool, task, response, context)
+            return await self._once(pool, task, arguments)
         except RuntimeError:  # pebble's word for a pool that is broken
             self._replace(pool)
         except ProcessExpired as error:
             if error.exitcode != _ORPHANED:
                 raise ParserDied(self._obituary(error)) from error
         try:
-            return await self._once(self._pool, task, response, context)
+            return await self._once(self._pool, task, arguments)
         except RuntimeError as error:
             raise CollectorError(f"no parsing process can be started ({error!r})") from error
         except ProcessExpired as error:
             raise ParserDied(self._obituary(error)) from error
 
-    async def _once(self, pool: ProcessPool, task: str, response: Response, context: Context) -> Any:
-        future = wrap_future(pool.schedule(_in_child, args=(task, response, context), timeout=self._task_seconds))
+    async def _once(self, pool: ProcessPool, task: str, arguments: tuple[Response | Context, ...]) -> Any:
+        future = wrap_future(pool.schedule(_in_child, args=(task, *arguments), timeout=self._task_seconds))
         await self._ended(future)
         try:
             return future.result()
@@ -185,9 +195,9 @@ def _ran_out(error: Exception) -> bool:
     return peak is not None and int(peak[1]) << 10 > _NEARLY_ALL * resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
-def _in_child(task: str, response: Response, context: Context) -> Any:
+def _in_child(task: str, *arguments: Response | Context) -> Any:
     try:
-        return getattr(importlib.import_module(_PARSING), task)(response, context)
+        return getattr(importlib.import_module(_PARSING), task)(*arguments)
     except AggregatorError:
         raise
     except Exception as error:  # a parser bug we have not met; some of their errors (lxml's) cannot cross to the parent

@@ -1,12 +1,12 @@
 """What a parsing child does with a document. Imported by the fork server only, never by the collector itself.
 
 The collector need not wait for feedparser, lxml and trafilatura to be imported, nor hold them: `parsers` names these
-two functions by their place, and the fork server imports them once, while the collector is still starting.
+functions by their place, and the fork server imports them once, while the collector is still starting.
 """
 
-from aggregator.collection import extract, feed_parse, wash
+from aggregator.collection import discovery, extract, feed_parse, wash
 from aggregator.collection.packing import pack
-from aggregator.collection.raw import Context, Response, WashedFeed, WashedPage
+from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed, WashedPage
 from aggregator.text.language import identify
 from aggregator.text.urls import url_key
 
@@ -25,6 +25,11 @@ def page(response: Response, context: Context) -> WashedPage:
     """Extract and wash an article page."""
     extracted = extract.extract_page(response.body, response.url, response.content_type)
     return wash.wash_page(extracted, context, pack(response.body, response.content_type))
+
+
+def feeds_named(response: Response) -> NamedFeeds:
+    """Look for the feeds that a page names."""
+    return discovery.feeds_named(response.body, response.url, response.content_type)
 
 
 def _load_models() -> None:

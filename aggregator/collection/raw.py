@@ -58,6 +58,29 @@ class ParsedFeed:
     version: str = ""
     #: the parser's complaint about a malformed document
     complaint: str = ""
+    #: what the feed calls itself, and the page it says it belongs to
+    title: str = ""
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names, or that is guessed: nobody has asked for it yet."""
+
+    #: absolute
+    url: str
+    title: str = ""
+    #: the media type that the page gives, in small letters
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFeeds:
+    """What a page says of feeds, those of its comments last, and of its site."""
+
+    links: tuple[FeedLink, ...] = ()
+    #: what the site calls itself; empty when it does not say
+    site_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,10 @@ class WashedFeed:
     version: str = ""
     complaint: str = ""
     packed: Packed | None = None
+    #: what the feed calls itself, on one line
+    title: str = ""
+    #: canonical address of the page it says it belongs to; empty when it names none
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from aggregator.errors import UrlError
 from aggregator.text.dates import parse_date
 from aggregator.text.fold import fold
 from aggregator.text.language import identify as identify_language
-from aggregator.text.markup import clean_line, clean_text, plain_text
+from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text, plain_text
 from aggregator.text.urls import canonical_url, url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis
@@ -69,7 +69,16 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         version=feed.version,
         complaint=clean_line(feed.complaint),
         packed=packed,
+        title=_title(feed.title),
+        home=_link(feed.home, context.url),
     )
+
+
+def _title(written: str) -> str:
+    try:
+        return clean_line(plain_text(written[:LONGEST_LINE]))
+    except (ValueError, RecursionError, OverflowError):  # as of an entry: the others are still to be had
+        return ""
 
 
 def _newest(items: Sequence[RawItem], drafts: Sequence[_Draft], context: Context) -> tuple[RawItem, ...]:
@@ -108,13 +117,16 @@ def _plain(markup: str) -> str:
 
 
 def _address(entry: FeedEntry, base: str) -> str:
-    for candidate in (entry.link, entry.guid if entry.guid.startswith(("http://", "https://")) else ""):
-        try:
-            if candidate:
-                return canonical_url(candidate.strip(), base)
-        except UrlError:
-            continue  # an entry with a useless link still has its words
-    return ""
+    # an entry with a useless link still has its words
+    guid = entry.guid if entry.guid.startswith(("http://", "https://")) else ""
+    return _link(entry.link, base) or _link(guid, base)
+
+
+def _link(written: str, base: str) -> str:
+    try:
+        return canonical_url(written.strip(), base) if written else ""
+    except UrlError:
+        return ""
 
 
 def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:

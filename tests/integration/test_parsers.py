@@ -90,6 +90,12 @@ def test_a_page_comes_back_washed(parsers: Parsers) -> None:
     assert page.text.startswith("Uji u ngrit përtej skelës së vjetër.")
 
 
+def test_the_feeds_that_a_page_names_come_back(parsers: Parsers) -> None:
+    body = '<html><head><link rel=alternate type=application/rss+xml title="پل" href=/rss></head></html>'
+    named = asyncio.run(parsers.feeds_named(response(body.encode())))
+    assert [(link.url, link.title) for link in named.links] == [("https://prova.example/rss", "پل")]
+
+
 def test_a_document_that_takes_too_long_is_killed_and_the_next_is_read_at_once(parsers: Parsers) -> None:
     with pytest.raises(ParserDied, match="longer than 2 s"):
         read(parsers, SLOW)

@@ -28,8 +28,9 @@ def test_an_item_is_read_field_by_field() -> None:
         "date_modified": "2026-03-02T08:00:00+03:30",
         "authors": [{"name": "آرش"}, {"url": "https://prova.example/"}, {"name": ""}],
     }
-    (entry,), version = parse_json_feed(feed(item), url=URL)
-    assert version == "json11"
+    parsed = parse_json_feed(feed(item, title="روزنامهٔ رود", home_page_url="https://prova.example/"), url=URL)
+    (entry,) = parsed.entries
+    assert (parsed.version, parsed.title, parsed.home) == ("json11", "روزنامهٔ رود", "https://prova.example/")
     assert (entry.guid, entry.link, entry.title) == ("قایق-۱", "https://prova.example/1", "قایق خورشیدی به راه افتاد")
     assert (entry.summary, entry.content, entry.authors) == ("خلاصه", "<p>متن</p>", ("آرش",))
     assert (entry.published, entry.updated) == ("2026-03-01T08:00:00+03:30", "2026-03-02T08:00:00+03:30")
@@ -52,15 +53,13 @@ FIELDS = [
 
 @pytest.mark.parametrize(("item", "field", "value", "note"), FIELDS, ids=[row[3] for row in FIELDS])
 def test_odd_items_are_read_as_far_as_they_go(item: dict[str, Any], field: str, value: Any, note: str) -> None:
-    (entry,), _ = parse_json_feed(feed(item), url=URL)
+    (entry,) = parse_json_feed(feed(item), url=URL).entries
     assert getattr(entry, field) == value, note
 
 
 def test_the_feed_s_authors_stand_in_for_an_item_s() -> None:
-    entries, _ = parse_json_feed(
-        feed({"id": "1"}, {"id": "2", "authors": [{"name": "B"}]}, authors=[{"name": "A"}]), url=URL
-    )
-    assert [entry.authors for entry in entries] == [("A",), ("B",)]
+    body = feed({"id": "1"}, {"id": "2", "authors": [{"name": "B"}]}, authors=[{"name": "A"}])
+    assert [entry.authors for entry in parse_json_feed(body, url=URL).entries] == [("A",), ("B",)]
 
 
 @pytest.mark.parametrize(
@@ -107,6 +106,6 @@ def test_the_first_character_tells_json(body: bytes, content_type: str, is_json:
     )
 )
 def test_every_item_of_any_shape_becomes_one_entry(item: Any) -> None:
-    entries, _ = parse_json_feed(feed(item), url=URL)
+    entries = parse_json_feed(feed(item), url=URL).entries
     assert len(entries) == 1
     assert all(isinstance(name, str) for name in entries[0].authors)

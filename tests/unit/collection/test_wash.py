@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from aggregator.collection.extract import ExtractedPage
 from aggregator.collection.identity import text_hash
 from aggregator.collection.packing import pack
-from aggregator.collection.raw import FeedEntry, WashedFeed
-from aggregator.collection.wash import FULL_TEXT_CHARACTERS, wash_page
+from aggregator.collection.raw import FeedEntry, ParsedFeed, WashedFeed
+from aggregator.collection.wash import FULL_TEXT_CHARACTERS, wash_feed, wash_page
 from aggregator.vocabulary import PublishedBasis
 from tests.unit.collection.washing import FEEDS, context, wash, wash_one, washed_fixture
 
@@ -248,3 +248,31 @@ def test_an_entry_polled_alone_then_edited_then_beside_its_old_self_is_one_entry
     old, new = FeedEntry(title="پل", **shared), FeedEntry(title="پل تازه", **shared)
     keys = {(item.entry_key, item.url_key) for feed in (wash(old), wash(new, old), wash(new)) for item in feed.items}
     assert len(keys) == 1
+
+
+# title and home as the feed has them, washed, note
+FEED_NAMES = [
+    ("<b>روزنامهٔ</b> &amp; رود", "/", ("روزنامهٔ & رود", "https://prova.example/"), "markup in it, a relative home"),
+    ("Gazeta\x1b[31m\n e lumit", "https://u:p@a.example/", ("Gazeta\ufffd[31m e lumit", ""), "hostile ones"),
+    ("", "", ("", ""), "none"),
+]
+
+
+@pytest.mark.parametrize(("title", "home", "washed", "note"), FEED_NAMES, ids=[row[3] for row in FEED_NAMES])
+def test_a_feed_s_own_name_and_home_are_washed(title: str, home: str, washed: tuple[str, str], note: str) -> None:
+    feed = wash_feed(ParsedFeed((), title=title, home=home), context())
+    assert (feed.title, feed.home) == washed, note
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "home"),
+    [
+        ("rss-1.0-rdf.xml", "Le Quai", "https://prova.example/"),
+        ("atom-1.0-several-links.xml", "المرفأ", "https://prova.example/"),
+        ("rss-2.0-full-text.xml", "Gazeta e Provës", "https://prova.example/"),
+        ("atom-0.3.xml", "Prova", ""),
+    ],
+)
+def test_every_kind_of_feed_says_what_it_is_called(name: str, title: str, home: str) -> None:
+    feed = washed_fixture(name)
+    assert (feed.title, feed.home) == (title, home)
