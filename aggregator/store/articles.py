@@ -73,6 +73,15 @@ def ids_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def sources_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, str]:
+    """Ids of the sources that were the first to show the articles that have one of `keys`, by key."""
+    found: dict[str, str] = {}
+    for chunk in chunks(keys):
+        query = select(Article.url_key, Article.source_id).where(col(Article.url_key).in_(chunk))
+        found.update((key, source_id) for key, source_id in session.exec(query))
+    return found
+
+
 def sightings(session: Session, source_id: str, keys: Iterable[str]) -> dict[str, Sighting]:
     """The sightings of a source that have one of `keys`, by entry key."""
     found: dict[str, Sighting] = {}

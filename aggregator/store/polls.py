@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from aggregator.errors import UnknownIdError
 from aggregator.models import Poll, Quarantine
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import QuarantineState
@@ -32,6 +33,18 @@ def by_ids(session: Session, poll_ids: Iterable[int]) -> list[Poll]:
     for chunk in chunks(poll_ids):
         found += session.exec(select(Poll).where(col(Poll.id).in_(chunk)).order_by(col(Poll.id)))
     return found
+
+
+def get(session: Session, poll_id: int) -> Poll:
+    """One account.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    poll = session.get(Poll, poll_id)
+    if poll is None:
+        raise UnknownIdError("poll", poll_id)
+    return poll
 
 
 def newest(session: Session) -> datetime | None:

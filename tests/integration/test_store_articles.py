@@ -44,6 +44,17 @@ def test_many_arrivals_are_stored_with_their_first_revisions_and_found(desk: Dat
         assert set(articles.sightings(session, "rud", ["e0", "e1", "e2", "e3"])) == {"e0", "e1", "e2"}
 
 
+def test_who_showed_an_article_first_is_known_by_its_key(desk: Database) -> None:
+    with desk.write() as session:
+        session.add(make_source(id="other", url="https://other.example/feed"))
+        session.flush()
+        arrivals.add(session, [make_arrival(url_key="k1"), make_arrival(url_key="k2", source_id="other")])
+    with desk.read() as session:
+        assert articles.sources_by_url_keys(session, ["k2", "k1", "k3"]) == {"k1": "rud", "k2": "other"}
+        assert articles.sources_by_url_keys(session, []) == {}
+        assert len(articles.sources_by_url_keys(session, (f"k{n}" for n in range(TOO_MANY)))) == 2
+
+
 def test_an_unknown_article_is_said_to_be_unknown(desk: Database) -> None:
     with desk.read() as session, pytest.raises(UnknownIdError, match="no article 77"):
         articles.get(session, 77)

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.errors import StoreError
+from aggregator.errors import StoreError, UnknownIdError
 from aggregator.models import Poll, Quarantine
 from aggregator.store import polls
 from aggregator.store.database import Database
@@ -37,6 +37,15 @@ def test_a_poll_is_kept_with_its_reasons(desk: Database) -> None:
         poll = polls.last_poll(session, "rud")
     assert poll is not None
     assert (poll.reasons, poll.note, poll.outcome, poll.at) == ({"no title": 2}, "نیم‌کاره", PollOutcome.STORED, NOW)
+
+
+def test_a_poll_is_found_by_its_id_and_an_unknown_one_is_said_to_be(desk: Database) -> None:
+    with desk.write() as session:
+        polls.add(session, make_poll(seen=1, stored=1))
+    with desk.read() as session:
+        assert polls.get(session, polls.last_id(session)).stored == 1
+        with pytest.raises(UnknownIdError, match="no poll 77"):
+            polls.get(session, 77)
 
 
 @pytest.mark.parametrize("counter", COUNTERS)
