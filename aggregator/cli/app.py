@@ -25,6 +25,8 @@ from aggregator.cli import (
     init,
     run,
     search,
+    source_adding,
+    source_lists,
     sources,
     stories,
     up,
@@ -52,6 +54,10 @@ app.command("search")(search.search)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
+sources.app.command("preview")(source_adding.preview)
+sources.app.command("add")(source_adding.add)
+sources.app.command("import")(source_lists.import_sources)
+sources.app.command("export")(source_lists.export)
 app.add_typer(sources.app, name="sources")
 app.add_typer(stories.app, name="stories")
 app.add_typer(digest.app, name="digest")

@@ -2,21 +2,33 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table
+from aggregator.cli import collect
+from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, progress_bar
 from aggregator.clock import utc_now
+from aggregator.collection.asking import ask
 from aggregator.collection.check_up import check_up
-from aggregator.store import polls
+from aggregator.collection.launch import RoundReport
+from aggregator.errors import CollectorError, NotAllowedError, UnknownIdError
+from aggregator.models import CollectionRequest, Poll
+from aggregator.settings import Sources, load
+from aggregator.settings.home import desk_root
+from aggregator.settings.source_check import suspicions
+from aggregator.store import articles, polls
 from aggregator.store import sources as store
+from aggregator.vocabulary import RequestKind
 
 app = typer.Typer(help="What is polled.", no_args_is_help=True)
+
+Ids = Annotated[list[str], typer.Argument(metavar="ID...", help="Sources, by their ids.")]
 
 
 @app.callback()
 def group() -> None:
-    """What is polled. Sources are added by editing config/sources.yaml."""
+    """What is polled: the sources of config/sources.yaml, which `add` and `import` write and anybody may edit."""
 
 
 @app.command("list")
@@ -84,6 +96,80 @@ def health(as_json: AsJson = False) -> None:
             for one in found
         ],
     )
+
+
+@app.command()
+def check(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="These only; otherwise all.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what is suspicious in config/sources.yaml, without asking the network. Ends with 1 when something is wrong.
+
+    Example: newsloom sources check
+    """
+    config = load(desk_root()).sources
+    for source_id in ids or ():
+        _named(config, source_id)
+    found = [one for one in suspicions(config) if not ids or one.source_id in ids]
+    wrong = sum(one.wrong for one in found)
+    if as_json:
+        print_json([asdict(one) for one in found])
+    else:
+        rows = [(one.source_id, "wrong" if one.wrong else "", one.says) for one in found]
+        title = (
+            f"{counted(len(ids or config.sources), 'source', 'sources')}: {wrong} wrong, {len(found) - wrong} to know"
+        )
+        print_table(title, ("id", "", "what"), rows)
+    if wrong:
+        raise typer.Exit(1)
+
+
+@app.command()
+def poll(ids: Ids, as_json: AsJson = False) -> None:
+    """Poll these sources now, due or not.
+
+    Example: newsloom sources poll harbour-gazette
+    """
+    with OpenDesk() as desk, progress_bar() as progress:
+        for source_id in ids:
+            _usable(desk.home.sources, source_id)
+        done: list[Poll] = []
+        failures: list[str] = []
+        for source_id in dict.fromkeys(ids):
+            progress("polling", len(done))
+            try:
+                done.append(_polled(desk, source_id))
+            except CollectorError as error:  # one's failure is not the others'
+                failures.append(f"{source_id}: {error}")
+        with desk.database.read() as session:
+            report = RoundReport(tuple(done), articles.count(session))
+    if as_json:
+        print_json(collect.as_dict(report))
+    else:
+        collect.show(report)
+    if failures:
+        raise CollectorError("\n".join(failures))
+    if collect.failed(report, named=True):
+        raise typer.Exit(1)
+
+
+def _polled(desk: OpenDesk, source_id: str) -> Poll:
+    now = utc_now()
+    request = CollectionRequest(kind=RequestKind.POLL, source_id=source_id, slot=now, asked_at=now)
+    answer = ask(desk.database, desk.home.root, request)
+    with desk.database.read() as session:
+        return polls.get(session, answer["poll_id"])
+
+
+def _named(config: Sources, source_id: str) -> None:
+    if source_id not in config.sources:
+        raise UnknownIdError("source", source_id, hint="`newsloom sources list` shows the ids")
+
+
+def _usable(config: Sources, source_id: str) -> None:
+    _named(config, source_id)
+    if not config.sources[source_id].enabled:
+        raise NotAllowedError(f"source {source_id} is disabled in config/sources.yaml")
 
 
 def _minute(moment: datetime | None) -> str:

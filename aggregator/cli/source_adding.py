@@ -1,0 +1,153 @@
+"""`newsloom sources preview` and `add`: what a feed would bring, and taking it into config/sources.yaml."""
+
+import sys
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import typer
+
+from aggregator.cli.context import AsJson, OpenDesk, print_json, progress_bar, say
+from aggregator.cli.source_preview import show
+from aggregator.clock import utc_now
+from aggregator.collection.asking import ask
+from aggregator.collection.proposal import Proposal
+from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
+from aggregator.models import CollectionRequest
+from aggregator.settings.register import Register
+from aggregator.settings.source_file import SourceFile
+from aggregator.settings.source_insertion import NewBlock
+from aggregator.store import sources as store
+from aggregator.text import yaml_text
+from aggregator.text.slugs import is_slug
+from aggregator.text.urls import canonical_url
+from aggregator.vocabulary import RequestKind
+
+
+def preview(
+    target: Annotated[str, typer.Argument(metavar="URL_OR_ID", help="A feed, a site's page, or a source's id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Find a site's feed and show what it would bring: samples, languages, dates, troubles, and its block for config.
+
+    Example: newsloom sources preview harbour-gazette.example
+    """
+    with OpenDesk() as desk:
+        known = desk.home.sources.sources.get(target)
+        report = _previewed(desk, known.feed if known else _address(target), discover=known is None)
+    if as_json:
+        print_json(report)
+    else:
+        show(report)
+    if not report["feed"]:
+        raise typer.Exit(1)
+
+
+def add(
+    url: Annotated[str, typer.Argument(help="A feed, or a page of the site.")],
+    ident: Annotated[
+        str | None, typer.Option("--id", help="The source's id; made from name or host otherwise.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="The outlet's name, as leads show it.")] = None,
+    is_feed: Annotated[bool, typer.Option("--feed", help="URL is the feed itself: do not search its site.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Preview a site's feed and write its block into config/sources.yaml, of which nothing else changes.
+
+    Example: newsloom sources add https://harbour-gazette.example/ --name "Harbour Gazette"
+    """
+    with OpenDesk() as desk:
+        file = SourceFile.read(desk.home.root / "config" / "sources.yaml")
+        register = Register(file.sources, retired(desk))
+        address = _address(url)
+        _refuse(address, ident, file, register)
+        report = _previewed(desk, address, discover=not is_feed)
+    show(report, with_block=False)
+    block = _block(report, register, ident=ident, name=name)
+    say("\n" + yaml_text.block(block.source_id, block.values, block.comments))
+    if not (yes or _agreed(f"Add {block.source_id} to {file.path}?")):
+        say("nothing was written")
+        raise typer.Exit(1)
+    file.add([block])
+    say(f"{block.source_id} stands in {file.path}; it is read when next due")
+    say(f"Now: newsloom sources poll {block.source_id}")
+
+
+def retired(desk: OpenDesk) -> dict[str, str]:
+    """Addresses, by id, of the sources that config names no more."""
+    with desk.database.read() as session:
+        rows = store.every(session)
+    return {source.id: source.url for source in rows if source.id not in desk.home.sources.sources}
+
+
+def _previewed(desk: OpenDesk, url: str, *, discover: bool) -> dict[str, Any]:
+    request = CollectionRequest(kind=RequestKind.PREVIEW, url=url, details={"discover": discover}, asked_at=utc_now())
+    with progress_bar() as progress:
+        progress("asking the site", 0)
+        report = ask(desk.database, desk.home.root, request)
+    if report["feed"] and not desk.home.desk.collection.obey_robots:
+        report["feed"]["robots"] = "not asked (collection.obey_robots)"
+    return report
+
+
+def _address(target: str) -> str:
+    """What a person gave, if it can be an address; the scheme may be left out.
+
+    Raises:
+        UnknownIdError: it looks like an id.
+        UsageError: it looks like an address, but is none.
+    """
+    if "://" not in target and "." not in target:
+        raise UnknownIdError("source", target, hint="nor is it an address; `newsloom sources list` shows the ids")
+    try:
+        canonical_url(target if "://" in target else f"https://{target}")
+    except UrlError as error:
+        raise UsageError(f"{target} cannot be asked for: {error}") from error
+    return target.strip()
+
+
+def _refuse(url: str, ident: str | None, file: SourceFile, register: Register) -> None:
+    """What can be refused before anything is asked from the network."""
+    full = url if "://" in url else f"https://{url}"
+    if other := register.polled_by(full):
+        raise NotAllowedError(f"{url} is polled already, by the source {other}")
+    if ident is not None:
+        if not is_slug(ident):
+            raise UsageError(f"--id {ident}: small letters a-z, digits and hyphens are needed, at most 64")
+        file.refuse_id(ident)
+
+
+def _block(report: Mapping[str, Any], register: Register, *, ident: str | None, name: str | None) -> NewBlock:
+    """The block to write.
+
+    Raises:
+        NotAFeedError: no feed was found.
+        NotAllowedError: the feed is polled already, or the id was another feed's.
+    """
+    if not report["feed"]:
+        raise NotAFeedError(f"{report['asked']}: {'; '.join(report['notes'])}")
+    said = report["source"]
+    if other := register.polled_by(said["feed"]):
+        raise NotAllowedError(f"{said['feed']} is polled already, by the source {other}")
+    proposal = Proposal(
+        name=name or said["name"],
+        home=said.get("home", ""),
+        languages=tuple(said.get("languages", ())),
+        feed=said["feed"],
+        time_zone=said.get("time_zone"),
+    )
+    source_id = ident or register.id_for(proposal.name, proposal.feed)
+    if not register.is_free(source_id, proposal.feed):
+        raise NotAllowedError(f"the id {source_id} was another feed's, whose articles hang on it; choose another")
+    verified = f"verified {utc_now():%Y-%m-%d}" if report["items"] else ""
+    outlet = register.outlet_for(proposal.name, source_id)
+    return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified))
+
+
+def _agreed(question: str) -> bool:
+    """Whether a person agrees; without a terminal there is nobody to ask, and the command is the wish."""
+    return not on_terminal() or typer.confirm(question)
+
+
+def on_terminal() -> bool:
+    """Whether somebody can answer."""
+    return sys.stdin.isatty()
