@@ -78,11 +78,12 @@ def test_what_would_make_the_file_wrong_is_never_written(written: Written, block
     assert file.path.read_text("utf-8") == BASE
 
 
-def test_a_file_written_in_a_way_that_defies_insertion_is_left_alone(written: Written) -> None:
+@pytest.mark.parametrize("name", ["روزنامهٔ رود", "Gazeta"], ids=["not YAML any more", "YAML that says something else"])
+def test_a_file_written_in_a_way_that_defies_insertion_is_left_alone(written: Written, name: str) -> None:
     text = 'sources:\n  bregu:\n    feed: https://bregu.example/rss\n    name: "Bregu\n# i ri"\n'
     file = written(text)
     with pytest.raises(ConfigError, match="edit it by hand"):
-        file.add([new()])
+        file.add([new(name=name)])
     assert file.path.read_text("utf-8") == text
 
 
