@@ -16,6 +16,8 @@ from aggregator.errors import AggregatorError, CollectorError
 from aggregator.models import CollectionRequest
 from aggregator.vocabulary import RequestKind, RequestState
 from crawlers.answers import as_response, failure_outcome
+from crawlers.clips import Clipper
+from crawlers.previews import Previewer
 from crawlers.round import Round
 
 #: Of requests that a person waits for: before polls (10) and pages (0).
@@ -54,9 +56,12 @@ class Errands:
             self._round.done(request.id or 0, stored=stored)
 
     async def _answer(self, request: CollectionRequest) -> dict[str, Any]:
-        if request.kind is RequestKind.PAGE:
-            return await self._page(int(request.details["article_id"]))
-        raise CollectorError(f"this collector does not know the request {request.kind.value}")
+        tools = (self.fetch, self._round.parsers, self._round.database)
+        if request.kind is RequestKind.PREVIEW:
+            return await Previewer(*tools).preview(request.url, discover=bool(request.details.get("discover", True)))
+        if request.kind is RequestKind.CLIP:
+            return await Clipper(*tools).clip(request.url, request.details)
+        return await self._page(int(request.details["article_id"]))
 
     async def _page(self, article_id: int) -> dict[str, Any]:
         """Have an article's page fetched again: it becomes due now, and is stored as pages are."""

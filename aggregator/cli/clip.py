@@ -10,7 +10,6 @@ import typer
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, progress_bar, say
 from aggregator.clock import utc_now
 from aggregator.collection import clips
-from aggregator.collection.launch import ask
 from aggregator.collection.clipping import (
     MOST_BYTES,
     Given,
@@ -21,6 +20,7 @@ from aggregator.collection.clipping import (
     given_text,
     to_details,
 )
+from aggregator.collection.launch import ask
 from aggregator.errors import UsageError
 from aggregator.models import CollectionRequest
 from aggregator.text.posts import whence

@@ -9,7 +9,7 @@ import typer
 from aggregator.cli.context import AsJson, OpenDesk, print_json, progress_bar, say
 from aggregator.cli.source_preview import show
 from aggregator.clock import utc_now
-from aggregator.collection.asking import ask
+from aggregator.collection.launch import ask
 from aggregator.collection.proposal import Proposal
 from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
 from aggregator.models import CollectionRequest

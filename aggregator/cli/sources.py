@@ -9,9 +9,8 @@ import typer
 from aggregator.cli import collect
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, progress_bar
 from aggregator.clock import utc_now
-from aggregator.collection.asking import ask
 from aggregator.collection.check_up import check_up
-from aggregator.collection.launch import RoundReport
+from aggregator.collection.launch import RoundReport, ask
 from aggregator.errors import CollectorError, NotAllowedError, UnknownIdError
 from aggregator.models import CollectionRequest, Poll
 from aggregator.settings import Sources, load

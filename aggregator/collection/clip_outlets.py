@@ -14,9 +14,9 @@ from aggregator.collection.identity import digest
 from aggregator.collection.ownership import Place, owners
 from aggregator.errors import UsageError
 from aggregator.models import Outlet
-from aggregator.settings.fields import slug_of
 from aggregator.store import outlets
 from aggregator.text.fold import fold
+from aggregator.text.slugs import slug_of
 from aggregator.text.urls import bare_host, url_key
 
 #: Characters of a new outlet's id, where its name's own is taken, and digits of the hash that makes it another.
