@@ -5,10 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
-    CannotResolveHostError,
     DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadTimeoutError,
     IgnoreRequest,
 )
 from scrapy.http import Response as ScrapyResponse
@@ -18,6 +15,7 @@ from aggregator.collection.raw import Response
 from aggregator.vocabulary import PollOutcome
 from crawlers.middlewares import EgressRefusedRequest, RobotsRefused
 from crawlers.resolver import why_refused
+from crawlers.troubles import plainly
 
 
 def as_response(response: ScrapyResponse) -> Response:
@@ -72,21 +70,9 @@ def failure_outcome(failure: Any) -> tuple[PollOutcome, str]:
         return PollOutcome.REFUSED, f"refused {url}: {why}"
     if isinstance(error, DownloadCancelledError) or _is_bomb(error):
         return PollOutcome.TOO_LARGE, f"{url}: the answer is larger than allowed"
-    return PollOutcome.UNREACHABLE, f"{url}: {_plainly(error, host)}"
+    return PollOutcome.UNREACHABLE, f"{url}: {plainly(error, host)}"
 
 
 def _is_bomb(error: BaseException) -> bool:
     """Whether Scrapy stopped unpacking; its exception for that is private, so the setting's name tells."""
     return isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)
-
-
-def _plainly(error: BaseException, host: str) -> str:
-    if isinstance(error, CannotResolveHostError):
-        return f"no such host {host!r}"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return f"{host} refuses the connection"
-    if isinstance(error, DownloadTimeoutError):
-        return f"{host} does not answer in time"
-    if isinstance(error, IgnoreRequest):
-        return str(error)[:300]
-    return f"{type(error).__name__}: {error}"[:300]

@@ -12,10 +12,11 @@ from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection import pages
 from aggregator.collection.raw import Response
+from aggregator.collection.sources import context_of
 from aggregator.errors import AggregatorError, CollectorError
 from aggregator.models import CollectionRequest
 from aggregator.vocabulary import RequestKind, RequestState
-from crawlers.answers import as_response, failure_outcome
+from crawlers.answers import as_response, failure_outcome, http_note
 from crawlers.clips import Clipper
 from crawlers.previews import Previewer
 from crawlers.round import Round
@@ -64,9 +65,15 @@ class Errands:
         return await self._page(int(request.details["article_id"]))
 
     async def _page(self, article_id: int) -> dict[str, Any]:
-        """Have an article's page fetched again: it becomes due now, and is stored as pages are."""
-        again = await self._round.writer.run(lambda: pages.want_again(self._round.database, article_id, now=utc_now()))
-        return {"article_id": article_id, "url": again}
+        """Look at an article's page again; a changed text is a revision."""
+        round_ = self._round
+        plan = await round_.writer.run(lambda: pages.plan_of(round_.database, article_id))
+        response = await self.fetch(plan.url)
+        if response.status != 200:
+            raise CollectorError(f"{plan.url}: {http_note(response)}")
+        page = await round_.parsers.page(response, context_of(round_.home, plan.source_id, response.url, utc_now()))
+        new = await round_.writer.run(lambda: pages.store_page(round_.database, plan, page, now=utc_now()))
+        return {"article_id": article_id, "url": plan.url, "found_at": response.url, "new": new}
 
     async def fetch(self, url: str) -> Response:
         """What an address answers, redirects followed.

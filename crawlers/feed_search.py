@@ -59,7 +59,7 @@ class FeedSearch:
         if found is not None and found.feed is None:
             self.page, found = found, None
         if found is None and discover:
-            found = await self._look_around(self.page.response.url if self.page else first_addresses(url)[0])
+            found = await self._look_around(self.page.response.url if self.page else self._site(url))
         return await self._by_https(found) if found else None
 
     @property
@@ -98,6 +98,10 @@ class FeedSearch:
             return found
         twin = await self._look(secure)
         return twin if twin and twin.has_entries else found
+
+    def _site(self, url: str) -> str:
+        """The address to look around at: one that answered, if only with an error, says which scheme the site has."""
+        return next((one.url for one in self.tried if one.status is not None), first_addresses(url)[0])
 
     @property
     def _answered(self) -> bool:

@@ -21,6 +21,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from aggregator.egress.policy import Policy
 from crawlers.robots import product_token, rules_of
+from crawlers.troubles import plainly
 
 
 class EgressRefusedRequest(IgnoreRequest):
@@ -153,7 +154,7 @@ class Robots:
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except Exception as error:  # whatever goes wrong means wait
-            why = f"{url} cannot be reached, so we wait: {str(error) or type(error).__name__}"
+            why = f"{url} cannot be reached, so we wait: {plainly(error, urlsplit(url).hostname or '')}"
             return Unread(why[:500], error if isinstance(error, _NO_HOST) else None)
         if response.status >= 500 or response.status == 429:
             return Unread(f"{url} answers {response.status}, so we wait")

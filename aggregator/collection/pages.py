@@ -77,20 +77,18 @@ def store_page_failure(database: Database, plan: PagePlan, *, now: datetime, why
         session.add(article)
 
 
-def want_again(database: Database, article_id: int, *, now: datetime) -> str:
-    """Have an article's page fetched again, as if it were new; returns its address.
+def plan_of(database: Database, article_id: int) -> PagePlan:
+    """The plan of one article's page, due or not.
 
     Raises:
         UnknownIdError: there is no such article.
         CollectorError: it has no address.
     """
-    with database.write() as session:
+    with database.read() as session:
         article = articles.get(session, article_id)
-        if not article.url:
-            raise CollectorError(f"article {article_id} has no address that could be asked again")
-        article.page_state, article.page_attempts, article.page_due_at = PageState.WANTED, 0, now
-        session.add(article)
-        return article.url
+    if not article.url:
+        raise CollectorError(f"article {article_id} has no address that could be asked")
+    return PagePlan(article_id, article.source_id, article.url, article.page_attempts)
 
 
 def _snapshot(page: WashedPage, now: datetime) -> Snapshot:

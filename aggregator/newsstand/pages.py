@@ -1,4 +1,4 @@
-"""The newsstand's article pages: the text among navigation, teasers and a foot, as on real sites."""
+"""The newsstand's pages, as on real sites: a front page that names the feed; articles among navigation and teasers."""
 
 import json
 from datetime import timedelta, timezone
@@ -37,6 +37,23 @@ def page(article: Article, text: Text, outlet: Outlet, *, others: list[Article])
 <aside><ul>{teasers}</ul></aside>
 <footer><p>© {escape(outlet.name)}</p></footer>
 </body></html>
+"""
+    return document.encode(_charset(outlet), "xmlcharrefreplace"), f"text/html; charset={_charset(outlet)}"
+
+
+def front_page(outlet: Outlet, articles: list[Article], *, feed: str) -> tuple[bytes, str]:
+    """An outlet's front page, which names its feed as sites do: its bytes and content type."""
+    direction = "rtl" if outlet.language in _RIGHT_TO_LEFT else "ltr"
+    links = "".join(f'<li><a href="{article.path}">{escape(article.text.title)}</a></li>' for article in articles)
+    kind = {"atom": "application/atom+xml", "json": "application/feed+json"}.get(outlet.feed, "application/rss+xml")
+    document = f"""<!doctype html>
+<html lang="{outlet.language}" dir="{direction}">
+<head><meta charset="{_charset(outlet)}">
+<title>{escape(outlet.name)}</title>
+<meta property="og:site_name" content="{escape(outlet.name)}">
+<link rel="alternate" type="{kind}" title="{escape(outlet.name)}" href="{feed}">
+</head>
+<body><h1>{escape(outlet.name)}</h1><ul>{links}</ul></body></html>
 """
     return document.encode(_charset(outlet), "xmlcharrefreplace"), f"text/html; charset={_charset(outlet)}"
 

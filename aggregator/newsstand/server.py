@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from aggregator.newsstand.feeds import Entry, render
 from aggregator.newsstand.library import DOMAIN, Article, Library, Outlet, Text
-from aggregator.newsstand.pages import page
+from aggregator.newsstand.pages import front_page, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,9 @@ class Newsstand:
             return Answer(HTTPStatus.NOT_FOUND, b"no such outlet\n")
         if path == "/robots.txt":
             return Answer(HTTPStatus.OK, b"User-agent: *\nDisallow: /private/\n")
+        if path == "/":
+            body, content_type = front_page(outlet, self.library.of(outlet.id), feed=outlet.path)
+            return Answer(HTTPStatus.OK, body, content_type)
         if path == outlet.path and outlet.moved_to:
             return Answer(HTTPStatus.MOVED_PERMANENTLY, location=outlet.moved_to)
         if path in (outlet.path, outlet.moved_to):

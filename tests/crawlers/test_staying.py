@@ -73,7 +73,10 @@ def the_polls(desk: Desk) -> list[Poll]:
         return list(session.exec(select(Poll).order_by(Poll.id)))
 
 
-def test_it_serves_whoever_asks_and_fetches_pages(desk: Desk) -> None:
+def test_it_serves_whoever_asks_and_fetches_pages(desk: Desk, web: Web) -> None:
+    web.say(
+        "skela", "/tjetri", Answer(f"<html><article><p>{WORDS} Tjetri.</p></article></html>".encode(), headers=HTML)
+    )
     with Collector(desk.root, desk.database) as collector:
         assert ask_for_due(desk.database, now=utc_now(), by="test") == 2
         assert ask_for_due(desk.database, now=utc_now(), by="another") == 0, "each turn is asked for once"
@@ -83,13 +86,19 @@ def test_it_serves_whoever_asks_and_fetches_pages(desk: Desk) -> None:
         first = next(article for article in the_articles(desk) if article.url)
         # asked again, a page is fetched again
         wanted = CollectionRequest(kind=RequestKind.PAGE, details={"article_id": first.id}, asked_at=utc_now())
-        assert collector.serve(wanted).state is RequestState.DONE
+        looked = collector.serve(wanted)
+        assert (looked.state, looked.answer["new"]) == (RequestState.DONE, False)
         # a round asked for meanwhile is done by the running one, not beside it
         report = collect(desk.database, desk.root, Wanted(every=True))
         assert {poll.source_id: poll.outcome for poll in report.polls} == {
             "skela": PollOutcome.SAME_BODY,
             "bandar": PollOutcome.SAME_BODY,
         }
+        site = CollectionRequest(kind=RequestKind.PREVIEW, url=web.url("skela"), asked_at=utc_now())
+        found = ask(desk.database, desk.root, site)
+        assert (found["feed"]["url"], found["overlap"]["polled_by"]) == (web.url("skela"), "skela")
+        clip = CollectionRequest(kind=RequestKind.CLIP, url=web.url("skela", "/tjetri"), asked_at=utc_now())
+        assert ask(desk.database, desk.root, clip)["new"] is True
         with pytest.raises(CollectorError, match="no article 999"):
             ask(
                 desk.database,

@@ -1,0 +1,34 @@
+"""What went wrong with a connection, in words for people."""
+
+import re
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+)
+
+
+def plainly(error: BaseException, host: str) -> str:
+    """A sentence on a connection to `host` that brought no answer."""
+    if isinstance(error, CannotResolveHostError):
+        return f"no such host {host!r}"
+    if isinstance(error, DownloadConnectionRefusedError):
+        return f"{host} refuses the connection"
+    if isinstance(error, DownloadTimeoutError):
+        return f"{host} does not answer in time"
+    if isinstance(error, IgnoreRequest):
+        return str(error)[:300]
+    if (tls := _tls_trouble(error)) is not None:
+        return f"no safe connection to {host}: {tls}"
+    return f"{type(error).__name__}: {error}"[:300]
+
+
+def _tls_trouble(error: BaseException) -> str | None:
+    """What OpenSSL says of a connection, taken out of the wrappings of Twisted and Scrapy; None for other troubles."""
+    found = re.search(r"SSL\.Error: (\[.*?\])>", str(error), re.DOTALL)
+    if found is None:
+        return None
+    said = re.findall(r"'([^']+)'\)", found[1])
+    return ", ".join(said) or "TLS failed"
