@@ -25,5 +25,5 @@ class Revision(SQLModel, table=True):
     #: hash of the folded words of title and text: equal means the same text but for typography
     text_hash: str = Field(max_length=64, index=True)
     language: str = "und"
-    snapshot_sha256: str | None = Field(default=None, foreign_key="snapshot.sha256")
+    snapshot_sha256: str | None = Field(default=None, foreign_key="snapshot.sha256", index=True)
     observed_at: datetime = Field(sa_type=UtcTime)

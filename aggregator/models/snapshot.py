@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import LargeBinary
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import UtcTime
@@ -10,6 +10,9 @@ from aggregator.models.columns import UtcTime
 
 class Snapshot(SQLModel, table=True):
     """The raw bytes of a response, by their hash, compressed, never changed; redaction empties `body` and says why."""
+
+    # Both columns, so that old ones are found without a look at the bytes.
+    __table_args__ = (Index("ix_snapshot_seen", "first_seen_at", "sha256"),)
 
     #: SHA-256 of the uncompressed bytes
     sha256: str = Field(primary_key=True, max_length=64)

@@ -105,6 +105,8 @@ class Schedule(Strict):
     backup_time: TimeOfDay | None = "03:30"
     #: backups kept in var/backups; the newest proven one stays in any case
     backups_kept: int = Field(default=14, ge=1, le=1_000)
+    #: days the accounts of polls are kept; the check-up of sources looks back up to 120
+    polls_kept_days: int = Field(default=180, ge=120, le=3_650)
 
 
 class Collection(Strict):
