@@ -13,6 +13,7 @@ from aggregator.errors import AggregatorError
 from aggregator.pipeline import process
 from aggregator.publishing import stage as publishing
 from aggregator.scheduling.due import Job
+from aggregator.scheduling.retention import tidy
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
 from aggregator.store import digests
@@ -20,7 +21,6 @@ from aggregator.store.backups.keeping import prune
 from aggregator.store.backups.making import make
 from aggregator.store.backups.proving import prove
 from aggregator.store.database import Database
-from aggregator.store.retention import tidy
 
 
 def run(job: Job, home: DeskHome, database: Database) -> bool:
