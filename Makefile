@@ -42,9 +42,10 @@ format: $(READY)  ## Bring the code into shape
 bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
 	$(BIN)/python -m tests.benchmarks.bench_feeds
 
-torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, two minutes of kills
+torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, two minutes of kills, backups
 	$(BIN)/python -m tests.torture.four_schedulers
 	$(BIN)/python -m tests.torture.kills
+	$(BIN)/python -m tests.torture.backups
 
 .venv-bench/.ready: requirements-bench.lock
 	$(PYTHON) -m venv .venv-bench

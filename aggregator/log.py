@@ -4,13 +4,31 @@ Set up once, at the door of each process. Rooms take a bound logger with `get`; 
 not repeated by hand at each line. Secrets never reach a log: nothing here logs headers, environment or settings.
 """
 
+import contextlib
+import io
 import logging
 import sys
 from types import TracebackType
-from typing import cast
+from typing import TextIO, cast
 
 import structlog
 from structlog.typing import FilteringBoundLogger, Processor
+
+
+class _Stderr(io.TextIOBase):
+    """Standard error, whichever it is at the moment. That nobody can read it any more ends no work."""
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):  # a pipe whose reader is gone; a stream that was closed
+            sys.stderr.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stderr.flush()
+
+
+_STDERR = cast(TextIO, _Stderr())
 
 
 def set_up(*, json: bool = False, verbose: bool = False) -> None:
@@ -35,7 +53,7 @@ def set_up(*, json: bool = False, verbose: bool = False) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(_STDERR),
         cache_logger_on_first_use=False,
     )
     _others(shared, renderer)
@@ -48,7 +66,7 @@ def _others(shared: list[Processor], renderer: Processor) -> None:
         foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(_STDERR)
     handler.setFormatter(formatter)
     handler.setLevel(logging.WARNING)
     logging.root.handlers = [handler]

@@ -28,9 +28,17 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return _run(options)
     except AggregatorError as error:
-        for line in str(error).splitlines():
-            print(f"error: {line}", file=sys.stderr)
+        _say(error, options)
         return _code(error)
+
+
+def _say(error: AggregatorError, options: argparse.Namespace) -> None:
+    """The last word: a line of the log for one that stays, else what `launch` passes on."""
+    if options.stay:
+        log.get("collector").error("cannot go on", why=str(error))
+        return
+    for line in str(error).splitlines():
+        print(f"error: {line}", file=sys.stderr)
 
 
 def _code(error: AggregatorError) -> int:

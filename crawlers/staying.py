@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from aggregator import log
 from aggregator.collection.config_gate import InForce
+from aggregator.collection.launch import RUNNER
 from aggregator.settings import DeskHome
 from aggregator.store.database import Database
 
@@ -35,7 +36,7 @@ def when_told(stop: Callable[[], None]) -> None:
 
 def begin_again() -> NoReturn:
     """Become a new collector with the config now in force, in the same process."""
-    os.execv(sys.executable, [sys.executable, "-m", "crawlers.runner", *sys.argv[1:]])
+    os.execv(sys.executable, [*RUNNER, *sys.argv[1:]])
 
 
 class ConfigInForce:

@@ -14,7 +14,7 @@ from aggregator import log
 from aggregator.cli.context import say
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept, in_force
-from aggregator.collection.launch import COLLECTOR
+from aggregator.collection.launch import COLLECTOR, RUNNER
 from aggregator.errors import ConfigError, LeaseHeldError, RemovalError, StoreError
 from aggregator.holder import this_process
 from aggregator.settings import load
@@ -52,7 +52,7 @@ def up() -> None:
         _take_up_config(database, root)
         lease = _Lease(database, root)
         say(f"the desk {root} is up; Ctrl-C ends it")
-        Supervisor(_children(root), lambda command: spawn(command, root), every_look=lease.keep).run(stop)
+        Supervisor(_children(root), spawn, every_look=lease.keep).run(stop)
         lease.release()
     finally:
         database.close()
@@ -63,7 +63,7 @@ def worker() -> None:
 
     Example: newsloom worker
     """
-    command = [sys.executable, "-m", "crawlers.runner", "--desk", str(desk_root()), "--stay", *_log_option()]
+    command = [*RUNNER, "--desk", str(desk_root()), "--stay", *_log_option()]
     sys.stderr.flush()
     os.execv(sys.executable, command)
 
@@ -91,8 +91,8 @@ def _children(root: Path) -> "list[Child]":
 
     common = ["--desk", str(root), "--supervised", *_log_option()]
     return [
-        Child("collector", [sys.executable, "-m", "crawlers.runner", "--stay", *common]),
-        Child("scheduler", [sys.executable, "-m", "aggregator.scheduling.runner", *common]),
+        Child("collector", [*RUNNER, "--stay", *common]),
+        Child("scheduler", [sys.executable, "-P", "-m", "aggregator.scheduling.runner", *common]),
     ]
 
 

@@ -32,6 +32,9 @@ KEPT_LINES = 50
 #: The lease of whoever collects.
 COLLECTOR = "collector"
 
+#: How a collector is started; -P, so that nothing in the current directory is taken for a part of it.
+RUNNER = (sys.executable, "-P", "-m", "crawlers.runner")
+
 #: Exit code of a collector that found another one at work (EX_TEMPFAIL of sysexits.h).
 HELD = os.EX_TEMPFAIL
 
@@ -110,7 +113,7 @@ def _serve(database: Database, root: Path, by: str, further: Sequence[str], *, a
             told = _tell(holder, told=told)
             time.sleep(_LOOK)
             continue
-        code, said = _run([sys.executable, "-m", "crawlers.runner", "--desk", str(root), "--asked-by", by, *further])
+        code, said = _run([*RUNNER, "--desk", str(root), "--asked-by", by, *further])
         if code == HELD:
             continue
         if code != 0:

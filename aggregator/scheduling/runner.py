@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         schedule(Path(options.desk))
     except AggregatorError as error:
-        print(f"error: {error}", file=sys.stderr)
+        log.get("schedule").error("cannot go on", why=str(error))
         return os.EX_CONFIG if isinstance(error, ConfigError) else error.exit_code
     return 0
 

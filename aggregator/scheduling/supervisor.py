@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 from aggregator import log
@@ -63,9 +62,9 @@ def restart_wait(failures: int) -> float:
     return float(min(LONGEST_WAIT, 2 ** min(failures - 1, 10)))
 
 
-def spawn(command: Sequence[str], cwd: Path) -> Process:
+def spawn(command: Sequence[str]) -> Process:
     """Start a child that ends with this process."""
-    return subprocess.Popen(command, cwd=cwd, stdin=subprocess.PIPE)
+    return subprocess.Popen(command, stdin=subprocess.PIPE)
 
 
 class Supervisor:

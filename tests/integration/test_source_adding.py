@@ -219,6 +219,7 @@ def test_the_id_of_a_source_that_was_removed_goes_to_its_feed_only(make_desk: Ma
     desk = make_desk(f"sources: {{lumi: {{name: رودنامه, feed: '{FEED}'}}}}\n")
     desk.run("sources", "list")
     make_desk("sources: {}\n")
+    desk.run("config", "accept", "--yes")
     error = refused(desk, "add", "https://lumi.example/", "--id", "lumi", "--yes")
     assert isinstance(error, NotAFeedError), "nothing stands there"
     collector.web.put("https://lumi.example/", rss(("Lumi", "Lumi u ngrit.")))
