@@ -42,8 +42,9 @@ format: $(READY)  ## Bring the code into shape
 bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
 	$(BIN)/python -m tests.benchmarks.bench_feeds
 
-torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, two minutes of kills, backups
+torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, five minutes of `up`, two of kills, backups
 	$(BIN)/python -m tests.torture.four_schedulers
+	$(BIN)/python -m tests.torture.five_minutes
 	$(BIN)/python -m tests.torture.kills
 	$(BIN)/python -m tests.torture.backups
 

@@ -33,6 +33,27 @@ def polls(last: datetime | None, *, interval: timedelta, enabled: int, now: date
     return fine("polls", f"the last poll ended {last:%Y-%m-%d %H:%M} UTC")
 
 
+def background(holders: Mapping[str, str | None]) -> Finding:
+    """Which parts of `newsloom up` are at work, by name, and by which process each is done."""
+    running = {name: holder for name, holder in holders.items() if holder}
+    says = ", ".join(f"{name} {holder}" for name, holder in running.items())
+    if not running:
+        return fine("background", "nothing runs by itself")
+    if len(running) < len(holders):
+        missing = ", ".join(sorted(holders.keys() - running.keys()))
+        return warning("background", f"{says}; not running: {missing}", "newsloom up runs all of them")
+    return fine("background", says)
+
+
+def config_in_force(refusal: str | None) -> Finding:
+    """Whether background runs work by the files as they are; `refusal` says why not."""
+    if refusal is None:
+        return fine("config in force", "background runs work by the files as they are")
+    return warning(
+        "config in force", refusal, "mend config/, or newsloom config accept; the log of newsloom up says more"
+    )
+
+
 def quarantine(shut: Sequence[str]) -> Finding:
     """Documents that are tried no more, each in a few words."""
     if not shut:

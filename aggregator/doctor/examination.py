@@ -13,11 +13,12 @@ from pathlib import Path
 from pyexpat import version_info as expat_version
 
 from aggregator.collection.check_up import check_up
+from aggregator.collection.launch import COLLECTOR
 from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
 from aggregator.settings import DeskHome, load
-from aggregator.store import polls, schema, sources
+from aggregator.store import config_versions, leases, polls, schema, sources
 from aggregator.store.backups.fingerprint import faults
 from aggregator.store.backups.manifest import all_in, proven_at, read
 from aggregator.store.backups.proving import prove
@@ -93,7 +94,13 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
             if row.state is QuarantineState.QUARANTINED
         ]
         enabled = len(sources.enabled(session))
+        holders = {name: leases.holding(session, name, now=now) for name in (COLLECTOR, "scheduler")}
+        version = config_versions.newest(session)
     yield machine.clock(now, last)
+    yield desk.background({name: lease.holder if lease else None for name, lease in holders.items()})
+    if holders["scheduler"] is not None:
+        differs = version is not None and version.sha256 != home.texts.sha256
+        yield desk.config_in_force("the files are not those that background runs work by" if differs else None)
     interval = timedelta(minutes=home.desk.schedule.poll_minutes)
     yield desk.polls(last, interval=interval, enabled=enabled, now=now)
     yield desk.quarantine(shut)

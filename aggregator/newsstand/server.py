@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from aggregator.clock import utc_now
 from aggregator.newsstand.feeds import Entry, render
 from aggregator.newsstand.library import DOMAIN, Article, Library, Outlet, Text
 from aggregator.newsstand.pages import front_page, page
@@ -78,6 +79,11 @@ class Newsstand:
         """What an article says now."""
         return article.corrected if self.corrected and article.corrected else article.text
 
+    def shown(self, outlet_id: str) -> list[Article]:
+        """An outlet's articles that are out, newest first."""
+        now = utc_now()
+        return [article for article in self.library.of(outlet_id) if article.published <= now]
+
     def answer(self, host: str, path: str) -> Answer:
         """What is said to a request."""
         outlet = self.library.outlets.get(host.removesuffix(f".{DOMAIN}"))
@@ -86,17 +92,15 @@ class Newsstand:
         if path == "/robots.txt":
             return Answer(HTTPStatus.OK, b"User-agent: *\nDisallow: /private/\n")
         if path == "/":
-            body, content_type = front_page(outlet, self.library.of(outlet.id), feed=outlet.path)
+            body, content_type = front_page(outlet, self.shown(outlet.id), feed=outlet.path)
             return Answer(HTTPStatus.OK, body, content_type)
         if path == outlet.path and outlet.moved_to:
             return Answer(HTTPStatus.MOVED_PERMANENTLY, location=outlet.moved_to)
         if path in (outlet.path, outlet.moved_to):
-            return self._feed(outlet, self.library.of(outlet.id))
+            return self._feed(outlet, self.shown(outlet.id))
         for section in self.library.section_feeds.values():
             if section.outlet == outlet.id and section.path == path:
-                return self._feed(
-                    outlet, self.library.of(outlet.id)[: section.newest], suffix="?utm_source=port-section"
-                )
+                return self._feed(outlet, self.shown(outlet.id)[: section.newest], suffix="?utm_source=port-section")
         return self._page(outlet, path)
 
     def _feed(self, outlet: Outlet, articles: list[Article], suffix: str = "") -> Answer:

@@ -97,7 +97,7 @@ class Drafting(Strict):
 class Schedule(Strict):
     """When background runs happen, in the desk's time zone."""
 
-    poll_minutes: int = Field(default=60, ge=15, le=10_080)
+    poll_minutes: int = Field(default=60, ge=1, le=10_080)
     run_minutes: int = Field(default=30, ge=1, le=10_080)
     draft_weekday: Weekday = "thursday"
     draft_time: TimeOfDay = "08:00"

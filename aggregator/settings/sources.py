@@ -30,7 +30,7 @@ class SourceBlock(Strict):
     #: zone of times the feed prints without one, like Asia/Tehran; UTC when not given
     time_zone: Zone = "UTC"
     #: minutes between polls, when other than the desk's
-    poll_minutes: int | None = Field(default=None, ge=15, le=43_200)
+    poll_minutes: int | None = Field(default=None, ge=1, le=43_200)
     #: fetch article pages, when other than the desk's rule
     pages: Pages | None = None
 

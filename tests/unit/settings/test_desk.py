@@ -70,7 +70,7 @@ def test_a_time_zone_is_known_by_its_name(load_with, zone: str) -> None:
             "schedule: {draft_time: 24:00}\n",
             'desk.yaml:3: schedule.draft_time: a time of day such as "08:00" is needed',
         ),
-        ("schedule: {poll_minutes: 5}\n", "desk.yaml:3: schedule.poll_minutes: "),
+        ("schedule: {poll_minutes: 0}\n", "desk.yaml:3: schedule.poll_minutes: "),
         ("schedule: {polls_kept_days: 119}\n", "desk.yaml:3: schedule.polls_kept_days: "),
         ("network: {allow: [10.0.0.1/8]}\n", "desk.yaml:3: network.allow.0: 10.0.0.1/8 has host bits set"),
         (
