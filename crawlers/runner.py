@@ -24,6 +24,8 @@ def main(argv: list[str] | None = None) -> int:
     options = _options(argv)
     os.environ["NEWSLOOM_DESK"] = options.desk
     log.set_up(json=options.log_json)
+    # Killed, we leave semaphores to Python's tracker of them, which would say so in the middle of the log.
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker")
     start_fork_server()
     try:
         return _run(options)

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+import typer
 
 from aggregator import log
 from aggregator.cli.context import say
@@ -32,7 +32,7 @@ _SUPERVISOR = "supervisor"
 _RENEWED_EVERY = 10.0
 
 
-def up() -> None:
+def up(context: typer.Context) -> None:
     """Run the desk until stopped (Ctrl-C): collector and scheduler, each started again should it end.
 
     Polls, groups, drafts and backs up by itself at the times desk.yaml gives; edits of config/ take effect at once.
@@ -52,18 +52,18 @@ def up() -> None:
         _take_up_config(database, root)
         lease = _Lease(database, root)
         say(f"the desk {root} is up; Ctrl-C ends it")
-        Supervisor(_children(root), spawn, every_look=lease.keep).run(stop)
+        Supervisor(_children(root, _log_option(context)), spawn, every_look=lease.keep).run(stop)
         lease.release()
     finally:
         database.close()
 
 
-def worker() -> None:
+def worker(context: typer.Context) -> None:
     """Run the collector until stopped: it polls, previews and clips what anybody asks for. A part of `newsloom up`.
 
     Example: newsloom worker
     """
-    command = [*RUNNER, "--desk", str(desk_root()), "--stay", *_log_option()]
+    command = [*RUNNER, "--desk", str(desk_root()), "--stay", *_log_option(context)]
     sys.stderr.flush()
     os.execv(sys.executable, command)
 
@@ -80,16 +80,14 @@ def schedule() -> None:
     runner.schedule(desk_root())
 
 
-def _log_option() -> list[str]:
-    context = click.get_current_context(silent=True)
-    root = context.find_root() if context else None
-    return ["--log-json"] if root is not None and root.params.get("log_json") else []
+def _log_option(context: typer.Context) -> list[str]:
+    return ["--log-json"] if context.find_root().params.get("log_json") else []
 
 
-def _children(root: Path) -> "list[Child]":
+def _children(root: Path, log_option: list[str]) -> "list[Child]":
     from aggregator.scheduling.supervisor import Child
 
-    common = ["--desk", str(root), "--supervised", *_log_option()]
+    common = ["--desk", str(root), "--supervised", *log_option]
     return [
         Child("collector", [*RUNNER, "--stay", *common]),
         Child("scheduler", [sys.executable, "-P", "-m", "aggregator.scheduling.runner", *common]),

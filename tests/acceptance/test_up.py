@@ -1,5 +1,6 @@
 """`newsloom up` as a whole: it collects by itself, follows config, is there once, survives kills and ends in time."""
 
+import json
 import os
 import random
 import signal
@@ -35,12 +36,12 @@ def feed(*numbers: int) -> Answer:
 class Up:
     """A running `newsloom up`."""
 
-    def __init__(self, root: Path, database: Database) -> None:
+    def __init__(self, root: Path, database: Database, *options: str) -> None:
         self.root, self.database = root, database
         self.log = root / "up.log"
         with self.log.open("ab") as log:
-            command = [*NEWSLOOM, "--desk", str(root), "up"]
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            command = [*NEWSLOOM, "--desk", str(root), *options, "up"]
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
 
     def pids(self) -> dict[str, int]:
         with self.database.read() as session:
@@ -177,6 +178,20 @@ def test_without_config_it_says_so_and_starts_nothing(tmp_path: Path) -> None:
     )
     assert run.returncode == 1
     assert "newsloom init" in run.stderr
+
+
+def test_asked_for_json_every_line_of_every_part_is_json(desk: Desk) -> None:
+    (desk.root / "config" / "outputs.yaml").write_text("outputs: [", "utf-8")
+    up = Up(desk.root, desk.database, "--log-json")
+    try:
+        until(lambda: up.at_work() and polled(desk) == {"skela": 1, "bandar": 1}, seconds=60)
+        os.kill(up.pids()["collector"], signal.SIGKILL)
+        until(lambda: "killed by signal 9" in up.said())
+        up.end()
+    finally:
+        up.process.kill()
+    lines = [json.loads(line) for line in up.said().splitlines()]
+    assert {line["room"] for line in lines} >= {"up", "config", "collector", "schedule"}
 
 
 def test_a_broken_config_at_the_start_leaves_the_last_good_one_in_force(desk: Desk) -> None:
