@@ -1,24 +1,20 @@
 """A desk's directory and the loaded set of its settings."""
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 from urllib.parse import quote
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from aggregator.errors import ConfigError
-from aggregator.settings.complaints import complaints
 from aggregator.settings.desk import Desk
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Place, Sources
+from aggregator.settings.validation import Model, validated
 from aggregator.settings.yaml_file import parse_yaml, read_bytes
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +138,12 @@ def _checked(
     *,
     further: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: (),
 ) -> Model | None:
-    """The model of a file, or None with what is wrong added to `faults`; `further` finds faults between its blocks."""
+    """The model of a file, or None with what is wrong added to `faults`."""
     try:
-        file = parse_yaml(raw, path)
+        return validated(parse_yaml(raw, path), model, further=further)
     except ConfigError as error:
         faults.extend(error.complaints)
         return None
-    try:
-        # by way of JSON, which is strict about numbers and truth values and still knows an enum by its word
-        found = model.model_validate_json(json.dumps(file.data), strict=True)
-    except ValidationError as error:
-        faults.extend(complaints(error, file, model))
-        return None
-    faults.extend(f"{file.path}:{file.line_of(place)}: {says}" for place, says in further(found))
-    return found
 
 
 def desk_root(environ: Mapping[str, str] | None = None) -> Path:

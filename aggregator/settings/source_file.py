@@ -1,19 +1,16 @@
 """`config/sources.yaml` with sources added to it: checked as a whole before it replaces the file a person wrote."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError
-
 from aggregator.errors import ConfigError, NotAllowedError
 from aggregator.settings.atomic_file import replace_file
-from aggregator.settings.complaints import complaints
 from aggregator.settings.source_insertion import NewBlock, inserted
 from aggregator.settings.sources import Sources
-from aggregator.settings.yaml_file import YamlFile, parse_yaml
+from aggregator.settings.validation import validated
+from aggregator.settings.yaml_file import parse_yaml
 from aggregator.text.urls import feed_key
 
 _MARK = b"\xef\xbb\xbf"
@@ -41,7 +38,7 @@ class SourceFile:
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
         file = parse_yaml(raw, path)
-        return cls(path, raw, file.data, _checked(file))
+        return cls(path, raw, file.data, validated(file, Sources, further=Sources.clashes))
 
     def add(self, new: Sequence[NewBlock]) -> None:
         """Write sources into the file, which otherwise stays byte for byte as it is.
@@ -81,7 +78,7 @@ class SourceFile:
         if after.data != {**self.data, "sources": said}:
             raise ConfigError(f"no block can be put into {self.path} as it is written; edit it by hand")
         try:
-            _checked(after)
+            validated(after, Sources, further=Sources.clashes)
         except ConfigError as error:
             raise ConfigError([f"as it would be then, {complaint}" for complaint in error.complaints]) from error
         return content
@@ -89,13 +86,3 @@ class SourceFile:
 
 def _plain(block: NewBlock) -> dict[str, object]:
     return {name: value if isinstance(value, str | int) else list(value) for name, value in block.values.items()}
-
-
-def _checked(file: YamlFile) -> Sources:
-    try:
-        found = Sources.model_validate_json(json.dumps(file.data), strict=True)
-    except ValidationError as error:
-        raise ConfigError(complaints(error, file, Sources)) from error
-    if faults := [f"{file.path}:{file.line_of(place)}: {says}" for place, says in found.clashes()]:
-        raise ConfigError(faults)
-    return found
