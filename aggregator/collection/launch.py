@@ -128,8 +128,10 @@ def _tell(holder: Lease, *, told: bool) -> bool:
 
 
 def _withdraw(database: Database, by: str) -> None:
+    """Take back what was not done, so that nothing is done later that was reported as failed."""
     with database.write() as session:
-        requests.withdraw(session, by=by)
+        holder = leases.holding(session, COLLECTOR, now=utc_now())
+        requests.withdraw(session, by=by, serving=holder.token if holder else None)
 
 
 def _run(command: Sequence[str]) -> tuple[int, list[str]]:

@@ -111,11 +111,14 @@ def finish(
         raise LeaseHeldError("collector", "another collector")
 
 
-def withdraw(session: Session, *, by: str) -> None:
-    """Take back what somebody asked for and nobody has begun to serve; polls that are due stay asked for."""
-    query = select(CollectionRequest).where(_OPEN, CollectionRequest.asked_by == by)
-    for request in session.exec(query.where(col(CollectionRequest.token).is_(None))):
-        session.delete(request)
+def withdraw(session: Session, *, by: str, serving: str | None) -> None:
+    """Take back what somebody asked for and is not being served; a poll that is due will be asked for again.
+
+    `serving` is the token of the collector at work, if there is one: what it has taken up it will finish.
+    """
+    for request in session.exec(select(CollectionRequest).where(_OPEN, CollectionRequest.asked_by == by)):
+        if request.token is None or request.token != serving:
+            session.delete(request)
 
 
 def of(session: Session, *, by: str) -> list[CollectionRequest]:

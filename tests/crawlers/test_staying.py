@@ -1,10 +1,12 @@
 """The collector that stays: it serves whoever asks, keeps its manners across sources, and is there once."""
 
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from aggregator.collection.sources import Wanted
 from aggregator.errors import CollectorError
 from aggregator.models import Article, CollectionRequest, Lease, Poll
 from aggregator.settings import load
-from aggregator.store import sources
+from aggregator.store import leases, requests, sources
 from aggregator.vocabulary import PageState, PollOutcome, RequestKind, RequestState
 from tests.fakes.collector import ROOT, Collector, until
 from tests.fakes.desk import Desk
@@ -105,6 +107,22 @@ def test_it_serves_whoever_asks_and_fetches_pages(desk: Desk, web: Web) -> None:
                 desk.root,
                 CollectionRequest(kind=RequestKind.PAGE, details={"article_id": 999}, asked_at=utc_now()),
             )
+
+
+def test_what_a_collector_died_over_is_told_and_not_done_later(desk: Desk, web: Web) -> None:
+    slow = web.say("skela", "/ngadale", Answer(b" " * 100, headers=HTML, pause=0.5))
+    asked = CollectionRequest(kind=RequestKind.CLIP, url=slow, asked_at=utc_now())
+    with ThreadPoolExecutor(1) as waiting:
+        answer = waiting.submit(ask, desk.database, desk.root, asked)
+        until(lambda: "/ngadale" in web.paths("skela"))
+        with desk.database.read() as session:
+            lease = leases.holding(session, COLLECTOR, now=utc_now())
+        assert lease is not None
+        os.kill(lease.pid, signal.SIGKILL)
+        with pytest.raises(CollectorError, match="killed by signal 9"):
+            answer.result(timeout=60)
+    with desk.database.read() as session:
+        assert requests.count_open(session) == 0
 
 
 def test_a_second_collector_says_who_holds_the_lease_and_polls_nothing(desk: Desk) -> None:
