@@ -16,13 +16,19 @@ from aggregator.collection.clipping import Clip, Given, identity_of, says_more
 from aggregator.collection.identity import text_hash
 from aggregator.collection.raw import MAX_SUMMARY, Packed, Published
 from aggregator.collection.revising import Words, revise
+from aggregator.errors import UsageError
 from aggregator.models import Article, Outlet, Snapshot
 from aggregator.store import arrivals, articles, outlets, snapshots, sources
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
+from aggregator.text.fold import fold
+from aggregator.text.posts import whence
 from aggregator.text.urls import url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
+
+#: What to do about an address that is somebody else's.
+_APART = "give the text without that address, or say of it what the article says"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,16 @@ def store_clip(database: Database, clip: Clip, *, now: datetime) -> Stored:
     """Store a clip, all or nothing; an article we have already is reported, not doubled.
 
     Raises:
-        UsageError: it cannot be told which of several outlets it belongs to.
+        UsageError: it cannot be told which of several outlets it belongs to, or its address is that of an article of
+            another outlet or account.
         StoreError: the database cannot be used.
     """
     with database.write() as session:
         outlets.lock(session)
         article_id = _with_address(session, clip.url)
-        if article_id is None:
+        if article_id is not None:
+            _refuse_another_s(session, article_id, clip)
+        else:
             outlet = known_outlet(session, clip.given, clip.url, by_hand=clip.by_hand)
             if outlet is None:
                 outlet = new_outlet(session, clip.given, clip.url, site_name=clip.site_name)
@@ -91,6 +100,36 @@ def _with_address(session: Session, url: str) -> int | None:
     if not url:
         return None
     return next(iter(articles.ids_by_url_keys(session, [url_key(url)]).values()), None)
+
+
+def _refuse_another_s(session: Session, article_id: int, clip: Clip) -> None:
+    """Raises UsageError when what is said of a clip cannot be true of the article that stands at its address.
+
+    Else one outlet's article would say what another wrote, and drafts would quote it so.
+    """
+    article = articles.get(session, article_id)
+    outlet = outlets.get(session, article.outlet_id)
+    if why := _is_another_kind(clip, article) or _is_another_s(session, clip, article, outlet):
+        there = whence(outlet.name, article.post_platform, article.post_handle)
+        raise UsageError(f"{clip.url} is article {article_id} of {there}, {why}: {_APART}")
+
+
+def _is_another_kind(clip: Clip, article: Article) -> str:
+    """Why it is none of the article's kind; empty when it is. A fetched page of which nothing is said may be either."""
+    if clip.given.is_post and not article.is_post:
+        return "no post, and this is a post"
+    return "a post, and this is no post" if clip.by_hand and article.is_post and not clip.given.is_post else ""
+
+
+def _is_another_s(session: Session, clip: Clip, article: Article, outlet: Outlet) -> str:
+    """Why it is another outlet's or account's than the article; empty when nothing says so."""
+    said = clip.given
+    if said.handle and article.post_handle and fold(said.handle) != fold(article.post_handle):
+        return f"not of {said.handle}"
+    if not said.outlet_name or fold(said.outlet_name) == fold(outlet.name):
+        return ""
+    known = known_outlet(session, said, clip.url, by_hand=clip.by_hand)
+    return "" if known is not None and known.id == outlet.id else f"not of {said.outlet_name}"
 
 
 def _add_or_find(session: Session, clip: Clip, outlet: Outlet, *, now: datetime) -> Stored:
@@ -172,8 +211,9 @@ def _fill_gaps(article: Article, clip: Clip) -> None:
     article.summary = article.summary if article.title and article.summary else clip.text[:MAX_SUMMARY]
     if not article.bylines:
         article.bylines = list(clip.bylines)
-    article.post_platform = article.post_platform or clip.given.platform
-    article.post_handle = article.post_handle or clip.given.handle
+    if article.is_post:  # an article of a feed never becomes a post
+        article.post_platform = article.post_platform or clip.given.platform
+        article.post_handle = article.post_handle or clip.given.handle
     if article.published_basis is PublishedBasis.FIRST_SEEN and clip.published is not None:
         article.published_at, article.published_basis = clip.published.moment, clip.published.basis
         article.published_offset = clip.published.offset_minutes

@@ -60,6 +60,11 @@ class Article(SQLModel, table=True):
     post_platform: str = Field(default="", sa_column_kwargs={"server_default": ""})
     post_handle: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
+    @property
+    def is_post(self) -> bool:
+        """Whether it was published as a post."""
+        return bool(self.post_platform or self.post_handle)
+
 
 class Sighting(SQLModel, table=True):
     """One entry of one source and the article it turned out to be; kept for good, so nothing comes back as new."""

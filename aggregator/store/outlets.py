@@ -23,6 +23,11 @@ def every(session: Session) -> list[Outlet]:
     return list(session.exec(select(Outlet).order_by(col(Outlet.id))))
 
 
+def get(session: Session, outlet_id: str) -> Outlet:
+    """The outlet of an article or a source, which there always is."""
+    return session.get_one(Outlet, outlet_id)
+
+
 def add(session: Session, outlet: Outlet) -> None:
     """Store a new outlet."""
     session.add(outlet)

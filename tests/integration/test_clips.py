@@ -12,6 +12,7 @@ from aggregator.collection.clipping import Given
 from aggregator.collection.intake import store_feed
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.raw import Published
+from aggregator.errors import UsageError
 from aggregator.store import articles, search, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, Verdict
@@ -93,8 +94,16 @@ AGAIN = [
     (by_hand(FA), by_hand(f"  {FA}\n".replace("ی", "ي"), title="دیگر"), "typed on another keyboard, with a title"),
     (by_hand(FA, url="https://rud.example/1?utm_source=x"), by_hand(FA, url="http://rud.example/1#top"), "one page"),
     (of_page("https://bregu.example/ura"), of_page("http://bregu.example/ura/?fbclid=1", text=FR), "the same address"),
-    (of_page("https://bregu.example/ura"), by_hand(SQ, url="https://bregu.example/ura"), "its page's text by hand"),
-    (of_page("https://bregu.example/ura"), by_hand(SQ[:40], url="https://bregu.example/ura"), "a passage of it"),
+    (
+        of_page("https://bregu.example/ura"),
+        by_hand(SQ, outlet="bregu i RI", url="https://bregu.example/ura"),
+        "its page's text by hand",
+    ),
+    (
+        of_page("https://bregu.example/ura"),
+        by_hand(SQ[:40], outlet="bregu-i-ri", url="https://bregu.example/ura"),
+        "a passage of it",
+    ),
     (
         by_hand(SQ, outlet="", handle="@bordi", platform="Telegram"),
         by_hand(SQ, outlet="@BORDI", platform="X", handle="@bordi"),
@@ -163,6 +172,56 @@ def test_what_an_article_knows_of_itself_is_not_overwritten_by_a_clip(each_datab
     assert (article.bylines, article.published_basis) == (["سیمین"], PublishedBasis.FEED)
 
 
+STRANGERS = [
+    (by_hand(FA * 3, outlet="Bregu i Ri", url="https://rud.example/1"), "not of Bregu i Ri", "another outlet, unknown"),
+    (by_hand(SQ, outlet="Quay Post", url="https://rud.example/1"), "not of Quay Post", "another outlet, known"),
+    (
+        by_hand(AR, outlet="", handle="@mina", platform="Telegram", url="https://rud.example/1"),
+        "no post, and this is a post",
+        "an account's post",
+    ),
+    (by_hand(FA * 3, handle="@rud", url="https://rud.example/1"), "this is a post", "its own post"),
+    (by_hand(FA * 3, url="https://t.example/bordi/1"), "a post, and this is no post", "an article where a post stands"),
+    (
+        by_hand(FR, outlet="", handle="@tjeter", platform="Telegram", url="https://t.example/bordi/1"),
+        "not of @tjeter",
+        "another account's post",
+    ),
+    (
+        by_hand(FR, outlet="@bordi", handle="@tjeter", url="https://t.example/bordi/1"),
+        "not of @tjeter",
+        "another account at the same outlet",
+    ),
+    (
+        of_page("https://rud.example/1", given=by_hand(outlet="", handle="@mina").given),
+        "this is a post",
+        "a page taken for a post",
+    ),
+]
+
+
+@pytest.mark.parametrize(("clip", "said", "note"), STRANGERS, ids=[case[-1] for case in STRANGERS])
+def test_an_article_never_comes_to_say_what_somebody_else_wrote(
+    each_database: Database, clip: clips.Clip, said: str, note: str
+) -> None:
+    mirrored(each_database, "rud")
+    store_feed(each_database, plan(), answer(), feed(item(1)), now=NOW)
+    stored(each_database, by_hand(SQ, outlet="", handle="@bordi", platform="Telegram", url="https://t.example/bordi/1"))
+    stored(each_database, by_hand(SQ, outlet="Quay Post"))
+    before = everything(each_database)
+    with pytest.raises(UsageError, match=said):
+        stored(each_database, clip)
+    assert everything(each_database) == before, note
+
+
+def test_a_post_s_text_by_hand_fills_what_was_not_known_of_it(each_database: Database) -> None:
+    there = {"outlet": "Bordi i Lumit", "url": "https://t.example/bordi/1"}
+    found = stored(each_database, by_hand(SQ, handle="@bordi", **there))
+    assert stored(each_database, by_hand(SQ + " " + FR, handle="@BORDI", platform="Telegram", **there)).revised
+    article = the_article(each_database, found.article_id)
+    assert (article.post_platform, article.post_handle, article.title) == ("Telegram", "@bordi", "")
+
+
 def test_a_shorter_page_does_not_replace_a_text_by_hand(each_database: Database) -> None:
     found = stored(each_database, by_hand(FA * 20, url="https://rud.example/1"))
     wanted = PagePlan(found.article_id, "clip:rudnameh", "https://rud.example/1", 0)
@@ -208,17 +267,23 @@ CLIPS = st.builds(
 )
 
 
+def _became(database: Database, clip: clips.Clip) -> int | str:
+    """The article that a clip is, or why it was refused."""
+    try:
+        return stored(database, clip).article_id
+    except UsageError as error:
+        return str(error)
+
+
 @given(st.lists(CLIPS, max_size=6))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_clipped_clipping_the_last_again_changes_nothing(
     databases: Databases, chosen: list[clips.Clip]
 ) -> None:
     with databases.open("sqlite") as database:
-        last = [stored(database, clip) for clip in chosen][-1:]
+        last = [_became(database, clip) for clip in chosen][-1:]
         before = everything(database)
-        for clip, first in zip(chosen[-1:], last, strict=True):
-            again = stored(database, clip)
-            assert (again.article_id, again.new, again.revised) == (first.article_id, False, False)
+        assert [_became(database, clip) for clip in chosen[-1:]] == last
         assert everything(database) == before
         keys = [row["url_key"] for row in before if "url_key" in row]
         assert len(keys) == len(set(keys))
