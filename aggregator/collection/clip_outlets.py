@@ -1,7 +1,8 @@
 """Which outlet a clip belongs to: the one that is named, the one on whose site the page stands, or a new one.
 
-An outlet made for a clip is an outlet like any other. Config knows it by the same id as soon as a source of that name
-is added, and takes it over then. Outlets of config go before those of clips.
+An outlet made for a clip is an outlet like any other, and config takes it over as soon as it names one of that name.
+Outlets of config go before those of clips. Accounts are nobody's names: who posts without an outlet being said has an
+outlet of its own, with an id that config cannot give, and is taken for no other.
 """
 
 from collections.abc import Collection, Iterable
@@ -15,12 +16,13 @@ from aggregator.collection.ownership import Place, owners
 from aggregator.errors import UsageError
 from aggregator.models import Outlet
 from aggregator.store import outlets
+from aggregator.store.clip_sources import ACCOUNTS, LONGEST_ID
 from aggregator.text.fold import fold
 from aggregator.text.slugs import slug_of
 from aggregator.text.urls import bare_host, url_key
 
-#: Characters of a new outlet's id, where its name's own is taken, and digits of the hash that makes it another.
-_LONGEST_ID, _HASH_DIGITS = 64, 8
+#: Digits of the hash that makes a new outlet's id another, where its name's own is taken.
+_HASH_DIGITS = 8
 
 
 def known_outlet(session: Session, said: Given, url: str, *, by_hand: bool) -> Outlet | None:
@@ -39,9 +41,11 @@ def known_outlet(session: Session, said: Given, url: str, *, by_hand: bool) -> O
     """
     stored = outlets.every(session)
     polled = {outlet_id for outlet_id, _ in outlets.feeds(session)}
-    if (wanted := said.outlet_name) and (found := _of_name(wanted, stored, polled)) is not None:
+    if said.is_post and not said.outlet:
+        return _of_poster(said, stored, polled)
+    if said.outlet and (found := _of_name(said.outlet, stored, polled)) is not None:
         return found
-    if not url or said.is_post or (by_hand and wanted):
+    if not url or said.is_post or (by_hand and said.outlet):
         return None
     return _of_address(session, url, stored, polled)
 
@@ -57,9 +61,22 @@ def new_outlet(session: Session, said: Given, url: str, *, site_name: str = "") 
     if not name or (not said.outlet_name and _of_name(name, stored, ()) is not None):
         name = bare_host(url)
     languages = [said.language] if said.language else []
-    outlet = Outlet(id=_new_id(name, {one.id for one in stored}), name=name, home=home, languages=languages)
+    space = ACCOUNTS if said.is_post and not said.outlet else ""
+    new_id = _new_id(name, {one.id for one in stored}, space)
+    outlet = Outlet(id=new_id, name=name, home=home, languages=languages)
     outlets.add(session, outlet)
     return outlet
+
+
+def _of_poster(said: Given, stored: Iterable[Outlet], polled: Collection[str]) -> Outlet | None:
+    """The outlet of a post of which none was said: its one author's, an outlet by that name; else its handle's own.
+
+    Anybody may take a handle, so it is compared with those of other posts alone, and neither is an id.
+    """
+    name = fold(said.outlet_name)
+    by_author = said.outlet_name != said.handle
+    found = [one for one in stored if fold(one.name) == name and (by_author or one.id.startswith(ACCOUNTS))]
+    return min(found, key=lambda one: (one.id not in polled, one.id), default=None)
 
 
 def _of_name(wanted: str, stored: Iterable[Outlet], polled: Collection[str]) -> Outlet | None:
@@ -94,11 +111,11 @@ def _front_page(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/"
 
 
-def _new_id(name: str, taken: Collection[str]) -> str:
-    """The id that config would give an outlet of this name; another one where a different outlet has it."""
-    own = slug_of(name)
+def _new_id(name: str, taken: Collection[str], space: str) -> str:
+    """The id that config would give an outlet of this name, in a space of ids; another where that one is taken."""
+    room = LONGEST_ID - len(space)
+    own = slug_of(name)[:room].rstrip("-")
     mark = digest(fold(name))[:_HASH_DIGITS]
-    room = _LONGEST_ID - _HASH_DIGITS - 1
-    apart = f"{own[:room].rstrip('-')}-{mark}" if own else f"outlet-{mark}"
+    apart = f"{own[: room - _HASH_DIGITS - 1].rstrip('-')}-{mark}" if own else f"outlet-{mark}"
     candidates = [own, apart] if own else [apart]
-    return next((one for one in candidates if one not in taken), apart)
+    return next((space + one for one in candidates if space + one not in taken), space + apart)

@@ -18,7 +18,7 @@ from aggregator.collection.raw import MAX_SUMMARY, Packed, Published
 from aggregator.collection.revising import Words, revise
 from aggregator.errors import UsageError
 from aggregator.models import Article, Outlet, Snapshot
-from aggregator.store import arrivals, articles, outlets, snapshots, sources
+from aggregator.store import arrivals, articles, clip_sources, outlets, snapshots
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.text.fold import fold
@@ -134,7 +134,7 @@ def _is_another_s(session: Session, clip: Clip, article: Article, outlet: Outlet
 
 def _add_or_find(session: Session, clip: Clip, outlet: Outlet, *, now: datetime) -> Stored:
     """A new article of the outlet, unless the same text was clipped of it before."""
-    source_id = sources.add_clip_source(session, outlet.id)
+    source_id = clip_sources.add_clip_source(session, outlet.id)
     key = url_key(clip.url) if clip.url else f"{source_id}#{identity_of(clip.text)}"
     known = articles.ids_by_url_keys(session, [key])
     if key in known:

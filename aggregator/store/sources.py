@@ -1,10 +1,9 @@
 """Outlets and sources: what config says, mirrored; how polling fares.
 
-What people bring in by hand has sources too, since an article needs one: a pseudo-source an outlet, of kind CLIP and
-never enabled. Config knows nothing of them, so `mirror` leaves them alone, and no list of sources shows them.
+What people bring in by hand has pseudo-sources of kind CLIP (`clip_sources`). Config knows nothing of them, so `mirror`
+leaves them alone, and no list of sources shows them.
 """
 
-import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -14,12 +13,8 @@ from sqlmodel import Session, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Outlet, Source
 from aggregator.store.chunks import chunks
+from aggregator.store.clip_sources import give_way
 from aggregator.vocabulary import SourceKind
-
-#: No id of config has a colon, nor a tilde (`settings.fields.Slug`).
-_CLIPS, _CUT = "clip:", "~"
-#: Characters of an id, and digits of the hash that stands for what is cut off it.
-_LONGEST_ID, _HASH_DIGITS = 64, 16
 
 _IS_POLLED = col(Source.kind) != SourceKind.CLIP
 
@@ -50,8 +45,11 @@ def mirror(session: Session, *, outlets: Iterable[Outlet], sources: Iterable[Sou
     """Make the tables say what config says.
 
     A source that config no longer names is disabled, not deleted: its articles and sightings stay. A source whose
-    address changed loses its validators, for they belong to the old address.
+    address changed loses its validators, for they belong to the old address. An outlet that only clips have named is
+    taken over where it has the name of config's, and never by its id alone.
     """
+    outlets = list(outlets)
+    give_way(session, outlets)
     _mirror_outlets(session, outlets)
     known = {source.id: source for source in every(session)}
     named = set()
@@ -112,21 +110,3 @@ def enabled(session: Session) -> list[Source]:
     """All enabled sources, by id."""
     query = select(Source).where(col(Source.enabled).is_(True), _IS_POLLED)
     return list(session.exec(query.order_by(col(Source.id))))
-
-
-def clip_source_id(outlet_id: str) -> str:
-    """The id of the pseudo-source that clips of an outlet come from: no id of config, never over 64 characters."""
-    whole = _CLIPS + outlet_id
-    if len(whole) <= _LONGEST_ID:
-        return whole
-    kept = whole[: _LONGEST_ID - _HASH_DIGITS - len(_CUT)]
-    return kept + _CUT + hashlib.sha256(outlet_id.encode()).hexdigest()[:_HASH_DIGITS]
-
-
-def add_clip_source(session: Session, outlet_id: str) -> str:
-    """Make sure that clips of a stored outlet have their pseudo-source; returns its id."""
-    source_id = clip_source_id(outlet_id)
-    if session.get(Source, source_id) is None:
-        session.add(Source(id=source_id, outlet_id=outlet_id, kind=SourceKind.CLIP, url="", enabled=False))
-        session.flush()
-    return source_id

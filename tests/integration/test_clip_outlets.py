@@ -117,9 +117,111 @@ def test_a_post_goes_to_its_account_and_never_to_its_platform(press: Database) -
         of_page(f"{at}4", given=by_hand(outlet="", handle="@tjeter", platform="T").given, site_name="T"),
     ]
     outlets = [outlet_of(press, stored(press, post).article_id) for post in posts]
-    assert outlets == ["bordi", "bordi", "quay-post", "tjeter"]
-    assert the_outlets(press)["bordi"].home == "", "the platform's front page is not the account's"
+    assert outlets == ["post:bordi", "post:bordi", "quay-post", "post:tjeter"]
+    assert the_outlets(press)["post:bordi"].home == "", "the platform's front page is not the account's"
     assert outlet_of(press, stored(press, of_page(f"{at}5", site_name="T")).article_id) == "t"
+
+
+@pytest.mark.parametrize("handle", ["quay-post", "Quay Post", "رودنامه", "rudnameh"])
+def test_a_handle_is_nobody_s_id_and_nobody_s_name(press: Database, handle: str) -> None:
+    post = stored(press, by_hand(SQ, outlet="", handle=handle, platform="X"))
+    made = outlet_of(press, post.article_id)
+    assert made.startswith("post:") and the_outlets(press)[made].name == handle
+    again = stored(press, by_hand(FR, outlet="", handle=handle.upper(), platform="X"))
+    assert outlet_of(press, again.article_id) == made
+    article = stored(press, by_hand(SQ, outlet=handle))
+    assert outlet_of(press, article.article_id) in ("quay-post", "rudnameh"), "said to be an outlet, it is that one"
+
+
+def test_an_author_is_nobody_s_id(press: Database) -> None:
+    post = stored(press, by_hand(SQ, outlet="", authors=("rudnameh",), handle="@r"))
+    assert outlet_of(press, post.article_id) == "post:rudnameh"
+
+
+@pytest.mark.parametrize("handle", ["@" + "bordi" * 39, "@" + "بندر" * 40, "؟!"])
+def test_an_account_s_outlet_has_an_id_no_longer_than_others(press: Database, handle: str) -> None:
+    ids = {
+        outlet_of(press, stored(press, by_hand(SQ, outlet="", handle=one)).article_id)
+        for one in (handle, handle + "_2", handle)
+    }
+    assert len(ids) == 2 and all(one.startswith("post:") and len(one) <= 64 for one in ids)
+
+
+def named_by_config(database: Database, outlet_id: str, name: str) -> None:
+    """Config names an outlet, as `sources add` would."""
+    address = f"https://{outlet_id}.example/feed"
+    with database.write() as session:
+        sources.mirror(
+            session,
+            outlets=[Outlet(id=outlet_id, name=name, home=f"https://{outlet_id}.example/", languages=["sq"])],
+            sources=[Source(id=outlet_id, outlet_id=outlet_id, kind=SourceKind.FEED, url=address)],
+        )
+
+
+@pytest.mark.parametrize(
+    ("handle", "outlet_id", "name"),
+    [("@tribuna_e_re", "tribuna-e-re", "Tribuna e Re"), ("zulu", "zulu", "Zulu"), ("@بندر", "bndr", "بندر")],
+)
+def test_an_account_s_outlet_is_never_taken_over_by_config(
+    each_database: Database, handle: str, outlet_id: str, name: str
+) -> None:
+    post = by_hand(SQ, outlet="", handle=handle, platform="Telegram")
+    found = stored(each_database, post)
+    named_by_config(each_database, outlet_id, name)
+    made = outlet_of(each_database, found.article_id)
+    assert the_outlets(each_database)[made].name == handle and made != outlet_id
+    assert stored(each_database, post).article_id == found.article_id
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet_id", "as_config_has_it"),
+    [
+        ("Tribuna e Re", "tribuna-e-re", "TRIBUNA E RE"),
+        ("Tribuna e Re", "tribuna", "Tribuna e Re"),
+        ("رودنامه", "rudnameh", "رود‌نامه"),
+    ],
+    ids=["by id and name", "by its name under another id", "in Persian"],
+)
+def test_config_takes_over_the_outlet_of_its_name_with_all_its_clips(
+    each_database: Database, name: str, outlet_id: str, as_config_has_it: str
+) -> None:
+    clips = [by_hand(SQ, outlet=name), by_hand(FR, outlet=name, url="https://elsewhere.example/1")]
+    found = [stored(each_database, clip).article_id for clip in clips]
+    named_by_config(each_database, outlet_id, as_config_has_it)
+    assert [outlet_of(each_database, one) for one in found] == [outlet_id] * 2
+    assert {one.name for one in the_outlets(each_database).values()} == {as_config_has_it}
+    again = [stored(each_database, clip) for clip in clips]
+    assert [(one.article_id, one.new) for one in again] == [(one, False) for one in found]
+    named_by_config(each_database, outlet_id, as_config_has_it)
+    assert [outlet_of(each_database, one) for one in found] == [outlet_id] * 2
+
+
+@pytest.mark.parametrize(
+    ("name", "outlet_id", "other"),
+    [("Tribuna-e-Re!", "tribuna-e-re", "Tribuna e Re"), ("Porti " * 12, ("porti-" * 12)[:64].rstrip("-"), "Porti")],
+)
+def test_an_outlet_whose_id_config_gives_to_another_goes_on_as_it_is_called(
+    each_database: Database, name: str, outlet_id: str, other: str
+) -> None:
+    name = name.strip()
+    clips = [by_hand(SQ, outlet=name), by_hand(FR, outlet=name, url="https://elsewhere.example/1")]
+    found = [stored(each_database, clip).article_id for clip in clips]
+    assert outlet_of(each_database, found[0]) == outlet_id
+    named_by_config(each_database, outlet_id, other)
+    (apart,) = {outlet_of(each_database, one) for one in found}
+    assert apart.startswith("clip:") and len(apart) <= 64
+    assert {key: one.name for key, one in the_outlets(each_database).items()} == {apart: name, outlet_id: other}
+    again = [stored(each_database, clip) for clip in clips]
+    assert [(one.article_id, one.new) for one in again] == [(one, False) for one in found]
+    same_words = stored(each_database, by_hand(SQ, outlet=other))
+    assert same_words.new and outlet_of(each_database, same_words.article_id) == outlet_id
+
+
+def test_config_renames_its_own_outlet_though_clips_belong_to_it(press: Database) -> None:
+    found = stored(press, by_hand(SQ, outlet="Quay Post"))
+    named_by_config(press, "quay-post", "The Quay")
+    assert outlet_of(press, found.article_id) == "quay-post"
+    assert the_outlets(press)["quay-post"].name == "The Quay"
 
 
 NAMES = [

@@ -7,7 +7,7 @@ from sqlmodel import select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Source
 from aggregator.settings.fields import Slug
-from aggregator.store import outlets, sources
+from aggregator.store import clip_sources, outlets, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
 from tests.factories import NOW, add_articles, make_outlet, make_source
@@ -100,7 +100,7 @@ def test_an_unknown_source_names_the_command_that_lists_them(each_database: Data
 def test_the_source_of_clips_is_made_once_and_has_an_id_that_config_cannot_have(each_database: Database) -> None:
     mirror(each_database, "rud")
     with each_database.write() as session:
-        made = {sources.add_clip_source(session, "rudnameh") for _ in range(2)}
+        made = {clip_sources.add_clip_source(session, "rudnameh") for _ in range(2)}
     assert made == {"clip:rudnameh"}
     assert not re.fullmatch(SLUG, "clip:rudnameh")
     with each_database.read() as session:
@@ -110,7 +110,7 @@ def test_the_source_of_clips_is_made_once_and_has_an_id_that_config_cannot_have(
 
 def test_long_ids_are_cut_so_that_no_two_outlets_share_a_source() -> None:
     long, longer = "a" * 63 + "b", "a" * 63 + "c"
-    ids = {sources.clip_source_id(outlet_id) for outlet_id in ("a" * 59, "a" * 60, long, longer)}
+    ids = {clip_sources.clip_source_id(outlet_id) for outlet_id in ("a" * 59, "a" * 60, long, longer)}
     assert len(ids) == 4
     assert {len(source_id) for source_id in ids} == {64}
 
@@ -118,9 +118,9 @@ def test_long_ids_are_cut_so_that_no_two_outlets_share_a_source() -> None:
 def test_config_neither_disables_nor_lists_nor_polls_the_sources_of_clips(each_database: Database) -> None:
     mirror(each_database, "rud")
     with each_database.write() as session:
-        sources.add_clip_source(session, "rudnameh")
+        clip_sources.add_clip_source(session, "rudnameh")
         outlets.add(session, make_outlet(id="bordi", name="Bordi i Lumit", home=""))
-        sources.add_clip_source(session, "bordi")
+        clip_sources.add_clip_source(session, "bordi")
         # even one that somebody enabled in the database by hand
         sources.get(session, "clip:bordi").enabled = True
     before = rows(each_database)
@@ -146,8 +146,8 @@ def rows(database: Database) -> list[dict[str, object]]:
 
 def test_an_outlet_of_clips_is_taken_over_by_config_once_it_names_it(each_database: Database) -> None:
     with each_database.write() as session:
-        outlets.add(session, make_outlet(id="rudnameh", name="rudnameh", home="", languages=[]))
-        sources.add_clip_source(session, "rudnameh")
+        outlets.add(session, make_outlet(id="rudnameh", name="رودنامه", home="", languages=[]))
+        clip_sources.add_clip_source(session, "rudnameh")
     mirror(each_database, "rud")
     with each_database.read() as session:
         assert sources.outlets(session)["rudnameh"].home == "https://rud.example/"
@@ -161,7 +161,7 @@ def test_an_outlet_without_home_is_where_most_of_its_articles_stand(each_databas
             if outlet_id != "posts":
                 session.add(make_source(id=outlet_id, outlet_id=outlet_id))
         session.flush()
-        clips = sources.add_clip_source(session, "posts")
+        clips = clip_sources.add_clip_source(session, "posts")
         stands = {
             ("bare", "bare"): ["port_a.example/1", "port_a.example/2", "elsewhere.example/1"],
             ("planet", "planet"): ["port_a.example/3", "quay.example/1", "lumi.example/1"],
