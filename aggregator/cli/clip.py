@@ -87,7 +87,7 @@ def _by_text(desk: OpenDesk, file: Path, said: Given, url: str) -> dict[str, Any
     address = given_address(url) if url else ""
     raw, name = _read(file)
     expected = clips.outlet_languages(desk.database, said, address, by_hand=True)
-    made = clip_of_text(said, given_text(raw, name), url=address, expected=expected)
+    made = clip_of_text(said, given_text(raw, name), url=address, expected=expected, zone=desk.home.desk.zone)
     return clips.answer(desk.database, clips.store_clip(desk.database, made, now=utc_now()))
 
 

@@ -7,7 +7,7 @@ of feeds and pages is, and otherwise never altered. What is typed is checked and
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from aggregator.collection.identity import digest
@@ -81,6 +81,20 @@ class Clip:
     site_name: str = ""
     #: the page's bytes
     packed: Packed | None = None
+    #: of a text given by hand: the day it was published on where it was published, or else where the desk is
+    day: date | None = None
+
+    @property
+    def identity(self) -> str:
+        """Hash of what makes it this clip of its outlet and no other, when it has no address.
+
+        An account says the same again on another day, and one text goes out on several platforms: these are posts of
+        their own, and whether they are copies is for deduplication to say.
+        """
+        if not self.given.is_post:
+            return identity_of(self.text)
+        day = self.day.isoformat() if self.day else ""
+        return digest(identity_of(self.text), fold(self.given.platform), fold(self.given.handle), day)
 
 
 def given(
@@ -168,8 +182,8 @@ def given_text(raw: bytes, name: str) -> str:
     return washed
 
 
-def clip_of_text(said: Given, text: str, *, url: str = "", expected: Sequence[str] = ()) -> Clip:
-    """A clip whose text was given by hand; `expected` are the outlet's languages."""
+def clip_of_text(said: Given, text: str, *, url: str = "", expected: Sequence[str] = (), zone: tzinfo = UTC) -> Clip:
+    """A clip whose text was given by hand; `expected` are the outlet's languages, `zone` is the desk's."""
     return Clip(
         given=said,
         url=url,
@@ -179,7 +193,13 @@ def clip_of_text(said: Given, text: str, *, url: str = "", expected: Sequence[st
         published=said.published,
         language=said.language or identify(f"{said.title}\n{text}", expected).tag,
         by_hand=True,
+        day=_day(said.published, zone) if said.published else None,
     )
+
+
+def _day(published: Published, zone: tzinfo) -> date:
+    offset = published.offset_minutes
+    return published.moment.astimezone(zone if offset is None else timezone(timedelta(minutes=offset))).date()
 
 
 def clip_of_page(said: Given, page: WashedPage, *, url: str) -> Clip:

@@ -1,8 +1,8 @@
 """Storing what people bring in by hand: an article like any other, that nothing polls.
 
-Clipping the same again changes nothing: an address we have, or the same text at the same outlet, is the article we
-have. Only a text given by hand that says more than the article does becomes its next revision, and then takes care of
-gaps: author, account, and a date nobody knew.
+Clipping the same again changes nothing: an address we have, or the same text at the same outlet (of a post: by the same
+account on the same platform and day), is the article we have. Only a text given by hand that says more than the article
+does becomes its next revision, and then takes care of gaps: author, account, and a date nobody knew.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from typing import Any
 from sqlmodel import Session
 
 from aggregator.collection.clip_outlets import known_outlet, new_outlet
-from aggregator.collection.clipping import Clip, Given, identity_of, says_more
+from aggregator.collection.clipping import Clip, Given, says_more
 from aggregator.collection.identity import text_hash
 from aggregator.collection.raw import MAX_SUMMARY, Packed, Published
 from aggregator.collection.revising import Words, revise
@@ -135,7 +135,7 @@ def _is_another_s(session: Session, clip: Clip, article: Article, outlet: Outlet
 def _add_or_find(session: Session, clip: Clip, outlet: Outlet, *, now: datetime) -> Stored:
     """A new article of the outlet, unless the same text was clipped of it before."""
     source_id = clip_sources.add_clip_source(session, outlet.id)
-    key = url_key(clip.url) if clip.url else f"{source_id}#{identity_of(clip.text)}"
+    key = url_key(clip.url) if clip.url else f"{source_id}#{clip.identity}"
     known = articles.ids_by_url_keys(session, [key])
     if key in known:
         return Stored(known[key])

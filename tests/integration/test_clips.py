@@ -1,7 +1,9 @@
 """Storing clips, on both databases: one article each, found like any other, and never a second one."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -89,6 +91,7 @@ def test_a_post_keeps_its_account_and_has_no_title(each_database: Database) -> N
     }
 
 
+EARLIER = replace(YESTERDAY, moment=YESTERDAY.moment - timedelta(hours=1))
 AGAIN = [
     (by_hand(FA), by_hand(FA), "the same text at the same outlet"),
     (by_hand(FA), by_hand(f"  {FA}\n".replace("ی", "ي"), title="دیگر"), "typed on another keyboard, with a title"),
@@ -106,10 +109,31 @@ AGAIN = [
     ),
     (
         by_hand(SQ, outlet="", handle="@bordi", platform="Telegram"),
-        by_hand(SQ, outlet="@BORDI", platform="X", handle="@bordi"),
-        "an account's text on another platform",
+        by_hand(f" {SQ}\n", outlet="@BORDI", platform="TELEGRAM", handle="@Bordi", published=EARLIER),
+        "a post, in another spelling and at another hour of its day",
     ),
 ]
+
+
+ANOTHER = [
+    ({"published": Published(NOW, PublishedBasis.CLIP, 210)}, "another day"),
+    ({"published": Published(YESTERDAY.moment, PublishedBasis.CLIP, -12 * 60)}, "another day where it was published"),
+    ({"platform": "X"}, "another platform"),
+    ({"handle": "@bordi_2"}, "another account of the outlet"),
+]
+
+
+@pytest.mark.parametrize("text", [FA, SQ, "🌊"])
+@pytest.mark.parametrize(("other", "note"), ANOTHER, ids=[case[-1] for case in ANOTHER])
+def test_the_same_words_in_another_post_are_another_article(
+    each_database: Database, text: str, other: dict[str, Any], note: str
+) -> None:
+    said = {"outlet": "Trageti", "handle": "@bordi", "platform": "Telegram"}
+    first, second = (stored(each_database, by_hand(text, **said | changes)) for changes in ({}, other))
+    assert first.new and second.new, note
+    for changes, found in (({}, first), (other, second)):
+        again = stored(each_database, by_hand(text, **said | changes))
+        assert (again.article_id, again.new) == (found.article_id, False), note
 
 
 @pytest.mark.parametrize(("first", "again", "note"), AGAIN)

@@ -33,6 +33,20 @@ def test_a_date_is_read_as_people_write_it(raw: str, moment: datetime, offset: i
     assert said == Published(moment, PublishedBasis.CLIP, offset), note
 
 
+DAYS = [
+    ("2026-03-02", "2026-03-02", "a day, in the desk's zone"),
+    ("۱۱ اسفند ۱۴۰۴", "2026-03-02", "Solar Hijri"),
+    ("2 mars 2026 23:30", "2026-03-02", "late, in the desk's zone"),
+    ("2026-03-02T00:30:00+03:30", "2026-03-02", "early, in a zone of its own"),
+]
+
+
+@pytest.mark.parametrize(("raw", "day", "note"), DAYS, ids=[case[-1] for case in DAYS])
+def test_the_day_of_a_text_is_the_one_that_was_typed(raw: str, day: str, note: str) -> None:
+    said = Given(outlet="Bregu", published=clipping.given_date(raw, now=NOW, zone=TIRANE))
+    assert str(clipping.clip_of_text(said, "Ura", zone=TIRANE).day) == day, note
+
+
 REFUSED_DATES = [
     ("2026-03-05", "future", "tomorrow"),
     ("2026-03-04 10:31", "future", "a minute from now, in the desk's zone"),
