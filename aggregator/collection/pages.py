@@ -4,13 +4,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import Session
+
 from aggregator.collection.cadence import next_page_try
 from aggregator.collection.raw import WashedPage
 from aggregator.collection.revising import revise, words_of_page
 from aggregator.collection.teaser import is_teaser
 from aggregator.errors import CollectorError
 from aggregator.failpoint import reach
-from aggregator.models import Article, Snapshot
+from aggregator.models import Article, Revision, Snapshot
 from aggregator.store import articles, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
@@ -47,28 +49,43 @@ def wanted(
 
 
 def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: datetime) -> bool:
-    """Store what a page says; returns whether that was something new."""
+    """Store what a page says; returns whether that was something new.
+
+    Of an article whose text was given by hand only the page's bytes are kept: people's words are better than what a
+    machine is shown. A post gets neither title nor author from its page: platforms write there what they like.
+    """
     with database.write() as session:
         article = articles.get(session, plan.article_id)
         snapshots.put(session, _snapshot(page, now))
         current = articles.current_revision(session, article)
-        told = bool(page.text) if current.origin is Origin.PAGE else not is_teaser(page.text, beside=current.text)
-        title = article.title or page.title
-        new = told and (current.text_hash, current.title) != (page.text_hash, title)
-        if new:
-            revise(session, article, words_of_page(page, title=title), now=now)
-        _fill_gaps(article, page)
-        article.page_state, article.page_due_at, article.page_error = PageState.FETCHED, None, None
-        session.add(article)
+        new = current.origin is not Origin.CLIP and _take(session, article, current, page, now=now)
         reach("page.in_transaction")
     reach("page.stored")
     return new
 
 
+def _take(session: Session, article: Article, current: Revision, page: WashedPage, *, now: datetime) -> bool:
+    """Let an article say what its page says, if that is something else; returns whether it was."""
+    told = bool(page.text) if current.origin is Origin.PAGE else not is_teaser(page.text, beside=current.text)
+    title = article.title or ("" if article.is_post else page.title)
+    new = told and (current.text_hash, current.title) != (page.text_hash, title)
+    if new:
+        revise(session, article, words_of_page(page, title=title), now=now)
+    _fill_gaps(article, page)
+    article.page_state, article.page_due_at, article.page_error = PageState.FETCHED, None, None
+    session.add(article)
+    return new
+
+
 def store_page_failure(database: Database, plan: PagePlan, *, now: datetime, why: str, final: bool) -> None:
-    """Note that a page could not be had; it is tried again later, unless that was final or patience is at its end."""
+    """Note that a page could not be had; it is tried again later, unless that was final or patience is at its end.
+
+    Nor is it when nobody wants it any more: its text may have been given by hand in the meantime.
+    """
     with database.write() as session:
         article = articles.get(session, plan.article_id)
+        if article.page_state is PageState.UNWANTED:
+            return
         article.page_attempts += 1
         article.page_error = why[:500]
         again = None if final else next_page_try(article.page_attempts, now)
@@ -104,7 +121,7 @@ def _snapshot(page: WashedPage, now: datetime) -> Snapshot:
 
 def _fill_gaps(article: Article, page: WashedPage) -> None:
     """The page's own words about author and date serve where the feed had none; the feed's are never overwritten."""
-    if not article.bylines and page.bylines:
+    if not article.bylines and page.bylines and not article.is_post:
         article.bylines = list(page.bylines)
     if article.published_basis is PublishedBasis.FIRST_SEEN and page.published is not None:
         article.published_at = page.published.moment

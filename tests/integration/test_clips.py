@@ -253,6 +253,35 @@ def test_a_shorter_page_does_not_replace_a_text_by_hand(each_database: Database)
     assert the_article(each_database, found.article_id).revision == 1
 
 
+@pytest.mark.parametrize("from_feed", [True, False], ids=["of a feed's article", "of a clip"])
+def test_a_page_looked_at_again_does_not_replace_a_text_by_hand(each_database: Database, from_feed: bool) -> None:
+    mirrored(each_database, "rud")
+    if from_feed:
+        store_feed(each_database, plan(), answer(), feed(item(1, bylines=())), now=NOW)
+    found = stored(each_database, by_hand(FA * 3, url="https://rud.example/1"))
+    before = the_article(each_database, found.article_id)
+    again = pages.plan_of(each_database, found.article_id)
+    washed = page(AR * 20, title="عنوان", bylines=("كاتب",))
+    assert not pages.store_page(each_database, again, washed, now=NOW)
+    pages.store_page_failure(each_database, again, now=NOW, why="the server answers 500", final=False)
+    assert the_article(each_database, found.article_id) == before
+    with each_database.read() as session:
+        assert snapshots.read(session, washed.packed.sha256), "its bytes are kept"
+
+
+def test_a_page_looked_at_again_gives_a_post_neither_title_nor_author(each_database: Database) -> None:
+    said = by_hand(outlet="Bordi", handle="@bordi", platform="T", published=None).given
+    clip = of_page("https://t.example/bordi/1", given=said, title="", bylines=())
+    found = stored(each_database, clip)
+    again = pages.plan_of(each_database, found.article_id)
+    same = page(SQ, title="Bordi në T", bylines=("T Platforma",))
+    assert not pages.store_page(each_database, again, same, now=NOW)
+    assert pages.store_page(each_database, again, page(FR, title="Bordi në T", bylines=("T",)), now=NOW)
+    article = the_article(each_database, found.article_id)
+    assert (article.title, article.bylines, article.revision) == ("", [], 2)
+    assert the_texts(each_database)[-1] == (found.article_id, 2, "page", FR)
+
+
 def test_a_feed_that_shows_a_clip_later_neither_doubles_nor_rewrites_it(each_database: Database) -> None:
     mirrored(each_database, "rud")
     found = stored(each_database, by_hand(FA, url="https://rud.example/1"))
