@@ -125,8 +125,8 @@ def telling_quotations(
 
 
 def whole_caption(text: str, *, most_words: int, fits: Callable[[str], bool] = lambda _: True) -> list[Quote]:
-    """A post's whole caption, when it is one line of at most `most_words` words: it is the evidence, and is not cut."""
-    if "\n" in text or not 0 < len(words(text)) <= most_words or text.count('"') % 2 or not fits(text):
+    """A post's whole caption, lines and all, when it has at most `most_words` words: the evidence, which is not cut."""
+    if not 0 < len(words(text)) <= most_words or text.count('"') % 2 or not fits(text):
         return []
     return [Quote(0, len(text), text, Part.THESIS, spoken=False)]
 

@@ -23,7 +23,7 @@ from aggregator.drafting.lead import (
 )
 from aggregator.drafting.passages import quoted_passages
 from aggregator.text.fold import fold
-from aggregator.text.posts import first_words
+from aggregator.text.posts import CUT, opening
 from aggregator.vocabulary import PieceRole
 
 #: More links under one item are noise to a reader; the story keeps them all.
@@ -145,16 +145,16 @@ def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Pro
     first = sources[0]
     wording = style.palette.wording(style.language)
     quotes = _quotes(first, style, wording)
-    opening = _lead(first, style, turn)
+    begins = _lead(first, style, turn)
     body = [
         introduce(quote.text, wording, spoken=quote.spoken, first=index == 0, post=first.is_post)
         for index, quote in enumerate(quotes)
     ]
     return Proposal(
         headline=_headline(first, wording),
-        lead=opening.text,
+        lead=begins.text,
         body="\n\n".join(body),
-        language=opening.language,
+        language=begins.language,
         pieces=(*_sources(sources), *_quotations(first, quotes), *_extracts(first, style)),
     )
 
@@ -172,8 +172,8 @@ def _quotes(article: SourceArticle, style: Style, wording: Wording) -> list[Quot
 
 def _headline(article: SourceArticle, wording: Wording) -> str:
     """The cited title; of what bore none its first words, in marks since they are its own."""
-    opening = "" if article.title.strip() else first_words(article.text)
-    return in_marks(opening, wording.quotation_marks) if opening else article.title
+    words, is_cut = ("", False) if article.title.strip() else opening(article.text)
+    return in_marks(words, wording.quotation_marks) + CUT * is_cut if words else article.title
 
 
 def _lead(article: SourceArticle, style: Style, turn: int) -> Lead:

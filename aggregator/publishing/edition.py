@@ -4,6 +4,7 @@ Pure: facts from the store and config in, a `DigestView` of frozen dataclasses o
 nothing; it decides what is shown, what links where, and which strings run in another direction than those around them.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -12,7 +13,7 @@ from aggregator.errors import LanguageTagError
 from aggregator.publishing.bidi import Direction
 from aggregator.publishing.labels import Labels, labels_for
 from aggregator.publishing.runs import Known, Run, RunRole, Runs, run_of, runs
-from aggregator.text.posts import account
+from aggregator.text.posts import CUT, account
 from aggregator.text.tags import direction
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
@@ -20,6 +21,8 @@ from aggregator.vocabulary import ItemStatus
 
 #: What a rendering shows. Held, rejected and merged items stay on the desk.
 SHOWN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
+
+_BLANK_LINE = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class CitedArticle:
     published: datetime
     #: its first words, for what bore no title
     opening: str = ""
+    #: whether there is more than the opening
+    is_cut: bool = False
     #: of a post
     platform: str = ""
     handle: str = ""
@@ -228,12 +233,12 @@ def _sections(facts: DigestFacts, shown: Sequence[ItemFacts], *, notes: bool) ->
 def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
     here = direction_of(item.language)
     known = _known(item)
-    paragraphs = [paragraph.strip() for paragraph in item.body.replace("\r\n", "\n").split("\n\n")]
+    paragraphs = [paragraph.strip() for paragraph in _paragraphs(item)]
     return ItemView(
         id=item.id,
         marker=facts.marker,
         lead=runs(item.lead.strip(), known, here),
-        paragraphs=tuple(runs(paragraph, known, here) for paragraph in paragraphs if paragraph),
+        paragraphs=tuple(runs(paragraph, known, here, lines=True) for paragraph in paragraphs if paragraph),
         sources=tuple(_source(article, facts, here) for article in item.sources),
         also_carried_by=tuple(_source(article, facts, here) for article in item.also_carried_by),
         notes=tuple(_note(words, here) for words in item.extracts) if notes else (),
@@ -242,6 +247,18 @@ def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
         language=item.language,
         direction=here,
     )
+
+
+def _paragraphs(item: ItemFacts) -> list[str]:
+    """The body parted at blank lines, save those inside a quotation: a caption has paragraphs of its own."""
+    quoted = {words.text for words in item.quotations if words.text.strip()}
+    longest_first = sorted(quoted, key=lambda text: (-len(text), text))
+    body, parts, begin = item.body.replace("\r\n", "\n"), [], 0
+    for found in re.finditer("|".join([*map(re.escape, longest_first), _BLANK_LINE]), body):
+        if found[0] == _BLANK_LINE:
+            parts.append(body[begin : found.start()])
+            begin = found.end()
+    return [*parts, body[begin:]]
 
 
 def _known(item: ItemFacts) -> list[Known]:
@@ -275,7 +292,7 @@ def _called(article: CitedArticle, facts: DigestFacts, here: Direction) -> Run:
     """What a source is called: its title; without one its first words in marks; else its address or outlet."""
     if not article.title.strip() and article.opening:
         opening, closing = labels_for(facts.language).marks
-        words = f"{opening}{article.opening}{closing}"
+        words = f"{opening}{article.opening}{closing}{CUT * article.is_cut}"
         return run_of(words, here, role=RunRole.QUOTATION, language=article.language)
     title = article.title.strip() or article.url or article.outlet
     return run_of(title, here, role=RunRole.TITLE, language=article.language)

@@ -8,7 +8,7 @@ from aggregator.models import Article, Digest, DigestItem, Outlet, Piece
 from aggregator.publishing.edition import SHOWN, CitedArticle, DigestFacts, ItemFacts, SectionFacts, Words
 from aggregator.settings import Desk
 from aggregator.store import digests, sketches
-from aggregator.text.posts import first_words
+from aggregator.text.posts import opening
 from aggregator.vocabulary import PieceRole, Verdict
 
 _COPIES = frozenset({Verdict.DUPLICATE, Verdict.REPRINT})
@@ -97,6 +97,7 @@ def _copies(session: Session, article_ids: Iterable[int]) -> dict[int, list[int]
 
 def _cited(article: Article, outlet: Outlet) -> CitedArticle:
     assert article.id is not None
+    words, is_cut = ("", False) if article.title.strip() else opening(article.summary)
     return CitedArticle(
         id=article.id,
         outlet=outlet.name,
@@ -105,7 +106,8 @@ def _cited(article: Article, outlet: Outlet) -> CitedArticle:
         url=article.url,
         language=article.language,
         published=article.published_at,
-        opening="" if article.title.strip() else first_words(article.summary),
+        opening=words,
+        is_cut=is_cut,
         platform=article.post_platform,
         handle=article.post_handle,
     )

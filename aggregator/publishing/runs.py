@@ -6,7 +6,7 @@ an English sentence keeps its full stop in place. No character is added, changed
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from aggregator.publishing.bidi import Direction, first_strong
@@ -26,13 +26,17 @@ class RunRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one role; `language` is a BCP 47 tag or empty; `isolate` when it runs against its paragraph."""
+    """Words of one role; `language` is a BCP 47 tag or empty; `isolate` when it runs against its paragraph.
+
+    With `lines` its line feeds are the source's own and are shown; elsewhere a field is one line.
+    """
 
     text: str
     role: RunRole
     direction: Direction
     isolate: bool
     language: str = ""
+    lines: bool = False
 
 
 Runs = tuple[Run, ...]
@@ -68,10 +72,11 @@ def run_of(text: str, here: Direction, *, role: RunRole, language: str = "") -> 
     return Run(text, role, way, way != here, language)
 
 
-def runs(text: str, known: Sequence[Known], here: Direction) -> Runs:
+def runs(text: str, known: Sequence[Known], here: Direction, *, lines: bool = False) -> Runs:
     """The runs of a paragraph of direction `here`, in order; joined they are `text`.
 
-    Longer known strings are found before shorter ones inside them; names only as whole words.
+    Longer known strings are found before shorter ones inside them; names only as whole words. With `lines` quotations
+    keep the lines of their sources.
     """
     by_text = {entry.text: entry for entry in reversed(known) if entry.text.strip()}
     if not by_text:
@@ -82,7 +87,8 @@ def runs(text: str, known: Sequence[Known], here: Direction) -> Runs:
     for found in re.finditer("|".join(patterns), text):
         cut.extend(_own_and_marked(text[place : found.start()], here))
         entry = by_text[found[0]]
-        cut.append(run_of(found[0], here, role=entry.role, language=entry.language))
+        run = run_of(found[0], here, role=entry.role, language=entry.language)
+        cut.append(replace(run, lines=lines and entry.role is RunRole.QUOTATION))
         place = found.end()
     cut.extend(_own_and_marked(text[place:], here))
     return tuple(cut)

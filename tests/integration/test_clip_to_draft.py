@@ -1,9 +1,13 @@
 """A clip goes the whole way behind collection, as any article does: copies, stories, a draft that names its source."""
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from lxml import etree
+from markdown_it import MarkdownIt
 
 from aggregator.collection.clipping import Clip
 from aggregator.collection.raw import Published
@@ -130,10 +134,11 @@ def test_a_revision_by_hand_is_drafted_anew(each_database: Database, tmp_path: P
 
 
 def test_a_post_that_is_too_long_to_be_quoted_whole_is_quoted_in_part(each_database: Database, tmp_path: Path) -> None:
-    stored(each_database, by_hand(LONG_FA, outlet="", handle="@shora", platform="تلگرام"))
+    long = f"{LONG_FA}\n\n{FA} {FA}"
+    stored(each_database, by_hand(long, outlet="", handle="@shora", platform="تلگرام"))
     ((item, pieces),) = run(each_database, home(tmp_path, language="fa"))
     quoted = [piece.text for piece in pieces if piece.role is PieceRole.QUOTATION]
-    assert quoted and all(len(text) < len(LONG_FA) / 2 for text in quoted)
+    assert quoted and all(len(text) < len(long) / 2 for text in quoted)
     assert item.body.startswith("در این پست به نقل از گوینده آمده است: «")
 
 
@@ -152,10 +157,41 @@ def test_a_rendering_says_which_account_a_post_is_from(each_database: Database, 
     )
     page, text = (next(path for path in paths if path.suffix == end).read_text("utf-8") for end in (".html", ".txt"))
     assert "– Bordi i Lumit (@bordi, Telegram), " in page and f'href="{at}"' in page
-    assert "“Bordi i lumit njofton se ura e re mbyllet të hënën dhe nuk hapet para fundit të …” – Bordi i Lumit" in text
+    assert "“Bordi i lumit njofton se ura e re mbyllet të hënën dhe nuk hapet para fundit të” … – Bordi i Lumit" in text
     assert (
         "<script>" not in page and "<i>" not in page and "<b>Evil" not in page and "49" not in page.split("<body>")[1]
     )
+
+
+CAPTIONS = [
+    ("El puerto cierra hoy.\nAbre el martes.\n\n- <b>muelle</b> 3", "en", "The post says: “{}”", "Spanish in English"),
+    ("پل بسته شد.\nتا پایان ماه باز نمی‌شود.\n\n# شورا", "fa", "در این پست آمده است: «{}»", "Persian"),
+    ("پل بسته شد.\n\nتا پایان ماه باز نمی‌شود.", "sq", "The post says: “{}”", "Persian among Latin letters"),
+]
+
+
+@pytest.mark.parametrize(("caption", "language", "body", "note"), CAPTIONS, ids=[case[-1] for case in CAPTIONS])
+def test_a_caption_of_several_lines_is_rendered_line_by_line(
+    each_database: Database, tmp_path: Path, caption: str, language: str, body: str, note: str
+) -> None:
+    stored(each_database, by_hand(caption, outlet="Bordi", handle="@bordi", platform="T"))
+    desk = home(tmp_path, language=language)
+    ((item, _),) = run(each_database, desk)
+    assert item.body == body.format(caption)
+    with each_database.read() as session:
+        digest = digests.in_preparation(session, "Velda Weekly")
+    assert digest is not None
+    paths = publishing.draft(
+        each_database, desk, digest_id=digest.id or 0, now=NOW, shipped=shipped_templates(), notes=False
+    )
+    whole = {path.suffix: re.sub("[\u2068\u2069]", "", path.read_text("utf-8")) for path in paths}
+    first, *further = body.format(caption).split("\n")
+    assert "\n".join([first, *(f"    {line}" if line else "" for line in further)]) in whole[".txt"]
+    paragraph = etree.HTML(whole[".html"]).xpath("//article/p[.//br]")
+    assert len(paragraph) == 1 and len(paragraph[0].findall(".//br")) == caption.count("\n")
+    assert "".join(paragraph[0].itertext()) == body.format(caption).replace("\n", "")
+    shown = MarkdownIt("commonmark").render(whole[".md"])
+    assert html.escape(body.format(caption), quote=False).replace("\n", "<br />\n") in shown.replace("&quot;", '"')
 
 
 def test_a_clip_of_long_ago_is_no_candidate(each_database: Database, tmp_path: Path) -> None:

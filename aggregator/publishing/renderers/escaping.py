@@ -1,9 +1,12 @@
-"""Making outside text harmless in plain text and Markdown: one field is one line, and no character of it is markup.
+"""Making outside text harmless in plain text and Markdown: no character of it is markup, and one field is one line.
+
+Quotations alone keep their lines, and these are marked as belonging to their paragraph.
 
 Pure. What a reader sees stays the words as they are; only invisible controls and markup characters are treated.
 """
 
 import re
+from collections.abc import Callable
 
 from aggregator.publishing.bidi import contained, isolated
 from aggregator.publishing.runs import Run
@@ -18,6 +21,8 @@ _BARE_ADDRESS = re.compile(r"(?i)(?:https?|ftp|xmpp|mailto)(?=:)|www(?=\.)")
 _LEADING = re.compile(r"[-+:%](?=[\s:%]|$)|(?:-+|=+)\s*$")
 _LEADING_NUMBER = re.compile(r"(\d{1,9})(?=[.)](?:\s|$))")
 _ENTITY_LIKE = re.compile(r"&(?=#?\w+;)")
+#: Deeper than any line of the digest itself.
+_INDENT = "    "
 _DESTINATION = {
     "\\": "%5C",
     "<": "%3C",
@@ -46,14 +51,29 @@ def markdown(text: str) -> str:
     return _safe_start(_inline_markdown(text).strip(" "))
 
 
+def lines_of(run: Run) -> list[str]:
+    """A run's lines: one, save where it keeps those of its source."""
+    return run.text.split("\n") if run.lines else [run.text]
+
+
 def markdown_runs(runs: tuple[Run, ...]) -> str:
-    """A paragraph for a line of Markdown; runs against its direction are isolated."""
-    return _safe_start("".join(_isolated(_inline_markdown(run.text), run) for run in runs).strip(" "))
+    """A paragraph of Markdown; runs against its direction are isolated, lines of quotations end in hard breaks."""
+    return "\\\n".join(map(_safe_start, _paragraph(runs, _inline_markdown)))
 
 
 def text_runs(runs: tuple[Run, ...]) -> str:
-    """A paragraph for a line of plain text; runs against its direction are isolated."""
-    return "".join(_isolated(spaced_line(run.text), run) for run in runs).strip(" ")
+    """A paragraph of plain text; runs against its direction are isolated.
+
+    Further lines of quotations are indented, so that none can pass for a line of the digest.
+    """
+    first, *further = _paragraph(runs, spaced_line)
+    return "\n".join([first, *(_INDENT + line if line else "" for line in further)])
+
+
+def _paragraph(runs: tuple[Run, ...], escape: Callable[[str], str]) -> list[str]:
+    """The lines of a paragraph, at least one, each run's escaped."""
+    shown = ("\n".join(_isolated(escape(line), run) for line in lines_of(run)) for run in runs)
+    return [line.strip(" ") for line in "".join(shown).strip(" \n").split("\n")]
 
 
 def markdown_destination(url: str) -> str:
@@ -79,4 +99,4 @@ def _safe_start(line: str) -> str:
 
 
 def _isolated(text: str, run: Run) -> str:
-    return isolated(text) if run.isolate else text
+    return isolated(text) if run.isolate and text else text

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from aggregator.publishing.edition import DigestView
 from aggregator.publishing.renderers import templates
-from aggregator.publishing.renderers.escaping import one_line, spaced_line
+from aggregator.publishing.renderers.escaping import lines_of, one_line, spaced_line
 from aggregator.publishing.runs import Run, RunRole
 
 TEMPLATE = "digest.html.j2"
@@ -31,7 +31,7 @@ def _inline(runs: tuple[Run, ...]) -> str:
 
 
 def _run(run: Run) -> str:
-    text = escape(spaced_line(run.text))
+    text = Markup("<br>").join(escape(spaced_line(line)) for line in lines_of(run))
     attributes = f' lang="{escape(run.language)}"' if run.language else ""
     if run.isolate:
         return f'<bdi class="{run.role}"{attributes} dir="{run.direction}">{text}</bdi>'

@@ -162,9 +162,38 @@ def test_a_caption_is_quoted_whole_and_never_taken_for_a_title(palette: Palette)
     ]
 
 
+LINES = [
+    (f"{CAPTION}\nAnkesa: 123\n\n🌊", "en", "The post says: “{}”", "Albanian"),
+    ("El puerto cierra.\nEl martes abre.\n\n- muelle 3", "es", "The post says: “{}”", "Spanish"),
+    ("پل بسته شد.\nتا پایان ماه باز نمی‌شود.\n\nشورا", "fa", "در این پست آمده است: «{}»", "Persian"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "body", "note"), LINES, ids=[case[-1] for case in LINES])
+def test_a_caption_of_several_lines_is_quoted_whole(
+    text: str, language: str, body: str, note: str, palette: Palette
+) -> None:
+    found = propose([post(text=text)], style(palette, language), turn=0)
+    assert found.body == body.format(text), note
+    (quotation,) = (piece for piece in found.pieces if piece.role == PieceRole.QUOTATION)
+    assert (quotation.start, quotation.end, quotation.text) == (0, len(text), text)
+
+
+CUT_OPENINGS = [
+    ("en", "El puerto cierra el martes. " * 9, "“El puerto cierra el martes. El puerto cierra el martes. El puerto” …"),
+    ("fa", "پل تازه بسته شد. " * 9, "«پل تازه بسته شد. پل تازه بسته شد. پل تازه بسته شد. پل تازه بسته شد. پل تازه» …"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "headline"), CUT_OPENINGS)
+def test_the_mark_of_a_cut_opening_is_not_quoted(language: str, text: str, headline: str, palette: Palette) -> None:
+    found = propose([post(text=text)], style(palette, language), turn=0).headline
+    assert found.endswith(headline[-3:]) and found[1:-3] in text and len(found) <= 84
+    assert "…" not in found[:-1]
+
+
 NOT_WHOLE = [
     ("ura " * 61, {}, "more words than the desk quotes"),
-    (f"{CAPTION}\nAnkesa: 123", {}, "more than one line"),
     ('Bordi: "ura mbyllet.', {}, "a mark left open"),
     ("«“‘x’”»", {}, "no marks left to set it in"),
     (CAPTION, {"quotations": 0}, "a desk that quotes nothing"),

@@ -67,7 +67,8 @@ POST = CitedArticle(
     url="https://t.example/bordi/1",
     language="sq",
     published=datetime(2026, 11, 19, 9, 0, tzinfo=UTC),
-    opening="Bordi i lumit njofton se ura …",
+    opening="Bordi i lumit njofton se ura",
+    is_cut=True,
     platform="Telegram",
     handle="@bordi",
 )

@@ -96,3 +96,36 @@ def test_a_link_leads_where_its_address_leads(path: str, label: str) -> None:
 def test_a_foreign_run_is_isolated_in_plain_text() -> None:
     found = runs("Tha ‘پل بسته شد’.", [Known.title("پل بسته شد", "fa")], "ltr")
     assert text_runs(found) == "Tha ‘\u2068پل بسته شد\u2069’."
+
+
+LINES_OF_CAPTIONS = [
+    ("Ura mbyllet.\n- skela 3\n\n# jo titull", "sq", False),
+    ("El puerto cierra.\n1. muelle\n===\n| a | b |\n> cita\n<br>", "es", False),
+    ("پل بسته شد.\n\n- تا پایان ماه\nباز نمی‌شود", "fa", True),
+]
+
+
+@pytest.mark.parametrize(("caption", "language", "foreign"), LINES_OF_CAPTIONS)
+def test_a_quotation_keeps_its_lines_and_nothing_of_it_is_markup(caption: str, language: str, foreign: bool) -> None:
+    found = runs(f"The post says: “{caption}”. - x", [Known.quotation(caption, language)], "ltr", lines=True)
+    opening, inline, closing = READER.parse(markdown_runs(found))
+    assert (opening.type, closing.type) == ("paragraph_open", "paragraph_close")
+    children = inline.children or []
+    assert {child.type for child in children} <= {"text", "text_special", "hardbreak"}
+    seen = "".join("\n" if child.type == "hardbreak" else child.content for child in children)
+    assert re.sub("[\u2068\u2069]", "", seen) == f"The post says: “{caption}”. - x"
+    assert ("\u2068" in seen) == foreign
+    assert all(line.count("\u2068") == line.count("\u2069") for line in seen.split("\n")), "isolates end with lines"
+    first, *further = text_runs(found).split("\n")
+    assert first.startswith("The post says: “") and all(not line or line.startswith("    ") for line in further)
+    assert [re.sub("[\u2068\u2069]", "", line.strip(" ")) for line in further] == f"{caption}”. - x".split("\n")[1:]
+
+
+@given(st.lists(MARKUP, min_size=1, max_size=4))
+def test_the_lines_of_quotations_make_no_markup_together(parts: list[str]) -> None:
+    found = runs("".join(parts), [Known.quotation(part, "fa") for part in parts], "ltr", lines=True)
+    escaped = markdown_runs(found)
+    if escaped.strip():
+        assert [token.type for token in READER.parse(escaped)] == ["paragraph_open", "inline", "paragraph_close"]
+        kinds = {child.type for child in READER.parse(escaped)[1].children or ()}
+        assert kinds <= {"text", "text_special", "hardbreak"}
