@@ -14,9 +14,9 @@ from aggregator.collection.proposal import Proposal, propose
 from aggregator.collection.raw import Context, Response, WashedFeed
 from aggregator.errors import ParserDied, UrlError
 from aggregator.models import Outlet, Source
-from aggregator.store import articles, sources
+from aggregator.store import articles, outlets, sources
 from aggregator.store.database import Database
-from aggregator.text.slugs import new_id, own_outlet
+from aggregator.text.slugs import Holder, new_id, own_outlet
 from aggregator.text.urls import feed_key, is_web_url
 from crawlers.feed_search import FeedSearch, Fetch, Seen
 
@@ -123,6 +123,8 @@ class _KnownDesk:
 
     sources: dict[str, Source]
     outlets: dict[str, Outlet]
+    #: whose the ids of outlets are
+    holders: dict[str, Holder]
     #: source by the `feed_key` of its address; one that is enabled before one that is not
     by_address: dict[str, str]
 
@@ -130,9 +132,9 @@ class _KnownDesk:
     def of(cls, database: Database) -> Self:
         """As the database has them."""
         with database.read() as session:
-            rows, outlets = sources.every(session), sources.outlets(session)
+            rows, known, holders = sources.every(session), sources.outlets(session), outlets.holders(session)
         by_address = {_key(source.url): source.id for source in sorted(rows, key=lambda source: source.enabled)}
-        return cls({source.id: source for source in rows}, outlets, by_address)
+        return cls({source.id: source for source in rows}, known, holders, by_address)
 
     def polled_by(self, address: str) -> str | None:
         """The source of an address."""
@@ -153,7 +155,7 @@ class _KnownDesk:
     def with_block(self, report: Report, proposal: Proposal, now: datetime) -> Report:
         """The report with the block that config would need."""
         ident = report.overlap.polled_by or new_id(proposal.name, proposal.feed, self.sources)
-        outlet = own_outlet(proposal.name, ident, {key: row.name for key, row in self.outlets.items()})
+        outlet = own_outlet(proposal.holder, ident, self.holders)
         verified = f"verified {now:%Y-%m-%d}" if report.items else ""
         return replace(
             report,

@@ -16,9 +16,10 @@ from aggregator.models import CollectionRequest
 from aggregator.settings.register import Register
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_insertion import NewBlock
+from aggregator.store import outlets
 from aggregator.store import sources as store
 from aggregator.text import yaml_text
-from aggregator.text.slugs import is_slug
+from aggregator.text.slugs import Holder, is_slug
 from aggregator.text.urls import canonical_url
 from aggregator.vocabulary import RequestKind
 
@@ -57,7 +58,7 @@ def add(
     """
     with OpenDesk() as desk:
         file = SourceFile.read(desk.home.root / "config" / "sources.yaml")
-        register = Register(file.sources, retired(desk))
+        register = Register(file.sources, *held(desk))
         address = _address(url)
         _refuse(address, ident, file, register)
         report = _previewed(desk, address, discover=not is_feed)
@@ -72,11 +73,11 @@ def add(
     say(f"Now: newsloom sources poll {block.source_id}")
 
 
-def retired(desk: OpenDesk) -> dict[str, str]:
-    """Addresses, by id, of the sources that config names no more."""
+def held(desk: OpenDesk) -> tuple[dict[str, str], dict[str, Holder]]:
+    """What the database has for `Register`: the sources that config names no more, and whose the outlets are."""
     with desk.database.read() as session:
-        rows = store.every(session)
-    return {source.id: source.url for source in rows if source.id not in desk.home.sources.sources}
+        rows, holders = store.every(session), outlets.holders(session)
+    return {source.id: source.url for source in rows if source.id not in desk.home.sources.sources}, holders
 
 
 def _previewed(desk: OpenDesk, url: str, *, discover: bool) -> dict[str, Any]:
@@ -139,8 +140,8 @@ def _block(report: Mapping[str, Any], register: Register, *, ident: str | None, 
     if not register.is_free(source_id, proposal.feed):
         raise NotAllowedError(f"the id {source_id} was another feed's, whose articles hang on it; choose another")
     verified = f"verified {utc_now():%Y-%m-%d}" if report["items"] else ""
-    outlet = register.outlet_for(proposal.name, source_id)
-    return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified))
+    outlet = register.outlet_for(proposal.holder, source_id)
+    return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified, outlet))
 
 
 def _agreed(question: str) -> bool:

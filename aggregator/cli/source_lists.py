@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, say
-from aggregator.cli.source_adding import retired
+from aggregator.cli.source_adding import held
 from aggregator.clock import utc_now
 from aggregator.errors import DataFileError
 from aggregator.settings import load
@@ -17,6 +17,7 @@ from aggregator.settings.home import desk_root
 from aggregator.settings.opml import MAX_BYTES, read_opml, written
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_import import ImportPlan, plan_import
+from aggregator.settings.source_insertion import NewBlock
 
 
 def import_sources(
@@ -31,7 +32,7 @@ def import_sources(
     outlines = read_opml(_content(file), file.name)
     with OpenDesk() as desk:
         sources = SourceFile.read(desk.home.root / "config" / "sources.yaml")
-        plan = plan_import(outlines, sources.sources, retired(desk))
+        plan = plan_import(outlines, sources.sources, *held(desk))
     if not dry_run:
         sources.add(plan.new)
     if as_json:
@@ -76,9 +77,14 @@ def _as_dict(plan: ImportPlan, *, dry_run: bool) -> dict[str, object]:
 
 def _show(plan: ImportPlan, *, dry_run: bool) -> None:
     number = counted(len(plan.new), "source", "sources")
-    rows = [(block.source_id, block.values["name"], block.values["feed"]) for block in plan.new]
-    print_table(f"{number} {'would be added' if dry_run else 'added'}", ("id", "name", "address"), rows)
+    rows = [(block.source_id, block.values["name"], block.values["feed"], _outlet(block)) for block in plan.new]
+    print_table(f"{number} {'would be added' if dry_run else 'added'}", ("id", "name", "address", "outlet"), rows)
     if plan.skipped:
         counts = ", ".join(f"{number} {why}" for why, number in plan.counts().items() if number)
         lines = [(one.line, one.address, one.why.value, one.says) for one in plan.skipped]
         print_table(f"{len(plan.skipped)} skipped: {counts}", ("line", "address", "why", ""), lines)
+
+
+def _outlet(block: NewBlock) -> str:
+    why = block.comments.get("outlet")
+    return f"{block.values.get('outlet', '')}{f' ({why})' if why else ''}"

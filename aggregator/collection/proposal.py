@@ -10,6 +10,7 @@ from aggregator.collection.raw import WashedFeed
 from aggregator.errors import LanguageTagError, UrlError
 from aggregator.text import yaml_text
 from aggregator.text.fold import fold
+from aggregator.text.slugs import WHY_OUTLET, Holder
 from aggregator.text.tags import normal_tag
 from aggregator.text.urls import canonical_url, host_of, site_of
 from aggregator.text.yaml_text import Value
@@ -58,14 +59,20 @@ class Proposal:
         found |= {"feed": self.feed}
         return found | ({"time_zone": self.time_zone} if self.time_zone else {})
 
-    def comments(self, verified: str) -> dict[str, str]:
-        """What to say behind its values: that somebody found entries, and what is guessed."""
-        found = {"feed": verified} if verified else {}
+    @property
+    def holder(self) -> Holder:
+        """The outlet as this block has it: by name, and by the site of its home page or feed."""
+        return Holder.of(self.name, self.home, self.feed)
+
+    def comments(self, verified: str, outlet: str | None = None) -> dict[str, str]:
+        """What to say behind its values: why an outlet is set, that somebody found entries, and what is guessed."""
+        found = {"outlet": WHY_OUTLET} if outlet else {}
+        found |= {"feed": verified} if verified else {}
         return found | ({"time_zone": "the feed's times name no zone; this is a guess"} if self.time_zone else {})
 
     def yaml(self, source_id: str, *, outlet: str | None = None, verified: str = "") -> str:
         """The block as text, to be put below `sources:`."""
-        return yaml_text.block(source_id, self.values(outlet), self.comments(verified))
+        return yaml_text.block(source_id, self.values(outlet), self.comments(verified, outlet))
 
 
 def propose(feed: WashedFeed, *, asked: str, answered: str, site_name: str, page: str) -> Proposal:

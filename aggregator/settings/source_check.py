@@ -26,11 +26,14 @@ def suspicions(config: Sources) -> list[Suspicion]:
     first: dict[str, str] = {}
     for source_id, block in config.sources.items():
         first.setdefault(feed_key(block.feed), source_id)
+    joined = dict(_joined(config.sources))
     found = []
     for source_id, block in config.sources.items():
         other = first[feed_key(block.feed)]
         if other != source_id:
             found.append(Suspicion(source_id, True, _same(block, other, config.sources)))
+        if source_id in joined:
+            found.append(Suspicion(source_id, True, joined[source_id]))
         found += [Suspicion(source_id, False, says) for says in _worth_knowing(block)]
     return found
 
@@ -39,6 +42,21 @@ def _same(block: SourceBlock, other: str, blocks: Mapping[str, SourceBlock]) -> 
     if canonical_url(block.feed) == canonical_url(blocks[other].feed):
         return f"polls the same address as {other}: {block.feed}; remove one of them"
     return f"polls the same feed as {other}, but for http/https or a slash: {blocks[other].feed}; remove one of them"
+
+
+def _joined(blocks: Mapping[str, SourceBlock]) -> Iterator[tuple[str, str]]:
+    """Sources that only their name makes one outlet with a source of another site, and what to say of them."""
+    first: dict[str, str] = {}
+    for source_id, block in blocks.items():
+        if block.outlet is not None:
+            continue
+        other = first.setdefault(outlet := block.outlet_id(source_id), source_id)
+        if not blocks[other].holder.is_same(block.holder):
+            yield (
+                source_id,
+                f"its name makes it one outlet ({outlet}) with {other}, which is on another site, so that their "
+                "reports do not count as independent; set `outlet:` for one of them, or the same id for both",
+            )
 
 
 def _worth_knowing(block: SourceBlock) -> Iterator[str]:

@@ -13,7 +13,7 @@ from aggregator.settings.source_insertion import NewBlock
 from aggregator.settings.sources import SourceBlock, Sources, values_of
 from aggregator.text.language import normal_tag
 from aggregator.text.markup import clean_line
-from aggregator.text.slugs import is_slug
+from aggregator.text.slugs import WHY_OUTLET, Holder, is_slug
 from aggregator.text.urls import host_of, is_web_url
 
 _LONGEST_NAME = 200
@@ -49,9 +49,11 @@ class ImportPlan:
         return {why.value: sum(one.why is why for one in self.skipped) for why in Skip}
 
 
-def plan_import(outlines: Iterable[Outline], config: Sources, once: Mapping[str, str]) -> ImportPlan:
-    """The plan for a list, taken into the sources of `config`; `once` is as for `Register`."""
-    register, plan = Register(config, once), ImportPlan()
+def plan_import(
+    outlines: Iterable[Outline], config: Sources, once: Mapping[str, str], stored: Mapping[str, Holder]
+) -> ImportPlan:
+    """The plan for a list, taken into the sources of `config`; `once` and `stored` are as for `Register`."""
+    register, plan = Register(config, once, stored), ImportPlan()
     for outline in outlines:
         found = _judged(outline, config, register)
         if isinstance(found, Skipped):
@@ -73,10 +75,13 @@ def _judged(outline: Outline, config: Sources, register: Register) -> NewBlock |
     wanted = outline.attributes.get(f"{PREFIX}id", "")
     is_given = is_slug(wanted) and register.is_free(wanted, block.feed)
     source_id = wanted if is_given else register.id_for(block.name, block.feed)
-    if block.outlet is None and (outlet := register.outlet_for(block.name, source_id)):
+    comments = {}
+    if block.outlet is None and (outlet := register.outlet_for(block.holder, source_id)):
         block = block.model_copy(update={"outlet": outlet})
+        register.hold(outlet, block)
+        comments = {"outlet": WHY_OUTLET}
     register.add(source_id, block)
-    return NewBlock(source_id, values_of(block))
+    return NewBlock(source_id, values_of(block), comments)
 
 
 def _values(outline: Outline) -> Iterator[tuple[str, object]]:

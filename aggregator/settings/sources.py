@@ -6,7 +6,7 @@ from pydantic import Field
 
 from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone
 from aggregator.settings.thresholds import Strict
-from aggregator.text.slugs import slug_of
+from aggregator.text.slugs import Holder, slug_of
 from aggregator.text.yaml_text import Value
 
 #: Keys from the top of a file down to a value.
@@ -37,6 +37,11 @@ class SourceBlock(Strict):
     def outlet_id(self, source_id: str) -> str:
         """The outlet it feeds: the one named, or the one of its own name."""
         return self.outlet or slug_of(self.name) or source_id
+
+    @property
+    def holder(self) -> Holder:
+        """The outlet as this block has it: by name, and by the site of its home page or feed."""
+        return Holder.of(self.name, self.home, self.feed)
 
 
 #: The order in which the keys of a block are written.

@@ -4,6 +4,7 @@ from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from aggregator.models import Article, Outlet, Source
+from aggregator.text.slugs import Holder
 from aggregator.vocabulary import SourceKind
 
 _IS_POLLED = col(Source.kind) != SourceKind.CLIP
@@ -38,6 +39,14 @@ def feeds(session: Session) -> list[tuple[str, str]]:
     """Outlet and address of every source that config names or named: outlets without one are known from clips only."""
     query = select(Source.outlet_id, Source.url).where(_IS_POLLED).order_by(col(Source.id))
     return [(outlet_id, url) for outlet_id, url in session.exec(query)]
+
+
+def holders(session: Session) -> dict[str, Holder]:
+    """Whose the ids of outlets are: name and site of each, by id."""
+    addresses: dict[str, list[str]] = {}
+    for outlet_id, url in feeds(session):
+        addresses.setdefault(outlet_id, []).append(url)
+    return {one.id: Holder.of(one.name, one.home, *addresses.get(one.id, ())) for one in every(session)}
 
 
 def homeless_on(session: Session, host: str) -> set[str]:

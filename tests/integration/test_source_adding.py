@@ -175,6 +175,19 @@ def test_a_page_whose_feed_is_polled_already_is_refused(desk: Desk, collector: C
     assert isinstance(error, NotAllowedError) and "by the source bregu" in str(error)
 
 
+def test_a_name_that_another_site_has_makes_no_common_outlet_and_preview_and_add_agree(
+    make_desk: MakeDesk, collector: Collector
+) -> None:
+    make_desk("sources: {alpha: {name: رودنامه, feed: 'https://alpha.example/rss'}}\n").run("sources", "list")
+    desk = make_desk("sources: {}\n")
+    desk.run("config", "accept", "--yes")
+    told = desk.json("sources", "preview", FEED)
+    assert told["source"]["outlet"] == told["source"]["id"] == "rudnameh", "articles of the past keep their outlet"
+    shown = desk.run("sources", "add", FEED, "--yes")
+    assert told["yaml"] in shown and "another outlet's" in shown
+    assert load(desk.root, environ={}).sources.sources["rudnameh"].outlet == "rudnameh"
+
+
 @pytest.mark.parametrize("ident", ["Bad Id", "../x", "a" * 65, ""])
 def test_what_cannot_be_an_id_is_wrong_use(desk: Desk, collector: Collector, ident: str) -> None:
     assert isinstance(refused(desk, "add", FEED, "--id", ident, "--yes"), UsageError)

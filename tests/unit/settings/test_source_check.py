@@ -34,6 +34,18 @@ def test_one_feed_under_two_ids_is_wrong(feed: str, says: str) -> None:
     assert says in said
 
 
+@pytest.mark.parametrize("name", ["News", "اخبار"])
+def test_two_sites_that_a_general_name_makes_one_outlet_are_wrong(name: str) -> None:
+    alpha = GOOD | {"name": name}
+    beta = GOOD | {"name": name, "home": "https://beta.test/", "feed": "https://beta.test/feed"}
+    ((ident, wrong, said),) = found(alpha=alpha, beta=beta)
+    assert (ident, wrong) == ("beta", True)
+    assert "one outlet" in said and "with alpha" in said and "`outlet:`" in said
+    assert found(alpha=alpha, beta=beta | {"outlet": "beta"}) == []
+    sport = GOOD | {"name": name, "feed": "https://feeds.tjeter.example/bregu-sport"}
+    assert found(alpha=alpha, sport=sport) == [], "the home page is the site"
+
+
 @pytest.mark.parametrize(
     ("given", "says"),
     [

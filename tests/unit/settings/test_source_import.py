@@ -7,17 +7,23 @@ from hypothesis import strategies as st
 
 from aggregator.settings import Sources
 from aggregator.settings.opml import read_opml, written
+from aggregator.settings.source_check import suspicions
 from aggregator.settings.source_import import ImportPlan, Skip, plan_import
 from aggregator.settings.sources import SourceBlock
-from aggregator.text.urls import feed_key
+from aggregator.text.slugs import Holder
 from tests.factories import NOW
 
 CONFIG = Sources(sources={"bregu": {"name": "Bregu", "feed": "https://bregu.example/rss"}})
 
 
-def planned(*outlines: str, config: Sources = CONFIG, once: dict[str, str] | None = None) -> ImportPlan:
+def planned(
+    *outlines: str,
+    config: Sources = CONFIG,
+    once: dict[str, str] | None = None,
+    stored: dict[str, Holder] | None = None,
+) -> ImportPlan:
     document = "<opml>\n" + "\n".join(f"<outline {outline}/>" for outline in outlines) + "</opml>"
-    return plan_import(read_opml(document.encode(), "x"), config, once or {})
+    return plan_import(read_opml(document.encode(), "x"), config, once or {}, stored or {})
 
 
 def test_a_new_feed_becomes_a_source() -> None:
@@ -73,6 +79,47 @@ def test_a_name_that_would_be_taken_for_another_outlet_gets_its_own() -> None:
     assert (block.source_id, block.values["outlet"]) == ("bregu-2", "bregu-2")
 
 
+def test_feeds_of_one_general_name_stay_outlets_of_their_sites() -> None:
+    plan = planned(
+        "text='News' xmlUrl='https://alpha.example/feed'",
+        "text='News' xmlUrl='https://beta.test/feed'",
+        "text='News' xmlUrl='https://www.alpha.example/sport.xml'",
+        "text='اخبار' xmlUrl='https://lumi.example/feed' htmlUrl='https://lumi.example/'",
+        "text='اخبار' xmlUrl='https://rud.example/feed'",
+        "text='News 2' xmlUrl='https://gamma.example/feed'",
+    )
+    ids = [SourceBlock.model_validate(block.values).outlet_id(block.source_id) for block in plan.new]
+    assert ids == ["news", "news-2", "news", "khbr", "rud", "news-2-2"]
+    said = [block.source_id for block in plan.new if block.comments.get("outlet")]
+    assert said == [block.source_id for block in plan.new if "outlet" in block.values] == ["news-2", "rud", "news-2-2"]
+
+
+def test_outlets_of_the_past_and_of_clips_are_told_apart_too() -> None:
+    stored = {
+        "lumi": Holder("Lumi", "lumi.example"),
+        "zeri": Holder("Zëri", ""),
+        "rud": Holder("رود", "rud.example"),
+    }
+    plan = planned(
+        "text='Lumi' xmlUrl='https://tjeter.example/feed'",
+        "text='Zëri' xmlUrl='https://zeri.example/feed'",
+        stored=stored,
+    )
+    assert [block.values.get("outlet") for block in plan.new] == ["lumi-2", None]
+    plan = planned(
+        "text='Lumi' xmlUrl='https://tjeter.example/feed'",
+        once={"lumi-2": "https://tjeter.example/feed"},
+        stored=stored | {"lumi-2": Holder("Lumi", "tjeter.example")},
+    )
+    assert [block.values["outlet"] for block in plan.new] == ["lumi-2"], "its own, as before"
+
+
+def test_an_outlet_that_config_set_on_purpose_is_not_joined_by_chance() -> None:
+    config = Sources(sources={"a": {"name": "News", "outlet": "beta", "feed": "https://a.example/"}})
+    (block,) = planned("text='Beta' xmlUrl='https://beta.test/feed'", config=config).new
+    assert (block.source_id, block.values["outlet"]) == ("beta", "beta-2")
+
+
 def test_a_source_that_comes_back_gets_its_old_id_and_nobody_else_does() -> None:
     once = {"lumi": "https://lumi.example/rss", "clips": ""}
     plan = planned(
@@ -114,11 +161,11 @@ BLOCKS = st.fixed_dictionaries(
 def test_a_desk_s_list_comes_back_as_it_was(blocks: dict[str, Any]) -> None:
     kept: dict[str, Any] = {}
     for ident, block in blocks.items():  # a desk polls a feed once, and tells its outlets apart
-        known = [feed_key(other["feed"]) for other in kept.values()]
-        if feed_key(block["feed"]) not in known and not list(Sources(sources=kept | {ident: block}).clashes()):
+        more = Sources(sources=kept | {ident: block})
+        if not list(more.clashes()) and not any(one.wrong for one in suspicions(more)):
             kept[ident] = block
     before = Sources(sources=kept)
-    plan = plan_import(read_opml(written(before, title="Prova", now=NOW).encode(), "x"), Sources(), {})
+    plan = plan_import(read_opml(written(before, title="Prova", now=NOW).encode(), "x"), Sources(), {}, {})
     assert plan.skipped == []
     after = {block.source_id: SourceBlock.model_validate(block.values) for block in plan.new}
     assert after == before.sources
@@ -126,5 +173,5 @@ def test_a_desk_s_list_comes_back_as_it_was(blocks: dict[str, Any]) -> None:
 
 def test_a_list_taken_twice_brings_nothing_new() -> None:
     text = written(CONFIG, title="", now=NOW)
-    plan = plan_import(read_opml(text.encode(), "x"), CONFIG, {})
+    plan = plan_import(read_opml(text.encode(), "x"), CONFIG, {}, {})
     assert (plan.new, [one.why for one in plan.skipped]) == ([], [Skip.POLLED])

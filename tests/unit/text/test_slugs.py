@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.text.slugs import LONGEST_SLUG, new_id, own_outlet
+from aggregator.text.slugs import LONGEST_SLUG, Holder, new_id, own_outlet
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 
@@ -47,18 +47,29 @@ def test_every_name_gives_an_id_that_nobody_has(name: str, host: str, taken: int
         have.add(ident)
 
 
-# name, id, outlets there are, what to set, note
+ZERI = Holder("Zëri", "zeri.example")
+ELSEWHERE = Holder("Zëri", "tjeter.example")
+
+# outlet, id, outlets there are, what to set, note
 OUTLETS = [
-    ("Zëri", "zeri", {}, None, "nobody has that outlet"),
-    ("Zëri", "zeri-2", {"zeri": "Zëri"}, None, "the same name: one outlet with two feeds"),
-    ("Zeri", "zeri-2", {"zeri": "Zëri"}, "zeri-2", "another name that gives the same id"),
-    ("Zeri", "zeri-2", {"zeri": "Zëri", "zeri-2": "Zëri 2"}, "zeri-2-2", "and the source's id is an outlet too"),
-    ("★", "ylli", {"ylli": "Ylli"}, "ylli-2", "a name without letters stands under the source's id"),
+    (ZERI, "zeri", {}, None, "nobody has that outlet"),
+    (ZERI, "zeri-2", {"zeri": ZERI}, None, "the same name and site: one outlet with two feeds"),
+    (ZERI, "zeri-2", {"zeri": Holder("Zëri", "")}, None, "the same name, and nobody knows its site"),
+    (ZERI, "zeri-2", {"zeri": ELSEWHERE}, "zeri-2", "the same name on another site"),
+    (Holder("Zeri", ZERI.site), "zeri-2", {"zeri": ZERI}, "zeri-2", "another name that gives the same id"),
+    (ZERI, "z", {"zeri": ELSEWHERE, "z": Holder("Z", "")}, "z-2", "and the source's id is an outlet too"),
+    (ZERI, "z", {"zeri": ELSEWHERE, "z": ZERI}, "z", "and the source's id is its own outlet already"),
+    (Holder("★", ""), "ylli", {"ylli": Holder("Ylli", "")}, "ylli-2", "a name without letters: the source's id"),
 ]
 
 
-@pytest.mark.parametrize(("name", "ident", "outlets", "wanted", "note"), OUTLETS, ids=[row[4] for row in OUTLETS])
+@pytest.mark.parametrize(("new", "ident", "outlets", "wanted", "note"), OUTLETS, ids=[row[4] for row in OUTLETS])
 def test_an_outlet_is_set_only_where_two_would_be_taken_for_one(
-    name: str, ident: str, outlets: dict[str, str], wanted: str | None, note: str
+    new: Holder, ident: str, outlets: dict[str, Holder], wanted: str | None, note: str
 ) -> None:
-    assert own_outlet(name, ident, outlets) == wanted, note
+    assert own_outlet(new, ident, outlets) == wanted, note
+
+
+def test_an_outlet_s_site_is_that_of_its_first_address() -> None:
+    assert Holder.of("Zëri", "", "no address", "https://www.zeri.example/feed", "https://b.example/") == ZERI
+    assert Holder.of("Zëri", "") == Holder("Zëri", "")
