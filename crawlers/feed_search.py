@@ -10,12 +10,15 @@ from aggregator.collection.preview import Try
 from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed
 from aggregator.errors import CollectorError, NotAFeedError, ParserDied, UrlError
 from aggregator.text.urls import canonical_url
+from crawlers.answers import http_note
 
 #: Asks for an address, with all our manners; raises CollectorError that says why it cannot be had.
 Fetch = Callable[[str], Awaitable[Response]]
 
 #: Addresses asked for in one search: the usual places, each once. A site is not to be scanned.
 MOST_ADDRESSES = 12
+#: Of these, those that its page names: dead ones must leave room for the usual places.
+_MOST_NAMED = 6
 #: So many addresses that could not be had, and none that could, are the host's trouble; each may cost a minute.
 _HOPELESS = 2
 
@@ -86,7 +89,7 @@ class FeedSearch:
         return empty
 
     def _candidates(self, page: str) -> Iterator[str]:
-        for address in [*(link.url for link in self.named.links), *discovery.guesses(page)]:
+        for address in [*(link.url for link in self.named.links[:_MOST_NAMED]), *discovery.guesses(page)]:
             if canonical_url(address) not in self._known:
                 yield address
 
@@ -121,9 +124,9 @@ class FeedSearch:
             self.tried.append(Try(address, None, str(error)))
             return None
         self._known.add(_canonical(response.url))
+        self._stopped |= response.status == _TOO_MANY_REQUESTS or response.retry_after is not None
         if response.status != 200:
-            self._stopped = response.status == _TOO_MANY_REQUESTS
-            self.tried.append(Try(address, response.status, f"the server answers {response.status}"))
+            self.tried.append(Try(address, response.status, http_note(response)))
             return None
         seen, says = await self._read(address, response, for_links)
         self.tried.append(Try(address, response.status, says))

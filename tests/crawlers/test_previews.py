@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from aggregator.clock import utc_now
+from aggregator.collection.discovery import MOST_LINKS
 from aggregator.collection.parsers import Parsers
 from aggregator.errors import CollectorError, ParserDied, UrlError
 from aggregator.models import Outlet, Source
@@ -99,7 +100,13 @@ def test_without_a_named_feed_the_usual_places_are_tried_until_one_has_entries(
         ("rss.xml", 200),
         ("feed.xml", 200),
     ]
-    assert "is a web page" in report["tried"][3]["says"] or report["tried"][3]["says"] == "a web page"
+    assert [one["says"] for one in report["tried"]] == [
+        "a web page; feeds it names: 0",
+        "a feed with 0 entries",
+        "the server answers 404",
+        "a web page",
+        "a feed with 1 entries",
+    ]
 
 
 def test_a_feed_below_the_section_that_was_given_comes_before_the_site_s(web: ScriptedAnswers, desk: Desk) -> None:
@@ -149,11 +156,38 @@ def test_what_robots_txt_says_is_told_and_the_feed_may_be_allowed_all_the_same(
     assert report["tried"][0]["says"] == "robots.txt of lumi.example forbids /"
 
 
-def test_who_asks_us_to_wait_is_left_alone(web: ScriptedAnswers, desk: Desk) -> None:
-    web.put(FRONT, page(), status=429)
+@pytest.mark.parametrize(
+    ("status", "wait", "says"),
+    [
+        (429, None, "the server answers 429"),
+        (503, 120, "the server answers 503, asks to wait 120 s"),
+        (200, 0, "a web page; feeds it names: 0"),
+    ],
+)
+def test_who_asks_us_to_wait_is_left_alone(
+    web: ScriptedAnswers, desk: Desk, status: int, wait: int | None, says: str
+) -> None:
+    web.put(FRONT, page(), status=status, wait=wait)
     web.put(FEED, rss(BRIDGE))
-    assert desk.preview(FRONT)["feed"] is None
+    report = desk.preview(FRONT)
+    assert report["feed"] is None
+    assert report["tried"] == [{"url": FRONT, "status": status, "says": says}]
     assert web.asked == [FRONT]
+
+
+def test_who_asks_us_to_wait_only_later_is_left_alone_from_then_on(web: ScriptedAnswers, desk: Desk) -> None:
+    web.put("http://lumi.example/", page())
+    web.put("http://lumi.example/feed/", rss(BRIDGE), wait=60)
+    web.put(FEED, rss(BRIDGE))
+    assert desk.preview("http://lumi.example/")["feed"]["url"] == "http://lumi.example/feed/"
+    assert web.asked == ["http://lumi.example/", "http://lumi.example/feed/"]
+
+
+def test_a_page_that_names_many_dead_feeds_leaves_room_for_the_usual_places(web: ScriptedAnswers, desk: Desk) -> None:
+    web.put(FRONT, page(*[(f"/{number}.xml", "", RSS) for number in range(MOST_LINKS)]))
+    web.put(FEED, rss(BRIDGE))
+    assert desk.preview(FRONT)["feed"]["url"] == FEED
+    assert len(web.asked) == 8
 
 
 def test_with_discovery_off_only_the_address_itself_counts(web: ScriptedAnswers, desk: Desk) -> None:

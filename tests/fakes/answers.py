@@ -23,10 +23,19 @@ class ScriptedAnswers:
             raise CollectorError(answer)
         return answer
 
-    def put(self, url: str, body: str | bytes, *, kind: str = "", status: int = 200, ends_at: str = "") -> None:
-        """Something stands at an address; `ends_at` is where redirects end."""
+    def put(
+        self,
+        url: str,
+        body: str | bytes,
+        *,
+        kind: str = "",
+        status: int = 200,
+        ends_at: str = "",
+        wait: int | None = None,
+    ) -> None:
+        """Something stands at an address; `ends_at` is where redirects end, `wait` the seconds of Retry-After."""
         raw = body.encode() if isinstance(body, str) else body
-        self._answers[url] = Response(ends_at or url, status, raw, kind)
+        self._answers[url] = Response(ends_at or url, status, raw, kind, retry_after=wait)
 
     def refuse(self, url: str, why: str) -> None:
         """An address cannot be had."""
