@@ -79,7 +79,10 @@ class Previewer:
     async def _holdings(self, answer: Answer, desk: "_KnownDesk") -> Holdings:
         keys = [item.url_key for item in answer.feed.items]
         stored = await asyncio.to_thread(_stored, self._database, keys)
-        return Holdings(desk.polled_by(answer.asked) or desk.polled_by(answer.answered), stored)
+        found = [source for one in (answer.asked, answer.answered) if (source := desk.source_of(one))]
+        polled = next((source.id for source in found if source.enabled), None)
+        idle = None if polled else next((source.id for source in found), None)
+        return Holdings(polled, idle, stored)
 
 
 def _stored(database: Database, keys: Sequence[str]) -> dict[str, str]:
@@ -136,16 +139,16 @@ class _KnownDesk:
         by_address = {_key(source.url): source.id for source in sorted(rows, key=lambda source: source.enabled)}
         return cls({source.id: source for source in rows}, known, holders, by_address)
 
-    def polled_by(self, address: str) -> str | None:
-        """The source of an address."""
-        return self.by_address.get(_key(address))
+    def source_of(self, address: str) -> Source | None:
+        """The source of an address, polled or not."""
+        return self.sources.get(self.by_address.get(_key(address), ""))
 
     def context(self, address: str, now: datetime) -> Context:
         """What washing a feed needs to know; of a source that we have, with its languages."""
-        known = self.polled_by(address)
-        outlet = self.outlets[self.sources[known].outlet_id] if known else None
+        known = self.source_of(address)
+        outlet = self.outlets[known.outlet_id] if known else None
         return Context(
-            source_id=known or "",
+            source_id=known.id if known else "",
             url=address,
             home=outlet.home if outlet else "",
             languages=tuple(outlet.languages) if outlet else (),
@@ -154,7 +157,7 @@ class _KnownDesk:
 
     def with_block(self, report: Report, proposal: Proposal, now: datetime) -> Report:
         """The report with the block that config would need."""
-        ident = report.overlap.polled_by or new_id(proposal.name, proposal.feed, self.sources)
+        ident = report.overlap.polled_by or report.overlap.idle or new_id(proposal.name, proposal.feed, self.sources)
         outlet = own_outlet(proposal.holder, ident, self.holders)
         verified = f"verified {now:%Y-%m-%d}" if report.items else ""
         return replace(

@@ -16,6 +16,7 @@ from aggregator.models import CollectionRequest
 from aggregator.settings.register import Register
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_insertion import NewBlock
+from aggregator.settings.sources import Sources
 from aggregator.store import outlets
 from aggregator.store import sources as store
 from aggregator.text import yaml_text
@@ -35,10 +36,12 @@ def preview(
     with OpenDesk() as desk:
         known = desk.home.sources.sources.get(target)
         report = _previewed(desk, known.feed if known else _address(target), discover=known is None)
+        overlap = report["overlap"]
+        is_named = bool(overlap["polled_by"]) or overlap["idle"] in desk.home.sources.sources
     if as_json:
         print_json(report)
     else:
-        show(report)
+        show(report, with_block=not is_named)
     if not report["feed"]:
         raise typer.Exit(1)
 
@@ -63,7 +66,7 @@ def add(
         _refuse(address, ident, file, register)
         report = _previewed(desk, address, discover=not is_feed)
     show(report, with_block=False)
-    block = _block(report, register, ident=ident, name=name)
+    block = _block(report, file.sources, register, ident=ident, name=name)
     say("\n" + yaml_text.block(block.source_id, block.values, block.comments))
     if not (yes or _agreed(f"Add {block.source_id} to {file.path}?")):
         say("nothing was written")
@@ -87,7 +90,17 @@ def _previewed(desk: OpenDesk, url: str, *, discover: bool) -> dict[str, Any]:
         report = ask(desk.database, desk.home.root, request)
     if report["feed"] and not desk.home.desk.collection.obey_robots:
         report["feed"]["robots"] = "not asked (collection.obey_robots)"
+    _tell_of_idle(report, desk.home.sources)
     return report
+
+
+def _tell_of_idle(report: dict[str, Any], config: Sources) -> None:
+    """Note on a source that has the address and does not poll it."""
+    idle = report["overlap"]["idle"]
+    if idle in config.sources:
+        report["notes"].insert(0, f"the source {idle} has this address and is disabled in config/sources.yaml")
+    elif idle:
+        report["notes"].insert(0, f"the source {idle} had this address; config names it no more, its articles are kept")
 
 
 def _address(target: str) -> str:
@@ -109,15 +122,23 @@ def _address(target: str) -> str:
 def _refuse(url: str, ident: str | None, file: SourceFile, register: Register) -> None:
     """What can be refused before anything is asked from the network."""
     full = url if "://" in url else f"https://{url}"
-    if other := register.polled_by(full):
-        raise NotAllowedError(f"{url} is polled already, by the source {other}")
+    _refuse_known(url, register.polled_by(full), file.sources)
     if ident is not None:
         if not is_slug(ident):
             raise UsageError(f"--id {ident}: small letters a-z, digits and hyphens are needed, at most 64")
         file.refuse_id(ident)
 
 
-def _block(report: Mapping[str, Any], register: Register, *, ident: str | None, name: str | None) -> NewBlock:
+def _refuse_known(url: str, other: str | None, config: Sources) -> None:
+    if other is not None and config.sources[other].enabled:
+        raise NotAllowedError(f"{url} is polled already, by the source {other}")
+    if other is not None:
+        raise NotAllowedError(f"{url} has a source already, {other}, which is disabled; enable it instead")
+
+
+def _block(
+    report: Mapping[str, Any], config: Sources, register: Register, *, ident: str | None, name: str | None
+) -> NewBlock:
     """The block to write.
 
     Raises:
@@ -127,8 +148,7 @@ def _block(report: Mapping[str, Any], register: Register, *, ident: str | None, 
     if not report["feed"]:
         raise NotAFeedError(f"{report['asked']}: {'; '.join(report['notes'])}")
     said = report["source"]
-    if other := register.polled_by(said["feed"]):
-        raise NotAllowedError(f"{said['feed']} is polled already, by the source {other}")
+    _refuse_known(said["feed"], register.polled_by(said["feed"]), config)
     proposal = Proposal(
         name=name or said["name"],
         home=said.get("home", ""),

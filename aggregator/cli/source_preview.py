@@ -9,7 +9,7 @@ Report = Mapping[str, Any]
 
 
 def show(report: Report, *, with_block: bool = True) -> None:
-    """Print a report of `aggregator.collection.preview`; its block only where it is new to the desk."""
+    """Print a report of `aggregator.collection.preview`."""
     feed = report["feed"]
     if feed:
         print_table("", ("feed", ""), list(_facts(report, feed)))
@@ -21,7 +21,7 @@ def show(report: Report, *, with_block: bool = True) -> None:
         print_table("other feeds the page names", ("title", "type", "address"), rows)
     if report["notes"]:
         print_table("", ("to be known",), [(note,) for note in report["notes"]])
-    if feed and with_block and not report["overlap"]["polled_by"]:
+    if feed and with_block:
         say(f"\nfor config/sources.yaml, below `sources:` (or: newsloom sources add {report['asked']}):\n")
         say(report["yaml"])
 
@@ -37,7 +37,7 @@ def _facts(report: Report, feed: Report) -> Iterator[tuple[str, object]]:
     yield "gives", feed["text"]
     yield "languages", ", ".join(f"{tag} {number}" for tag, number in feed["languages"].items())
     yield "expected", "its dates do not tell" if feed["per_week"] is None else f"{feed['per_week']:g} a week"
-    yield "polled by", overlap["polled_by"] or "no source yet"
+    yield "polled by", overlap["polled_by"] or ("no source now" if overlap["idle"] else "no source yet")
     by = ", ".join(f"{source} {number}" for source, number in overlap["sources"].items())
     yield "stored already", f"{counted(overlap['stored'], 'entry', 'entries')} ({by})" if by else "none"
     yield "found after", counted(len(report["tried"]), "address", "addresses")

@@ -80,6 +80,8 @@ class Overlap:
 
     #: the source that polls the same address
     polled_by: str | None = None
+    #: the source that has the address and does not poll it: disabled, or named by config no more
+    idle: str | None = None
     #: how many of its entries are stored
     stored: int = 0
     #: of these, how many by which source
@@ -153,9 +155,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """What the desk has already: who polls the address, and by `url_key` which source had an entry first."""
+    """What the desk has already: whose the address is, and by `url_key` which source had an entry first."""
 
     polled_by: str | None = None
+    #: the source that has the address and does not poll it
+    idle: str | None = None
     stored: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -221,4 +225,5 @@ def extent(items: Sequence[RawItem]) -> str:
 
 def overlap(holdings: Holdings) -> Overlap:
     """What the desk has of a feed already."""
-    return Overlap(holdings.polled_by, len(holdings.stored), dict(Counter(holdings.stored.values()).most_common()))
+    sources = dict(Counter(holdings.stored.values()).most_common())
+    return Overlap(holdings.polled_by, holdings.idle, len(holdings.stored), sources)

@@ -305,7 +305,7 @@ def test_what_the_desk_has_already_is_told_by_source(web: ScriptedAnswers, desk:
         arrivals.add(session, [row])
     web.put(FEED, rss(BRIDGE, PERSIAN))
     report = desk.preview(FEED)
-    assert report["overlap"] == {"polled_by": None, "stored": 1, "sources": {"bregu": 1}}
+    assert report["overlap"] == {"polled_by": None, "idle": None, "stored": 1, "sources": {"bregu": 1}}
     assert [item["stored_by"] for item in report["items"]] == ["bregu", None]
 
 
@@ -316,6 +316,14 @@ def test_a_source_that_polls_the_same_address_is_named(web: ScriptedAnswers, des
     report = desk.preview(FEED)
     assert (report["overlap"]["polled_by"], report["source"]["id"]) == ("lumi", "lumi")
     assert report["notes"][0] == "the source lumi polls this address already"
+
+
+def test_a_source_that_polls_no_more_is_not_said_to_poll(web: ScriptedAnswers, desk: Desk) -> None:
+    desk.has_source("lumi", FEED, enabled=False)
+    web.put(FEED, rss(BRIDGE))
+    report = desk.preview(FEED)
+    assert (report["overlap"]["polled_by"], report["overlap"]["idle"], report["source"]["id"]) == (None, "lumi", "lumi")
+    assert not any("polls this address" in note for note in report["notes"])
 
 
 def test_the_block_is_what_config_needs(web: ScriptedAnswers, desk: Desk) -> None:

@@ -65,7 +65,7 @@ def test_a_preview_for_programs_is_the_report(desk: Desk) -> None:
     report = desk.json("sources", "preview", FEED)
     assert report["source"]["id"] == "rudnameh"
     assert report["items"][0]["title"] == PERSIAN[0]
-    assert report["overlap"] == {"polled_by": None, "stored": 0, "sources": {}}
+    assert report["overlap"] == {"polled_by": None, "idle": None, "stored": 0, "sources": {}}
 
 
 def test_a_desk_that_does_not_ask_robots_txt_is_not_told_that_it_allows(desk: Desk) -> None:
@@ -81,6 +81,20 @@ def test_a_source_s_id_previews_its_feed_without_a_search(desk: Desk, collector:
     assert "the source bregu polls this address already" in shown
     assert "below `sources:`" not in shown
     assert collector.requests[0].details == {"discover": False}
+
+
+def test_a_disabled_source_and_one_of_the_past_are_told_from_one_that_polls(
+    make_desk: MakeDesk, collector: Collector
+) -> None:
+    named = f"sources: {{gazeta: {{name: رودنامه, feed: '{FEED}', enabled: false}}}}\n"
+    shown = make_desk(named).run("sources", "preview", FEED)
+    assert "the source gazeta has this address and is disabled" in shown
+    assert "polls this address" not in shown and "below `sources:`" not in shown
+    desk = make_desk("sources: {}\n")
+    desk.run("config", "accept", "--yes")
+    shown = desk.run("sources", "preview", FEED)
+    assert "the source gazeta had this address; config names it no more" in shown
+    assert "polls this address" not in shown and "below `sources:`" in shown and "gazeta:\n" in shown
 
 
 def test_where_there_is_no_feed_the_preview_ends_with_1_and_tells_its_tries(desk: Desk, collector: Collector) -> None:
@@ -156,6 +170,7 @@ def test_a_name_that_would_be_taken_for_another_outlet_gets_its_own(desk: Desk) 
     [
         (["http://bregu.example/rss/"], "polled already, by the source bregu"),
         (["bregu.example/rss"], "polled already, by the source bregu"),
+        (["stom.example/rss"], "has a source already, stom, which is disabled"),
         ([FEED, "--id", "bregu"], "the id bregu is taken: Bregu"),
     ],
 )
