@@ -9,7 +9,7 @@ from aggregator.collection.parsers import Parsers
 from aggregator.collection.preview import Try
 from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed
 from aggregator.errors import CollectorError, NotAFeedError, ParserDied, UrlError
-from aggregator.text.urls import canonical_url
+from aggregator.text.urls import canonical_url, has_scheme, unwrapped
 from crawlers.answers import http_note
 
 #: Asks for an address, with all our manners; raises CollectorError that says why it cannot be had.
@@ -157,8 +157,8 @@ def first_addresses(url: str) -> list[str]:
     Raises:
         UrlError: it is no address.
     """
-    address = url.strip()
-    given = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
+    address = unwrapped(url)
+    given = [address] if has_scheme(address) else [f"https://{address}", f"http://{address}"]
     if given[0][:7].lower() == "http://":
         given.append(f"https://{address[7:]}")
     canonical_url(given[0])

@@ -21,7 +21,7 @@ from aggregator.store import outlets
 from aggregator.store import sources as store
 from aggregator.text import yaml_text
 from aggregator.text.slugs import Holder, is_slug
-from aggregator.text.urls import canonical_url
+from aggregator.text.urls import canonical_url, has_scheme, unwrapped
 from aggregator.vocabulary import RequestKind
 
 
@@ -104,24 +104,25 @@ def _tell_of_idle(report: dict[str, Any], config: Sources) -> None:
 
 
 def _address(target: str) -> str:
-    """What a person gave, if it can be an address; the scheme may be left out.
+    """What a person gave, without what is around it, if it can be an address; the scheme may be left out.
 
     Raises:
         UnknownIdError: it looks like an id.
         UsageError: it looks like an address, but is none.
     """
-    if "://" not in target and "." not in target:
+    target = unwrapped(target)
+    if not has_scheme(target) and not set(target) & set(".:/"):
         raise UnknownIdError("source", target, hint="nor is it an address; `newsloom sources list` shows the ids")
     try:
-        canonical_url(target if "://" in target else f"https://{target}")
+        canonical_url(target if has_scheme(target) else f"https://{target}")
     except UrlError as error:
         raise UsageError(f"{target} cannot be asked for: {error}") from error
-    return target.strip()
+    return target
 
 
 def _refuse(url: str, ident: str | None, file: SourceFile, register: Register) -> None:
     """What can be refused before anything is asked from the network."""
-    full = url if "://" in url else f"https://{url}"
+    full = url if has_scheme(url) else f"https://{url}"
     _refuse_known(url, register.polled_by(full), file.sources)
     if ident is not None:
         if not is_slug(ident):

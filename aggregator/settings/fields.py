@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field
 
 from aggregator.errors import LanguageTagError, UrlError
 from aggregator.text.language import normal_tag
-from aggregator.text.urls import canonical_url
+from aggregator.text.urls import canonical_url, unwrapped
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -56,8 +56,8 @@ def _address(value: str) -> str:
         canonical_url(value)
     except UrlError as error:
         raise ValueError(str(error)) from error
-    if value != value.strip():
-        raise ValueError("white space around the address")
+    if value != unwrapped(value):
+        raise ValueError("white space or an invisible mark around the address; type its first and last letters anew")
     return value
 
 

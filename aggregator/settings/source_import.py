@@ -14,7 +14,7 @@ from aggregator.settings.sources import SourceBlock, Sources, values_of
 from aggregator.text.language import normal_tag
 from aggregator.text.markup import clean_line
 from aggregator.text.slugs import WHY_OUTLET, Holder, is_slug
-from aggregator.text.urls import host_of, is_web_url
+from aggregator.text.urls import host_of, is_web_url, unwrapped
 
 _LONGEST_NAME = 200
 
@@ -87,10 +87,10 @@ def _judged(outline: Outline, config: Sources, register: Register) -> NewBlock |
 def _values(outline: Outline) -> Iterator[tuple[str, object]]:
     """What an entry says of a source, under our names."""
     said = outline.attributes
-    yield "feed", outline.address.strip()
+    yield "feed", unwrapped(outline.address)
     yield "name", _name(said.get("text") or said.get("title") or "", outline.address)
     if is_web_url(home := said.get("htmlurl", "")):
-        yield "home", home.strip()
+        yield "home", unwrapped(home)
     yield "languages", said[f"{PREFIX}languages"].split() if f"{PREFIX}languages" in said else _language(said)
     if f"{PREFIX}enabled" in said:
         yield "enabled", said[f"{PREFIX}enabled"] != "false"

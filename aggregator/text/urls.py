@@ -21,7 +21,8 @@ from aggregator.text.tracking import is_rendering, is_tracking
 LONGEST_URL = 8_000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What people paste around an address: white space, byte order mark, bidi and zero-width controls.
-_AROUND = " \t\r\n\f\v\u00a0\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
+_AROUND = " \t\r\n\f\v\u00a0\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _HOST_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
@@ -51,6 +52,16 @@ class _Parts:
         query = f"?{self.query}" if self.query else ""
         fragment = f"#{self.fragment}" if self.fragment else ""
         return f"{self.scheme}://{self.host}{self.path}{query}{fragment}"
+
+
+def unwrapped(url: str) -> str:
+    """An address without the white space and the invisible marks around it that messengers and mail put there."""
+    return url.strip().strip(_AROUND)
+
+
+def has_scheme(url: str) -> bool:
+    """Whether an address begins with a scheme (`https://`), whatever its query holds."""
+    return _SCHEME.match(url) is not None
 
 
 def canonical_url(url: str, base: str | None = None) -> str:

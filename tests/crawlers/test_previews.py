@@ -262,6 +262,10 @@ def test_what_is_no_address_is_said_before_anything_is_asked(web: ScriptedAnswer
 def test_the_addresses_asked_for_first_follow_what_was_given() -> None:
     assert first_addresses("lumi.example/feed") == ["https://lumi.example/feed", "http://lumi.example/feed"]
     assert first_addresses("HTTP://Lumi.example?b=1") == ["http://Lumi.example/?b=1", "https://Lumi.example/?b=1"]
+    assert first_addresses("\u2068https://lumi.example/a\u2069\u200f") == ["https://lumi.example/a"]
+    assert first_addresses("\ufefflumi.example/a")[0] == "https://lumi.example/a"
+    assert first_addresses("localhost:18555/feed") == ["https://localhost:18555/feed", "http://localhost:18555/feed"]
+    assert first_addresses("lumi.example/rss?u=http://x.example/")[0] == "https://lumi.example/rss?u=http://x.example/"
     opaque = "https://lumi.example/%7Efeed?utm_source=rss&b=$q"
     assert first_addresses(opaque) == [opaque], "byte for byte"
 

@@ -105,6 +105,29 @@ def test_where_there_is_no_feed_the_preview_ends_with_1_and_tells_its_tries(desk
     assert "robots.txt of askund.example forbids /" in result.output
 
 
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        ("\u200frudnameh.example/feed/\u200e", "rudnameh.example/feed/"),
+        (f"\u2068{FEED}\u2069\ufeff", FEED),
+        ("localhost:18555/feed", "localhost:18555/feed"),
+        ("plain.localhost/rss?u=http://x.example/", "plain.localhost/rss?u=http://x.example/"),
+    ],
+)
+def test_an_address_is_known_for_one_as_people_paste_it(
+    desk: Desk, collector: Collector, given: str, asked: str
+) -> None:
+    result_of(desk, "preview", given)
+    result_of(desk, "add", given, "--yes")
+    assert [request.url for request in collector.requests] == [asked, asked]
+
+
+@pytest.mark.parametrize("mark", ["\u200f", "\ufeff"])
+def test_what_is_polled_is_known_in_spite_of_marks_around_it(desk: Desk, collector: Collector, mark: str) -> None:
+    assert "by the source bregu" in str(refused(desk, "add", f"{mark}bregu.example/rss{mark}", "--yes"))
+    assert "bregu" in str(refused(desk, "add", "bregu.example/rss?utm_source=http://x.example/", "--yes"))
+
+
 def test_neither_an_id_nor_an_address_is_wrong_use(desk: Desk, collector: Collector) -> None:
     assert isinstance(refused(desk, "preview", "askush"), UnknownIdError)
     assert isinstance(refused(desk, "preview", "ftp://a.example/"), UsageError)

@@ -58,6 +58,13 @@ def test_what_is_skipped_is_named_with_line_and_reason() -> None:
     assert plan.counts() == {"polled already": 1, "repeated in the list": 1, "no valid source": 2}
 
 
+def test_marks_that_messengers_put_around_addresses_are_taken_off() -> None:
+    (block,) = planned(
+        "text='Lumi' xmlUrl='\u200f\u2068https://lumi.example/rss\u2069\ufeff' htmlUrl='\u200ehttps://lumi.example/ '"
+    ).new
+    assert (block.values["feed"], block.values["home"]) == ("https://lumi.example/rss", "https://lumi.example/")
+
+
 def test_what_other_programs_leave_out_or_get_wrong_is_made_good() -> None:
     plan = planned(
         "xmlUrl='https://lumi.example/rss' htmlUrl='lumi' language='unknown'",

@@ -29,12 +29,21 @@ def test_a_feed_address_is_kept_byte_for_byte(load_with, address: str) -> None:
         "https://",
         "javascript:alert(1)",
         "' https://a.example/'",
+        '"\\u200Fhttps://a.example/"',
+        '"https://a.example/feed\\u200E"',
+        '"\\uFEFFhttps://a.example/"',
+        '"https://a.example/\\u2069"',
         "https://0x7f.1/",
     ],
 )
 def test_what_is_no_web_address_is_refused_on_its_line(faults_of, address: str) -> None:
     (fault,) = faults_of(sources=f"sources:\n  a:\n    name: A\n    feed: {address}\n")
     assert fault.startswith("sources.yaml:4: sources.a.feed: ")
+
+
+def test_marks_around_an_address_that_nobody_sees_are_named(faults_of) -> None:
+    (fault,) = faults_of(sources='sources:\n  a:\n    name: A\n    feed: "https://a.example/\\u200F"\n')
+    assert "white space or an invisible mark around the address" in fault
 
 
 def test_a_source_may_be_without_a_home_page_but_not_with_a_wrong_one(load_with, faults_of) -> None:
