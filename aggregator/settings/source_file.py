@@ -74,7 +74,7 @@ class SourceFile:
             after = parse_yaml(content, self.path)
         except ConfigError as error:
             raise ConfigError(f"no block can be put into {self.path} ({error}); edit it by hand") from error
-        said = self.data.get("sources", {}) | {block.source_id: _plain(block) for block in new}
+        said = (self.data.get("sources") or {}) | {block.source_id: _plain(block) for block in new}
         if after.data != {**self.data, "sources": said}:
             raise ConfigError(f"no block can be put into {self.path} as it is written; edit it by hand")
         try:

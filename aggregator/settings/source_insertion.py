@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TypeGuard
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node
@@ -50,6 +51,8 @@ def inserted(text: str, new: Sequence[NewBlock]) -> str:
 
 def _first_of_all(text: str, root: Node | None, new: Sequence[NewBlock]) -> str:
     """Into a file without `sources:`: an empty one, comments alone, or bare braces."""
+    if _is_with_comment(root, text):
+        return _below_comments(text, root, f"sources: {{{_in_braces(new)}}}")
     start, end = (root.start_mark.index, root.end_mark.index) if root else (len(text), len(text))
     head = text[:start] if isinstance(root, MappingNode) else _ended(text, _line_end(text))
     tail = text[end:] if isinstance(root, MappingNode) else ""
@@ -57,13 +60,28 @@ def _first_of_all(text: str, root: Node | None, new: Sequence[NewBlock]) -> str:
 
 
 def _in_place_of_nothing(text: str, held: Node, new: Sequence[NewBlock]) -> str:
-    """In place of `{}`, or behind `sources:` alone; a comment stays on its line."""
+    """In place of `{}`, or behind `sources:` alone; comments stay where they are."""
+    if _is_with_comment(held, text):
+        return _below_comments(text, held, _in_braces(new))
     start, end = held.start_mark.index, held.end_mark.index
     behind = _line_at(text, end)
     if not _NOTHING_OR_COMMENT.fullmatch(behind.rstrip("\r\n")):  # inside other braces
-        return f"{text[:start]}{{{_in_braces(new)}}}{text[end:]}"
+        apart = " " if start == end else ""
+        return f"{text[:start]}{apart}{{{_in_braces(new)}}}{text[end:]}"
     head = text[:start].rstrip(" \t") + behind
     return _ended(head, _line_end(text)) + _all_written(text, new) + text[end + len(behind) :]
+
+
+def _is_with_comment(node: Node | None, text: str) -> TypeGuard[MappingNode]:
+    """Whether it is a pair of braces in which there are comments alone."""
+    inside = isinstance(node, MappingNode) and text[node.start_mark.index + 1 : node.end_mark.index - 1]
+    return bool(inside and inside.strip())
+
+
+def _below_comments(text: str, braces: MappingNode, written: str) -> str:
+    """On a line of its own before the closing brace, which stands first on its line then."""
+    place = _line_start(text, braces.end_mark.index - 1)
+    return f"{text[:place]}  {written}{_line_end(text)}{text[place:]}"
 
 
 def _among(text: str, key: Node, held: MappingNode, new: Sequence[NewBlock]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone
 from aggregator.settings.thresholds import Strict
@@ -58,6 +58,12 @@ class Sources(Strict):
     """The whole of `config/sources.yaml`."""
 
     sources: dict[Slug, SourceBlock] = Field(default_factory=dict)
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _none_yet(cls, given: object) -> object:
+        """`sources:` with nothing below it, as when the last block is deleted, is null in YAML."""
+        return {} if given is None else given
 
     def clashes(self) -> Iterator[tuple[Place, str]]:
         """Sources whose names, though other names, give one outlet id: place in the file, and what to do.

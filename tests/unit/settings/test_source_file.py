@@ -36,6 +36,15 @@ def test_a_source_with_a_persian_name_is_added(written: Written) -> None:
     assert file.path.read_bytes().startswith(BASE.encode())
 
 
+@pytest.mark.parametrize("empty", ["sources:\n", "sources: ~", "sources:\n  # old:\n  #   name: x\n", "sources: {}\n"])
+def test_the_last_block_can_be_deleted_and_another_one_added(written: Written, empty: str) -> None:
+    file = written(empty)
+    assert file.sources.sources == {}
+    file.add([new()])
+    assert list(SourceFile.read(file.path).sources.sources) == ["rud"]
+    assert file.path.read_text("utf-8").count("# old") == empty.count("# old")
+
+
 def test_a_byte_order_mark_stays(written: Written) -> None:
     file = written(b"\xef\xbb\xbf" + BASE.encode())
     file.add([new()])
@@ -101,7 +110,7 @@ def test_an_edit_in_between_is_not_written_over(written: Written) -> None:
     assert file.path.read_text("utf-8") == BASE + "# mine\n"
 
 
-@pytest.mark.parametrize("text", ["sources: [", "sources:\n", "sources: {a: {name: A}}", b"\xff", "sorces: {}"])
+@pytest.mark.parametrize("text", ["sources: [", "sources: 1", "sources: {a: {name: A}}", b"\xff", "sorces: {}"])
 def test_a_file_that_is_wrong_already_is_mended_first(written: Written, text: str | bytes) -> None:
     with pytest.raises(ConfigError, match=r"sources\.yaml:1"):
         written(text)

@@ -12,6 +12,7 @@ from aggregator.settings.source_insertion import NewBlock, inserted
 
 NEW = NewBlock("lumi", {"name": "Gazeta e Lumit", "feed": "https://lumi.example/feed"})
 PERSIAN = NewBlock("rud", {"name": "روزنامهٔ رود", "feed": "https://rud.example/feed"}, {"feed": "verified 2026-03-04"})
+BRACED = "lumi: {name: Gazeta e Lumit, feed: https://lumi.example/feed}"
 LINES = "  lumi:\n    name: Gazeta e Lumit\n    feed: https://lumi.example/feed\n"
 
 
@@ -27,6 +28,13 @@ PLACES = [
     ("sources: {}", f"sources:\n{LINES}", "no sources yet"),
     ("sources: {}  # none yet\n# end\n", f"sources:  # none yet\n{LINES}# end\n", "a comment behind the braces"),
     ("sources:\n", f"sources:\n{LINES}", "nothing at all below"),
+    ("sources: ~  # none\n", f"sources:  # none\n{LINES}", "a word for nothing"),
+    ("sources:\n  # old:\n  #   feed: x\n", f"sources:\n  # old:\n  #   feed: x\n{LINES}", "all commented out"),
+    ("{sources: }\n", f"{{sources: {{{BRACED}}} }}\n", "nothing, in braces"),
+    ("sources: {\n  # ردیف\n}\n", f"sources: {{\n  # ردیف\n  {BRACED}\n}}\n", "a comment in empty braces"),
+    ("sources: {  # mine\n  }  # end", f"sources: {{  # mine\n  {BRACED}\n  }}  # end", "one behind the brace"),
+    ("{\n# mine\n}\n", f"{{\n# mine\n  sources: {{{BRACED}}}\n}}\n", "one in bare braces"),
+    ("{sources: {\n # mine\n}}\n", f"{{sources: {{\n # mine\n  {BRACED}\n}}}}\n", "one in braces in braces"),
     (
         "{sources: {}}\n",
         "{sources: {lumi: {name: Gazeta e Lumit, feed: https://lumi.example/feed}}}\n",
@@ -126,6 +134,11 @@ def is_as_written(name: str) -> bool:
         return False
 
 
+def common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
 @settings(deadline=None)
 @given(files(), IDS, NAMES)
 def test_what_a_person_wrote_stays_byte_for_byte(written: tuple[str, dict[str, Any]], ident: str, name: str) -> None:
@@ -135,8 +148,10 @@ def test_what_a_person_wrote_stays_byte_for_byte(written: tuple[str, dict[str, A
     new = NewBlock(ident, {"name": name, "feed": "https://lumi.example/"})
     after = inserted(text, [new])
     assert loaded(after) == {"sources": said | {ident: new.values}}
-    same = next((n for n, (a, b) in enumerate(zip(text, after, strict=False)) if a != b), len(text))
-    rest = text[same:]
     # all that was there stands before the block or behind it; only empty braces make room
-    assert after.endswith(rest) or (not said and rest.lstrip().startswith("{}"))
-    assert len(after) - len(text) >= len(ident)
+    kept = text if said else text.replace(" {}", "", 1)
+    before, behind = common(kept, after), common(kept[::-1], after[::-1])
+    assert before + behind >= len(kept)
+    there = len(kept) - min(behind, len(kept) - before)
+    put = after[there : len(after) - len(kept) + there]
+    assert ident in put and "feed: https://lumi.example/" in put

@@ -41,6 +41,11 @@ def test_what_is_no_web_address_is_refused_on_its_line(faults_of, address: str) 
     assert fault.startswith("sources.yaml:4: sources.a.feed: ")
 
 
+@pytest.mark.parametrize("text", ["sources:\n", "sources: ~\n", "", "# all of them are gone\nsources:\n"])
+def test_a_desk_may_be_without_sources(load_with, text: str) -> None:
+    assert load_with(sources=text).sources.sources == {}
+
+
 def test_marks_around_an_address_that_nobody_sees_are_named(faults_of) -> None:
     (fault,) = faults_of(sources='sources:\n  a:\n    name: A\n    feed: "https://a.example/\\u200F"\n')
     assert "white space or an invisible mark around the address" in fault
