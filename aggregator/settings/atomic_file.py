@@ -17,17 +17,21 @@ def replace_file(path: Path, content: bytes, *, instead_of: bytes | None = None)
     """Replace a file; who reads it sees the old one or the new one, whatever happens.
 
     Written beside it, flushed to disk and renamed. The file keeps its mode and, as far as we may, its owner; a link
-    stays one, and what it leads to is replaced.
+    stays one, and what it leads to is replaced. What is no file (a pipe, /dev/stdout) is written into.
 
     Args:
         instead_of: what the file has to hold still; None when that does not matter, nor whether there is one.
 
     Raises:
         NotAllowedError: it holds something else by now; nothing was written.
-        OutputError: the disk does not take it; the file is as it was.
+        OutputError: the file is protected from writing, or the disk does not take it; it is as it was.
     """
-    path = path.resolve()
     try:
+        if _is_special(path):
+            path.write_bytes(content)
+            return
+        path = path.resolve()
+        _refuse_protected(path)
         with _alone_in(path.parent) as folder, _written_beside(path, content) as fresh:
             if instead_of is not None and path.read_bytes() != instead_of:
                 raise NotAllowedError(f"{path} was changed meanwhile; nothing was written, repeat the command")
@@ -37,6 +41,17 @@ def replace_file(path: Path, content: bytes, *, instead_of: bytes | None = None)
     except OSError as error:
         what = error.strerror or str(error)
         raise OutputError(f"{path} could not be written: {what}. What was there is as it was; repeat") from error
+
+
+def _is_special(path: Path) -> bool:
+    """Whether it is neither a file nor a folder: renaming would put a file in its place."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
+def _refuse_protected(path: Path) -> None:
+    """Renaming asks the folder's permission only, and the superuser may do anything; protection was somebody's wish."""
+    if path.is_file() and not (os.access(path, os.W_OK) and path.stat().st_mode & 0o222):
+        raise OutputError(f"{path} is protected from writing; nothing was written")
 
 
 @contextmanager
@@ -76,8 +91,11 @@ def _take_over(fresh: Path, old: Path) -> None:
         return
     was = old.stat()
     if sys.platform != "win32":
-        with suppress(PermissionError):  # only the superuser may give a file away
+        try:
             os.chown(fresh, was.st_uid, was.st_gid)
+        except PermissionError:  # only the superuser may give a file away; to a group of one's own, anybody may
+            with suppress(PermissionError):
+                os.chown(fresh, -1, was.st_gid)
     fresh.chmod(stat.S_IMODE(was.st_mode))
 
 

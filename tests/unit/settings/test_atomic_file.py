@@ -3,6 +3,8 @@
 import errno
 import os
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -40,6 +42,63 @@ def test_a_link_stays_one_and_its_target_is_replaced(file: Path, tmp_path: Path)
     link.symlink_to(file)
     replace_file(link, b"after", instead_of=b"before")
     assert link.is_symlink() and file.read_bytes() == b"after"
+
+
+def test_a_file_that_is_protected_from_writing_is_left_alone(file: Path) -> None:
+    file.chmod(0o444)
+    with pytest.raises(OutputError, match="protected from writing"):
+        replace_file(file, b"after")
+    assert file.read_bytes() == b"before"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o444
+
+
+def test_a_file_that_is_another_s_to_write_is_left_alone(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(OutputError, match="protected from writing"):
+        replace_file(file, b"after", instead_of=b"before")
+    assert file.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has none")
+def test_what_is_no_file_is_written_into(tmp_path: Path) -> None:
+    replace_file(Path("/dev/null"), b"nowhere")
+    assert stat.S_ISCHR(Path("/dev/null").stat().st_mode)
+    pipe, read = tmp_path / "pipe", list[bytes]()
+    os.mkfifo(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    replace_file(pipe, b"through it")
+    reader.join(timeout=10)
+    assert read == [b"through it"]
+    assert [(path.name, path.is_fifo()) for path in tmp_path.iterdir()] == [("pipe", True)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has none")
+def test_standard_output_is_written_into() -> None:
+    program = "from aggregator.settings.atomic_file import *; replace_file(Path('/dev/stdout'), b'x')"
+    root = Path(__file__).parents[3]
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False, cwd=root, timeout=60)
+    assert (done.stdout, done.stderr) == (b"x", b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only the superuser gives files away")
+def test_the_owner_stays(file: Path) -> None:
+    os.chown(file, 1234, 2345)
+    replace_file(file, b"after")
+    assert (file.stat().st_uid, file.stat().st_gid) == (1234, 2345)
+
+
+def test_where_the_owner_cannot_stay_the_group_does(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+
+    def chown(_: Path, owner: int, group: int) -> None:
+        if owner != -1:
+            raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+        given.append((owner, group))
+
+    monkeypatch.setattr(os, "chown", chown)
+    replace_file(file, b"after")
+    assert given == [(-1, file.stat().st_gid)]
 
 
 def test_what_a_killed_command_left_is_no_hindrance(file: Path) -> None:
