@@ -10,6 +10,7 @@ from aggregator.collection.raw import WashedFeed
 from aggregator.errors import LanguageTagError, UrlError
 from aggregator.text import yaml_text
 from aggregator.text.fold import fold
+from aggregator.text.invisible import is_visible, without_invisible
 from aggregator.text.slugs import WHY_OUTLET, Holder
 from aggregator.text.tags import normal_tag
 from aggregator.text.urls import canonical_url, host_of, site_of
@@ -130,9 +131,10 @@ def is_without_zone(feed: WashedFeed) -> bool:
 
 def _name(title: str, site_name: str, address: str) -> str:
     """The site's own name where the feed's title only decorates it, else that title, else the host."""
+    title, site_name = without_invisible(title), without_invisible(site_name)
     is_decorated = site_name and fold(site_name) in fold(title)
     names: Sequence[str] = (site_name, title) if is_decorated else (title, site_name)
-    return next((name[:_LONGEST_NAME].strip() for name in names if name.strip()), "") or host_of(address)
+    return next((name[:_LONGEST_NAME].strip() for name in names if is_visible(name)), "") or host_of(address)
 
 
 def _home(named: str, page: str, address: str) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field
 
 from aggregator.errors import LanguageTagError, UrlError
+from aggregator.text.invisible import is_visible
 from aggregator.text.language import normal_tag
 from aggregator.text.urls import canonical_url, unwrapped
 
@@ -21,6 +22,8 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 def _line(value: str) -> str:
     if not value.strip():
         raise ValueError("some text is needed")
+    if not is_visible(value):
+        raise ValueError("some text that can be seen is needed")
     return _unbroken(value)
 
 
@@ -71,6 +74,8 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$")]
 Language = Annotated[str, AfterValidator(_tag)]
 #: Text on one line, not empty.
 Line = Annotated[str, AfterValidator(_line)]
+#: An outlet's name.
+Name = Annotated[str, Field(max_length=200), AfterValidator(_line)]
 #: Text on one line, or nothing.
 LineOrNothing = Annotated[str, AfterValidator(_unbroken)]
 #: An absolute http or https URL, kept byte for byte.

@@ -11,6 +11,7 @@ from aggregator.settings.opml import PREFIX, Outline
 from aggregator.settings.register import Register
 from aggregator.settings.source_insertion import NewBlock
 from aggregator.settings.sources import SourceBlock, Sources, values_of
+from aggregator.text.invisible import is_visible, without_invisible
 from aggregator.text.language import normal_tag
 from aggregator.text.markup import clean_line
 from aggregator.text.slugs import WHY_OUTLET, Holder, is_slug
@@ -88,7 +89,9 @@ def _values(outline: Outline) -> Iterator[tuple[str, object]]:
     """What an entry says of a source, under our names."""
     said = outline.attributes
     yield "feed", unwrapped(outline.address)
-    yield "name", _name(said.get("text") or said.get("title") or "", outline.address)
+    name = said.get("text") or said.get("title") or ""
+    # what a desk has exported comes back as it was
+    yield "name", _name(name if f"{PREFIX}id" in said else without_invisible(name), outline.address)
     if is_web_url(home := said.get("htmlurl", "")):
         yield "home", unwrapped(home)
     yield "languages", said[f"{PREFIX}languages"].split() if f"{PREFIX}languages" in said else _language(said)
@@ -101,10 +104,11 @@ def _values(outline: Outline) -> Iterator[tuple[str, object]]:
 
 def _name(given: str, address: str) -> str:
     """A name as it may stand in config: as it is given, on one line and not too long; the host where there is none."""
-    if given.strip() and given == clean_line(given) and len(given) <= _LONGEST_NAME:
+    if is_visible(given) and given == clean_line(given) and len(given) <= _LONGEST_NAME:
         return given
     try:
-        return clean_line(given)[:_LONGEST_NAME].strip() or host_of(address)
+        name = clean_line(given)[:_LONGEST_NAME].strip()
+        return name if is_visible(name) else host_of(address)
     except UrlError:
         return "?"  # the address is what is wrong then
 

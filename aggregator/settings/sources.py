@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from pydantic import Field, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator
 
-from aggregator.settings.fields import Address, AddressOrNothing, Language, Line, Pages, Slug, Zone
+from aggregator.settings.fields import Address, AddressOrNothing, Language, Name, Pages, Slug, Zone
 from aggregator.settings.thresholds import Strict
 from aggregator.text.slugs import Holder, slug_of
 from aggregator.text.yaml_text import Value
@@ -17,7 +17,7 @@ class SourceBlock(Strict):
     """One thing to poll. The key it stands under is its id."""
 
     #: the outlet's name, as leads show it
-    name: Line = Field(max_length=200)
+    name: Name
     #: the outlet's home page
     home: AddressOrNothing = ""
     #: languages it publishes in; the text decides, these break ties
@@ -42,6 +42,15 @@ class SourceBlock(Strict):
     def holder(self) -> Holder:
         """The outlet as this block has it: by name, and by the site of its home page or feed."""
         return Holder.of(self.name, self.home, self.feed)
+
+
+def fault_of_name(name: str) -> str | None:
+    """Why a text cannot be an outlet's name; None when it can."""
+    try:
+        TypeAdapter(Name).validate_python(name)
+    except ValidationError as error:
+        return error.errors()[0]["msg"].removeprefix("Value error, ")
+    return None
 
 
 #: The order in which the keys of a block are written.

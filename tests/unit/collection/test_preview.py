@@ -233,6 +233,13 @@ def test_a_zone_is_proposed_only_where_times_name_none(address: str, zone: str) 
     assert proposal(washed(DATED), asked=address, answered=address).time_zone is None
 
 
+def test_a_proposed_name_has_nothing_that_nobody_sees() -> None:
+    names = ["\u202bهفته\u200cنامه\u202c", "Lu\u00admi\u202e", "\u200f\u2066"]
+    found = [proposal(replace(washed(), title=name)).name for name in names]
+    assert found == ["هفته\u200cنامه", "Lumi", "lumi.example"]
+    assert proposal(washed(), site_name="\u202eLumi").name == "Lumi"
+
+
 def test_the_block_says_what_is_verified_and_what_is_guessed() -> None:
     block = Proposal("روزنامهٔ رود", "", ("fa",), "https://rud.ir/f", "Asia/Tehran")
     assert block.yaml("rud", outlet="rud-2", verified="verified 2026-03-04").splitlines() == [

@@ -10,6 +10,7 @@ from aggregator.settings.opml import read_opml, written
 from aggregator.settings.source_check import suspicions
 from aggregator.settings.source_import import ImportPlan, Skip, plan_import
 from aggregator.settings.sources import SourceBlock
+from aggregator.text.invisible import is_visible
 from aggregator.text.slugs import Holder
 from tests.factories import NOW
 
@@ -63,6 +64,14 @@ def test_marks_that_messengers_put_around_addresses_are_taken_off() -> None:
         "text='Lumi' xmlUrl='\u200f\u2068https://lumi.example/rss\u2069\ufeff' htmlUrl='\u200ehttps://lumi.example/ '"
     ).new
     assert (block.values["feed"], block.values["home"]) == ("https://lumi.example/rss", "https://lumi.example/")
+
+
+def test_a_name_of_marks_that_nobody_sees_gives_way_to_the_host() -> None:
+    plan = planned(
+        "text='\u200f\u200c' xmlUrl='https://lumi.example/rss'",
+        "text='\u202bهفته\u200cنامه\u202c' xmlUrl='https://rud.example/rss'",
+    )
+    assert [block.values["name"] for block in plan.new] == ["lumi.example", "هفته\u200cنامه"]
 
 
 def test_what_other_programs_leave_out_or_get_wrong_is_made_good() -> None:
@@ -148,7 +157,9 @@ NAMES = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"], exclude_characters="\ufffe\uffff"),
     min_size=1,
     max_size=20,
-).filter(lambda text: text == text.strip() and not any(ord(char) & 0xFFFE == 0xFFFE for char in text))
+).filter(
+    lambda text: text == text.strip() and is_visible(text) and not any(ord(char) & 0xFFFE == 0xFFFE for char in text)
+)
 BLOCKS = st.fixed_dictionaries(
     {"name": NAMES, "feed": st.from_regex(r"https?://[a-z]{1,5}\.example/[a-z&='?$%~-]{0,8}", fullmatch=True)},
     optional={

@@ -46,6 +46,12 @@ def test_a_desk_may_be_without_sources(load_with, text: str) -> None:
     assert load_with(sources=text).sources.sources == {}
 
 
+@pytest.mark.parametrize("name", ["\\u200C", "\\u200F\\u202E", " \\u3164"])
+def test_a_name_that_nobody_sees_is_none(faults_of, name: str) -> None:
+    (fault,) = faults_of(sources=f'sources:\n  a:\n    name: "{name}"\n    feed: https://a.example/\n')
+    assert fault.startswith("sources.yaml:3: sources.a.name: some text that can be seen is needed")
+
+
 def test_marks_around_an_address_that_nobody_sees_are_named(faults_of) -> None:
     (fault,) = faults_of(sources='sources:\n  a:\n    name: A\n    feed: "https://a.example/\\u200F"\n')
     assert "white space or an invisible mark around the address" in fault
