@@ -66,10 +66,12 @@ def check(as_json: AsJson = False) -> None:
 @app.command()
 def accept(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask: dropping many sources is meant.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Put the files of config/ in force, also when they drop more than a fifth of the sources, which is asked about.
 
-    What was collected from dropped sources stays. Background runs put smaller edits in force by themselves.
+    Where nobody can answer, that takes --yes. What was collected from dropped sources stays.
+    Background runs put smaller edits in force by themselves.
 
     Example: newsloom config accept
     """
@@ -80,11 +82,14 @@ def accept(
         try:
             changed = put_in_force(database, home, now=utc_now(), confirmed=yes)
         except RemovalError as error:
-            if not (sys.stdin.isatty() and typer.confirm(f"{error}\nIs that meant?")):
+            if as_json or not (sys.stdin.isatty() and typer.confirm(f"{error}\nIs that meant?")):
                 raise
             changed = put_in_force(database, home, now=utc_now(), confirmed=True)
     finally:
         database.close()
+    if as_json:
+        print_json({"config": str(home.root / "config"), "changed": changed})
+        return
     say(f"{home.root / 'config'} is in force" + ("" if changed else ", as it was"))
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from textwrap import indent
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ from aggregator.models import CollectionRequest
 from aggregator.settings.register import Register
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_insertion import NewBlock
-from aggregator.settings.sources import Sources
+from aggregator.settings.sources import Sources, fault_of_name
 from aggregator.store import outlets
 from aggregator.store import sources as store
 from aggregator.text import yaml_text
@@ -53,25 +54,36 @@ def add(
     ] = None,
     name: Annotated[str | None, typer.Option(help="The outlet's name, as leads show it.")] = None,
     is_feed: Annotated[bool, typer.Option("--feed", help="URL is the feed itself: do not search its site.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed where nobody can answer.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Preview a site's feed and write its block into config/sources.yaml, of which nothing else changes.
 
+    You are asked first. Where nobody can answer (no terminal, or --json), that takes --yes.
+
     Example: newsloom sources add https://harbour-gazette.example/ --name "Harbour Gazette"
     """
+    if not yes and (as_json or not on_terminal()):
+        raise UsageError("nobody can be asked here: --yes adds it unasked; `newsloom sources preview` shows it first")
     with OpenDesk() as desk:
         file = SourceFile.read(desk.home.root / "config" / "sources.yaml")
         register = Register(file.sources, *held(desk))
         address = _address(url)
-        _refuse(address, ident, file, register)
+        _refuse(address, file, register, ident=ident, name=name)
         report = _previewed(desk, address, discover=not is_feed)
-    show(report, with_block=False)
+    if not as_json:
+        show(report, with_block=False)
     block = _block(report, file.sources, register, ident=ident, name=name)
-    say("\n" + yaml_text.block(block.source_id, block.values, block.comments))
-    if not (yes or _agreed(f"Add {block.source_id} to {file.path}?")):
+    if not as_json:
+        say("\n" + indent(yaml_text.block(block.source_id, block.values, block.comments), "  "))
+    if not (yes or typer.confirm(f"Add {block.source_id} to {file.path}?")):
         say("nothing was written")
         raise typer.Exit(1)
     file.add([block])
+    if as_json:
+        source = {"id": block.source_id, **block.values}
+        print_json({"file": str(file.path), "source": source, "notes": report["notes"]})
+        return
     say(f"{block.source_id} stands in {file.path}; it is read when next due")
     say(f"Now: newsloom sources poll {block.source_id}")
 
@@ -120,8 +132,10 @@ def _address(target: str) -> str:
     return target
 
 
-def _refuse(url: str, ident: str | None, file: SourceFile, register: Register) -> None:
+def _refuse(url: str, file: SourceFile, register: Register, *, ident: str | None, name: str | None) -> None:
     """What can be refused before anything is asked from the network."""
+    if name is not None and (fault := fault_of_name(name)):
+        raise UsageError(f"--name {name[:60]!r}: {fault}")
     full = url if has_scheme(url) else f"https://{url}"
     _refuse_known(url, register.polled_by(full), file.sources)
     if ident is not None:
@@ -163,11 +177,6 @@ def _block(
     verified = f"verified {utc_now():%Y-%m-%d}" if report["items"] else ""
     outlet = register.outlet_for(proposal.holder, source_id)
     return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified, outlet))
-
-
-def _agreed(question: str) -> bool:
-    """Whether a person agrees; without a terminal there is nobody to ask, and the command is the wish."""
-    return not on_terminal() or typer.confirm(question)
 
 
 def on_terminal() -> bool:

@@ -1,6 +1,7 @@
 """A preview for people: tables of what was found, notes, and the block for config."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import indent
 from typing import Any
 
 from aggregator.cli.context import counted, print_table, say
@@ -23,7 +24,7 @@ def show(report: Report, *, with_block: bool = True) -> None:
         print_table("", ("to be known",), [(note,) for note in report["notes"]])
     if feed and with_block:
         say(f"\nfor config/sources.yaml, below `sources:` (or: newsloom sources add {report['asked']}):\n")
-        say(report["yaml"])
+        say(indent(report["yaml"], "  "))
 
 
 def _facts(report: Report, feed: Report) -> Iterator[tuple[str, object]]:

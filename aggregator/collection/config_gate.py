@@ -100,7 +100,7 @@ def _ask_first(session: Session, home: DeskHome) -> None:
         path = home.root / "config" / "sources.yaml"
         raise RemovalError(
             f"{path} no longer names {len(dropped)} of {len(polled)} sources ({named}). The last accepted "
-            "config stays in force. If that is meant: newsloom config accept"
+            "config stays in force. If that is meant: newsloom config accept --yes"
         )
 
 

@@ -16,6 +16,7 @@ from aggregator.settings.sources import Sources
 from aggregator.store import config_versions, schema, sources
 from aggregator.store.database import Database
 from tests.factories import NOW
+from tests.integration.cli_desk import Desk
 
 BLOCK = "  {key}:\n    name: {name}\n    languages: [fa]\n    feed: https://{key}.example/feed\n    enabled: true\n"
 NAMES = ["رودنامه", "Gazeta e Skelës", "Hafenblatt", "Le Courrier du quai", "المرسى", "Bregu i ri"]
@@ -117,7 +118,7 @@ def test_dropping_more_than_a_fifth_of_the_sources_asks_first(files: Files) -> N
     with capture_logs() as lines:
         files.look(times=4)
     assert [line["event"] for line in lines] == ["config waits for a yes"]
-    assert "2 of 8 sources (s6, s7)" in lines[0]["why"] and "newsloom config accept" in lines[0]["why"]
+    assert "2 of 8 sources (s6, s7)" in lines[0]["why"] and "newsloom config accept --yes" in lines[0]["why"]
     assert files.polled() == TEN[:8]
     with pytest.raises(RemovalError):
         accept(files.database, load(files.root, environ={}), now=NOW)
@@ -221,3 +222,14 @@ def test_whatever_is_done_to_the_file_what_is_in_force_is_a_valid_version(
         valid = [before]
     assert active in valid
     assert files.polled() == sorted(key for key, block in active.sources.items() if block.enabled)
+
+
+def test_accept_asks_nobody_where_nobody_can_answer_and_tells_programs_what_changed(files: Files) -> None:
+    desk = Desk(files.root)
+    files.write(sources_text(TEN[:5]))
+    error = desk.refused("config", "accept", "--json")
+    assert isinstance(error, RemovalError) and "newsloom config accept --yes" in str(error)
+    assert files.polled() == TEN
+    assert desk.json("config", "accept", "--yes") == {"config": str(files.root / "config"), "changed": True}
+    assert desk.json("config", "accept") == {"config": str(files.root / "config"), "changed": False}
+    assert files.polled() == TEN[:5]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_preview_shows_what_a_site_s_feed_would_bring(desk: Desk, collector: C
     shown = desk.run("sources", "preview", "rudnameh.example")
     for part in (FEED, "پل تازه گشوده شد", "fa 3", "teasers", "ورزش", "robots.txt", "its dates do not tell"):
         assert part in shown
-    assert "rudnameh:\n  name: رودنامه\n  home: https://rudnameh.example/\n  languages: [fa]\n" in shown
+    assert "  rudnameh:\n    name: رودنامه\n    home: https://rudnameh.example/\n    languages: [fa]\n" in shown
     assert [request.details for request in collector.requests] == [{"discover": True}]
     assert file(desk).read_text("utf-8") == CONFIG
 
@@ -222,7 +223,7 @@ def test_a_name_that_another_site_has_makes_no_common_outlet_and_preview_and_add
     told = desk.json("sources", "preview", FEED)
     assert told["source"]["outlet"] == told["source"]["id"] == "rudnameh", "articles of the past keep their outlet"
     shown = desk.run("sources", "add", FEED, "--yes")
-    assert told["yaml"] in shown and "another outlet's" in shown
+    assert indent(told["yaml"], "  ") in shown and "another outlet's" in shown
     assert load(desk.root, environ={}).sources.sources["rudnameh"].outlet == "rudnameh"
 
 
@@ -232,9 +233,38 @@ def test_what_cannot_be_an_id_is_wrong_use(desk: Desk, collector: Collector, ide
     assert collector.requests == []
 
 
-def test_what_cannot_be_a_name_is_not_written(desk: Desk) -> None:
-    assert "control characters" in str(refused(desk, "add", FEED, "--name", "A\nB", "--yes"))
-    assert file(desk).read_text("utf-8") == CONFIG
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("A\nB", "control characters"),
+        ("", "some text is needed"),
+        ("\u200c\u202e", "can be seen"),
+        ("x" * 201, "200 characters"),
+    ],
+)
+def test_what_cannot_be_a_name_is_wrong_use_and_nothing_is_asked(
+    desk: Desk, collector: Collector, name: str, says: str
+) -> None:
+    error = refused(desk, "add", FEED, "--name", name, "--yes")
+    assert isinstance(error, UsageError) and says in str(error)
+    assert collector.requests == []
+
+
+def test_where_nobody_can_answer_yes_is_needed(
+    desk: Desk, collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = refused(desk, "add", FEED)
+    assert isinstance(error, UsageError) and "--yes" in str(error)
+    monkeypatch.setattr(source_adding, "on_terminal", lambda: True)
+    assert isinstance(refused(desk, "add", FEED, "--json"), UsageError), "a program reads what would be the question"
+    assert (collector.requests, file(desk).read_text("utf-8")) == ([], CONFIG)
+
+
+def test_programs_are_told_what_was_added(desk: Desk) -> None:
+    told = desk.json("sources", "add", FEED, "--yes")
+    assert told["file"] == str(file(desk))
+    assert told["source"]["id"] == "rudnameh" and told["source"]["feed"] == FEED
+    assert load(desk.root, environ={}).sources.sources["rudnameh"].name == told["source"]["name"] == "رودنامه"
 
 
 def test_a_site_without_a_feed_is_not_added(desk: Desk) -> None:
