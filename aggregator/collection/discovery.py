@@ -22,6 +22,9 @@ _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/
 #: What feeds are sometimes said to be; so is much else, which a word in its title or address tells apart.
 _VAGUE_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
 _FEED_WORD = re.compile(r"\b(?:feed|rss|atom)\b")
+#: WordPress's addresses, whatever the site's language: `/comments/feed/`, `?feed=comments-rss2`.
+_COMMENTS = re.compile(r"[/=]comments[/-]", re.IGNORECASE)
+_COMMENTS_TITLE = re.compile(r"\bcomments?\b")
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|rdf)[\s>]", re.IGNORECASE)
 #: A segment of a path that is taken for a language's (`fa`, `ckb`).
@@ -91,10 +94,11 @@ def _feed_link(element: Any, base: str) -> FeedLink | None:
 
 
 def _is_of_comments(link: FeedLink, page: str) -> bool:
-    """Whether it is the feed of readers' comments: by its name, or by standing below an article."""
-    path, below = urlsplit(link.url).path, urlsplit(page).path.rstrip("/")
-    is_below_article = bool(below) and not is_section(page) and path.startswith(f"{below}/")
-    return "/comments/" in path or "comment" in fold(link.title) or is_below_article
+    """Whether it is the feed of readers' comments: by address, by an English title, or by standing below an article."""
+    parts, below = urlsplit(link.url), urlsplit(page).path.rstrip("/")
+    is_below_article = bool(below) and not is_section(page) and parts.path.startswith(f"{below}/")
+    is_named = _COMMENTS.search(f"{parts.path}?{parts.query}") or _COMMENTS_TITLE.search(fold(link.title))
+    return bool(is_named) or is_below_article
 
 
 def _site_name(tree: Any) -> str:

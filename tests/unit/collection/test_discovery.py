@@ -68,18 +68,32 @@ def test_links_are_read_as_a_browser_reads_them(markup: str, found: list[str], n
     assert addresses(markup) == found, note
 
 
-def test_feeds_of_comments_come_last() -> None:
-    markup = "".join(
-        f'<link {RSS} title="{title}" href="{href}">'
-        for title, href in [
-            ("دیدگاه‌ها", "/comments/feed/"),
-            ("Lumi » Comments Feed", "/c"),
-            ("", f"{URL}/feed/"),
-            ("Lumi", "/feed/"),
-        ]
-    )
-    assert addresses(markup)[0] == "https://lumi.example/feed/"
-    assert len(addresses(markup)) == 4
+# title, address, note
+COMMENTS = [
+    ("دیدگاه‌ها", "/comments/feed/", "a Persian title: by its path"),
+    ("رودنامه » خوراک دیدگاه‌ها", "/?feed=comments-rss2", "a Persian title: by its query"),
+    ("Lumi » Prurja e komenteve", "/?lang=sq&amp;feed=comments-atom", "an Albanian title: by its query"),
+    ("Fluss » Kommentar-Feed", "/comments/feed/atom/", "a German title: by its path"),
+    ("", "/fa/Comments/feed", "capital letters"),
+    ("", "/comments-rss2.xml", "a file"),
+    ("Lumi » Comments Feed", "/c", "by its title alone"),
+    ("", f"{URL}/feed/", "below an article"),
+]
+
+
+@pytest.mark.parametrize(("title", "href", "note"), COMMENTS, ids=[row[2] for row in COMMENTS])
+def test_a_feed_of_comments_comes_last(title: str, href: str, note: str) -> None:
+    markup = f'<link {RSS} title="{title}" href="{href}"><link {RSS} title="Lumi" href="/feed/">'
+    found = addresses(markup)
+    assert (len(found), found[0]) == (2, "https://lumi.example/feed/"), note
+
+
+@pytest.mark.parametrize(
+    ("title", "href"), [("Lumi", "/commentary/feed/"), ("Commentary", "/?feed=rss2&amp;cat=3"), ("رود", "/fa/feed/")]
+)
+def test_a_feed_of_articles_keeps_its_place(title: str, href: str) -> None:
+    markup = f'<link {RSS} title="{title}" href="{href}"><link {RSS} title="Lumi" href="/feed/">'
+    assert addresses(markup)[1] == "https://lumi.example/feed/"
 
 
 def test_a_portal_s_hundred_feeds_are_cut_to_what_anybody_reads() -> None:

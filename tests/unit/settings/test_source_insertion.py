@@ -112,7 +112,8 @@ def files(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     """A sources.yaml as somebody may have written it, and what it says."""
     blocks = draw(st.dictionaries(IDS, NAMES, max_size=4))
     head, indent, step = draw(COMMENTS), draw(st.integers(1, 4)), draw(st.integers(1, 4))
-    text = f"{head}sources:{'' if blocks else ' {}'}\n"
+    empty = draw(st.sampled_from(["", " {}", " ~", " {\n # ردیف\n}"]))
+    text = f"{head}sources:{'' if blocks else empty}\n"
     for ident, name in blocks.items():
         quoted = "'" + name.replace("'", "''") + "'"
         below = f"{' ' * (indent + step)}name: {quoted}\n"
@@ -148,10 +149,22 @@ def test_what_a_person_wrote_stays_byte_for_byte(written: tuple[str, dict[str, A
     new = NewBlock(ident, {"name": name, "feed": "https://lumi.example/"})
     after = inserted(text, [new])
     assert loaded(after) == {"sources": said | {ident: new.values}}
-    # all that was there stands before the block or behind it; only empty braces make room
-    kept = text if said else text.replace(" {}", "", 1)
+    assert is_kept(text, said, after, ident)
+
+
+def is_kept(text: str, said: dict[str, Any], after: str, ident: str) -> bool:
+    """Whether `after` is a text with one piece more, which is of a block's."""
+    # all that was there stands before the block or behind it; only a word for nothing makes room
+    kept = text if said else text.replace(" {}", "", 1).replace(" ~", "", 1)
     before, behind = common(kept, after), common(kept[::-1], after[::-1])
-    assert before + behind >= len(kept)
     there = len(kept) - min(behind, len(kept) - before)
     put = after[there : len(after) - len(kept) + there]
-    assert ident in put and "feed: https://lumi.example/" in put
+    return before + behind >= len(kept) and ident in put and "feed: https://lumi.example/" in put
+
+
+def test_what_is_lost_is_seen_to_be_lost() -> None:
+    text = "# mine\nsources:\n  a: {name: A}\n# end\n"
+    after = inserted(text, [NewBlock("lumi", {"name": "Lumi", "feed": "https://lumi.example/"})])
+    assert is_kept(text, {"a": {}}, after, "lumi")
+    for lost in ("# mine\n", "# end\n", "  a: {name: A}\n"):
+        assert not is_kept(text, {"a": {}}, after.replace(lost, ""), "lumi")
