@@ -1,6 +1,7 @@
 """Requests that are no polls, each a task of its own: what they fetch goes through the crawler's slots as well."""
 
 import asyncio
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,12 +26,20 @@ from crawlers.round import Round
 _PRIORITY = 100
 
 
+#: Served at once: of the sixteen downloads that are under way by default, polls and pages keep most.
+_AT_ONCE = 5
+
+#: Nobody waits any more for what was asked for longer ago.
+_STALE = timedelta(hours=1)
+
+
 class Errands:
     """Serves previews, clips and re-checks; whatever goes wrong is the request's answer."""
 
     def __init__(self, crawler: Crawler, round_: Round) -> None:
         self._crawler, self._round = crawler, round_
         self._tasks: set[asyncio.Task[None]] = set()
+        self._few = asyncio.Semaphore(_AT_ONCE)
         self._log = log.get("collector")
 
     def run(self, request: CollectionRequest) -> None:
@@ -40,6 +49,10 @@ class Errands:
         task.add_done_callback(self._tasks.discard)
 
     async def _serve(self, request: CollectionRequest) -> None:
+        async with self._few:
+            await self._serve_now(request)
+
+    async def _serve_now(self, request: CollectionRequest) -> None:
         state, stored = RequestState.DONE, False
         try:
             answer = await self._answer(request)
@@ -57,6 +70,8 @@ class Errands:
             self._round.done(request.id or 0, stored=stored)
 
     async def _answer(self, request: CollectionRequest) -> dict[str, Any]:
+        if utc_now() - request.asked_at > _STALE:
+            raise CollectorError("asked for too long ago: ask again")
         tools = (self.fetch, self._round.parsers, self._round.database)
         if request.kind is RequestKind.PREVIEW:
             return await Previewer(*tools).preview(request.url, discover=bool(request.details.get("discover", True)))

@@ -53,7 +53,7 @@ _ROBOTS_BYTES = 20 << 20
 
 #: Seconds that a robots.txt serves: RFC 9309, section 2.4, allows a day; sites change theirs when something is wrong.
 _RULES_SERVE = 6 * 3_600.0
-#: Seconds that "it could not be read" serves; half the shortest interval between two polls of a source.
+#: Seconds that "it could not be read" serves: several sources of a host are then not told so by asking it each time.
 _UNREAD_SERVES = 450.0
 
 

@@ -43,17 +43,17 @@ class Pages:
 
     async def _outcome(self, response: Response, page: PagePlan) -> Outcome:
         if response.status != 200:
-            return self._failure(page, http_note(response), final=response.status in _FINAL)
+            return self.failure(page, http_note(response), final=response.status in _FINAL)
         if "html" not in (response.content_type or "text/html"):
-            return self._failure(page, f"no web page but {response.content_type}", final=True)
+            return self.failure(page, f"no web page but {response.content_type}", final=True)
         try:
             washed = await self._round.parsers.page(response, self._context(response, page))
         except ParserDied as error:
-            return self._failure(page, str(error), final=False)
+            return self.failure(page, str(error), final=False)
         except CollectorError:  # no document's fault: the round ends
             raise
         except Exception as error:  # an extractor bug we have not met: this page's trouble, not the round's
-            return self._failure(page, f"extraction raised {error!r}", final=False)
+            return self.failure(page, f"extraction raised {error!r}", final=False)
         reach("page.extracted")
         return self._round.page(page, lambda: pages.store_page(self._round.database, page, washed, now=utc_now()))
 
@@ -64,9 +64,10 @@ class Pages:
         """A request that brought no answer."""
         page: PagePlan = failure.request.cb_kwargs["page"]
         outcome, note = failure_outcome(failure)
-        yield self._failure(page, note, final=outcome in _FINAL_OUTCOMES)
+        yield self.failure(page, note, final=outcome in _FINAL_OUTCOMES)
 
-    def _failure(self, page: PagePlan, why: str, *, final: bool) -> Outcome:
+    def failure(self, page: PagePlan, why: str, *, final: bool) -> Outcome:
+        """The outcome of a page that could not be had."""
         return self._round.page(page, lambda: self._store_failure(page, why, now=utc_now(), final=final))
 
     def _store_failure(self, page: PagePlan, why: str, *, now: datetime, final: bool) -> None:

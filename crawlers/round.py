@@ -6,10 +6,11 @@ ends when nothing is under way and nothing more is due; a collector that stays g
 
 import asyncio
 import contextlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from aggregator.clock import utc_now
 from aggregator.collection import intake, pages, sources
@@ -19,6 +20,7 @@ from aggregator.collection.sources import PollPlan
 from aggregator.models import CollectionRequest
 from aggregator.settings import DeskHome
 from aggregator.store import requests
+from aggregator.store import sources as sources_store
 from aggregator.store.database import Database
 from aggregator.vocabulary import PollOutcome, RequestKind, RequestState
 from crawlers.budget import PageBudget
@@ -27,10 +29,16 @@ from crawlers.pipelines import Outcome, Writer
 #: Requests under way at a time: far more than are downloaded at once, few enough to name them all in one statement.
 REQUESTS_UNDER_WAY = 2_000
 
+#: Polls of one host under way, and pages: one at a time is asked for, and another is ready when it is done.
+_OF_ONE_HOST = 2
+
+#: Pages looked at for some that are of hosts with room: the longest due may all be of one.
+_LOOKED_AT = 1_000
+
 #: Pages under way at a time: enough for every host's slot to be busy, few enough to be forgotten by a crash.
 UNDER_WAY = 100
 
-_NOT_POLLED: dict[str, Any] = {"error": "config/sources.yaml no longer names this source, or has disabled it"}
+_NOT_POLLED = "config/sources.yaml does not name this source (yet), or has disabled it"
 
 #: So many pages that cannot be stored, nor the failure, mean that the database is at fault; no more are asked for.
 TOO_MANY_STUCK = 1_000
@@ -66,7 +74,8 @@ class Round:
     writer: Writer = field(default_factory=Writer)
     #: requests under way, with the source of a poll
     serving: dict[int, str | None] = field(default_factory=dict)
-    fetching: set[int] = field(default_factory=set)
+    #: pages under way, with their host
+    fetching: dict[int, str] = field(default_factory=dict)
     #: pages and requests whose outcome could not be stored: still due, but not to be tried again for a while
     stuck: set[int] = field(default_factory=set)
     stuck_requests: set[int] = field(default_factory=set)
@@ -83,11 +92,6 @@ class Round:
         for request in found:
             assert request.id is not None
             self.serving[request.id] = request.source_id
-        polls = [request for request in found if request.kind is RequestKind.POLL]
-        for request in polls:
-            if request.id not in plans:
-                await self.writer.run(partial(self.finish, request, RequestState.FAILED, _NOT_POLLED))
-                self.done(request.id or 0, stored=True)
         others = [request for request in found if request.kind is not RequestKind.POLL]
         return list(plans.values()), others
 
@@ -97,14 +101,35 @@ class Round:
         but = self.serving.keys() | self.stuck_requests
         with self.database.read() as session:
             waiting = requests.open_ones(session, limit=room, but=but, but_sources=polled, by=self.scope.batch)
-        chosen = _first_of_each(waiting)
+        chosen = self._share(_first_of_each(waiting))
         if not chosen:
             return [], {}
         with self.database.write() as session:
-            requests.take(session, [request.id for request in chosen if request.id is not None], self.token)
-        for request in chosen:
+            taken = requests.take(session, [request.id for request in chosen if request.id is not None], self.token)
+        mine = [request for request in chosen if request.id in taken]
+        for request in mine:
             request.token = self.token
-        return chosen, sources.plans(self.database, self.home, chosen)
+        plans = sources.plans(self.database, self.home, mine)
+        refused = [r.id for r in mine if r.kind is RequestKind.POLL and r.id is not None and r.id not in plans]
+        for request_id in refused:
+            with self.database.write() as session:
+                requests.refuse_poll(session, request_id, self.token, why=_NOT_POLLED, now=utc_now())
+        return [request for request in mine if request.id not in refused], plans
+
+    def _share(self, waiting: list[CollectionRequest]) -> list[CollectionRequest]:
+        """Few polls of each host: one that hangs must not fill the crawler's downloads, which are for all."""
+        with self.database.read() as session:
+            polled = {request.source_id for request in waiting if request.source_id is not None}
+            polled |= {source_id for source_id in self.serving.values() if source_id is not None}
+            hosts = {source.id: _host(source.url) for source in sources_store.some(session, polled)}
+        busy = Counter(hosts.get(source_id) for source_id in self.serving.values() if source_id is not None)
+        chosen: list[CollectionRequest] = []
+        for request in waiting:
+            host = hosts.get(request.source_id) if request.source_id is not None else None
+            if host is None or busy[host] < _OF_ONE_HOST:
+                chosen.append(request)
+                busy[host] += 1
+        return chosen
 
     def finish(self, request: CollectionRequest, state: RequestState, answer: dict[str, Any]) -> None:
         """Note what came of a request that is no poll; blocks, so run it in the writing thread."""
@@ -126,12 +151,22 @@ class Round:
             self.budget, self.stuck, self.stuck_requests = PageBudget(), set(), set()
         if not self.scope.pages or room <= 0 or self.budget.is_over() or len(self.stuck) >= TOO_MANY_STUCK:
             return []
-        only, spent, but = self.scope.pages_of, self.budget.spent, self.fetching | self.stuck
+        only, spent, but = self.scope.pages_of, self.budget.spent, self.fetching.keys() | self.stuck
         due = await self.writer.run(
-            lambda: pages.wanted(self.database, now=now, limit=room, source_ids=only, but=but, but_sources=spent)
+            lambda: pages.wanted(self.database, now=now, limit=_LOOKED_AT, source_ids=only, but=but, but_sources=spent)
         )
-        fresh = [plan for plan in due if self.budget.grants(plan.source_id)]
-        self.fetching.update(plan.article_id for plan in fresh)
+        fresh = self._share_pages(due)
+        self.fetching.update({plan.article_id: _host(plan.url) for plan in fresh})
+        return fresh
+
+    def _share_pages(self, due: list[PagePlan]) -> list[PagePlan]:
+        busy = Counter(self.fetching.values())
+        fresh: list[PagePlan] = []
+        for plan in due:
+            host, room = _host(plan.url), len(self.fetching) + len(fresh) < UNDER_WAY
+            if room and busy[host] < _OF_ONE_HOST and self.budget.grants(plan.source_id):
+                fresh.append(plan)
+                busy[host] += 1
         return fresh
 
     @property
@@ -165,7 +200,7 @@ class Round:
         """A page is no longer under way."""
         if not stored:
             self.stuck.add(plan.article_id)
-        self.fetching.discard(plan.article_id)
+        self.fetching.pop(plan.article_id, None)
         self.news.set()
 
     async def something_happened(self) -> None:
@@ -178,6 +213,13 @@ class Round:
         """Give everything back."""
         self.writer.close()
         self.parsers.close()
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # it cannot be asked for either, which its request finds out
+        return ""
 
 
 def _first_of_each(waiting: Sequence[CollectionRequest]) -> list[CollectionRequest]:

@@ -16,7 +16,7 @@ from aggregator.collection.launch import HELD
 from aggregator.collection.parsers import start_fork_server
 from aggregator.errors import AggregatorError, CollectorError, ConfigError, LeaseHeldError
 from aggregator.holder import end_with_input
-from crawlers.staying import STAYS, begin_again
+from crawlers.staying import STAYS, begin_again, ending
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -84,7 +84,7 @@ def _run(options: argparse.Namespace) -> int:
     if error := crawl.exception():
         raise error
     spider: Any = crawler.spider
-    if spider.wants_new_config:
+    if spider.wants_new_config and not ending.is_set():
         begin_again()
     return _verdict(spider, crawler.stats.get_value("finish_reason") if crawler.stats else None)
 
@@ -103,7 +103,7 @@ def _verdict(spider: Any, reason: str | None) -> int:
         raise spider.broken
     if spider.broken is not None:
         raise CollectorError(f"the round could not go on: {spider.broken!r}") from spider.broken
-    if spider.scope.stays and reason == "shutdown":
+    if spider.scope.stays and (reason == "shutdown" or ending.is_set()):
         return 0
     if reason != "finished":  # a signal, or Scrapy's own limit on memory
         raise CollectorError(f"the round ended before its time ({reason}); what it had stored is kept, run it again")

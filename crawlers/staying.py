@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from typing import NoReturn
 
@@ -21,13 +22,22 @@ STAYS = "NEWSLOOM_COLLECTOR_STAYS"
 GRACE = 5.0
 
 
+#: Set once this process was told to end: it then begins nothing again.
+ending = threading.Event()
+
+
 def when_told(stop: Callable[[], None]) -> None:
     """Call `stop` at SIGTERM or SIGINT, and end the process some seconds later, whatever is still under way."""
     loop = asyncio.get_running_loop()
 
     def told() -> None:
-        log.get("collector").info("ending")
-        loop.call_later(GRACE, os._exit, 0)
+        if not ending.is_set():
+            log.get("collector").info("ending")
+            # by a thread: what takes too long may be what comes after the loop
+            timer = threading.Timer(GRACE, os._exit, (0,))
+            timer.daemon = True
+            timer.start()
+        ending.set()
         stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):

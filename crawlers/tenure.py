@@ -1,6 +1,7 @@
 """A collector's time in office: it holds the lease from beginning to end, and ends when another one has taken it."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,9 @@ from aggregator.store.database import Database
 
 #: Seconds between two renewals: a lease outlasts five of them.
 RENEWED_EVERY = 10.0
+
+#: Seconds for which giving it back may keep the process from ending.
+_RELEASE = 1.0
 
 
 class Tenure:
@@ -48,8 +52,13 @@ class Tenure:
             leases.renew(session, COLLECTOR, self.token, now=utc_now())
 
     def end(self) -> None:
-        """Give the lease back, as far as the database can be reached, and close it."""
-        self._executor.shutdown(wait=True)
+        """Give the lease back, unless the database keeps us waiting: it is void as soon as this process is gone."""
+        self._executor.shutdown(wait=False)
+        giving = threading.Thread(target=self._release, name="release", daemon=True)
+        giving.start()
+        giving.join(_RELEASE)
+
+    def _release(self) -> None:
         try:
             with self.database.write() as session:
                 leases.release(session, COLLECTOR, self.token)

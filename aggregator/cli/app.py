@@ -5,6 +5,7 @@ traceback.
 """
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -81,8 +82,14 @@ def door(
     log.set_up(json=log_json, verbose=verbose)
 
 
+def _told_to_end(*_: object) -> None:
+    # by way of an exception, so that what was asked of the collector is taken back
+    raise SystemExit(128 + signal.SIGTERM)
+
+
 def main() -> None:
     """The console script."""
+    signal.signal(signal.SIGTERM, _told_to_end)
     try:
         app()
     except AggregatorError as error:

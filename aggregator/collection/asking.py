@@ -27,8 +27,8 @@ def new_batch() -> str:
     return f"{this_process().name}/{uuid4().hex[:12]}"
 
 
-def ask_for_round(database: Database, wanted: Wanted, *, now: datetime, by: str) -> int:
-    """Ask for the polls of a round; those that are due and asked for already are made one's own. Returns how many wait.
+def ask_for_round(database: Database, wanted: Wanted, *, now: datetime, by: str) -> tuple[int, ...]:
+    """Ask for the polls of a round; those that are due and asked for already are made one's own. Returns the requests.
 
     Raises:
         UnknownIdError: a source named does not exist.
@@ -37,9 +37,7 @@ def ask_for_round(database: Database, wanted: Wanted, *, now: datetime, by: str)
     with database.write() as session:
         slots = _slots(session, wanted, now)
         requests.ask_for_polls(session, slots, now=now, by=by)
-        if not wanted.source_ids and not wanted.every:
-            requests.adopt(session, (source_id for source_id, _ in slots), by=by)
-        return requests.count_open(session, by=by)
+        return tuple(requests.adopt_polls(session, (source_id for source_id, _ in slots), by=by))
 
 
 def ask_for_due(database: Database, *, now: datetime, by: str) -> int:

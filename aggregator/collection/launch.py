@@ -67,16 +67,16 @@ def collect(database: Database, root: Path, wanted: Wanted) -> RoundReport:
         UsageError: it would not start with these sources.
     """
     by = new_batch()
-    ask_for_round(database, wanted, now=utc_now(), by=by)
+    batch = Batch(by, ask_for_round(database, wanted, now=utc_now(), by=by))
     sources = [part for source_id in wanted.source_ids for part in ("--pages-of", source_id)]
     try:
-        _serve(database, root, by, sources, always=True)
+        _serve(database, root, batch, sources, always=True)
         with database.read() as session:
-            done = [request.answer.get("poll_id") for request in requests.of(session, by=by)]
+            done = [request.answer.get("poll_id") for request in requests.some(session, batch.ids)]
             found = polls.by_ids(session, [ident for ident in done if ident is not None])
             return RoundReport(tuple(found), articles.count(session))
     finally:
-        _withdraw(database, by)
+        _withdraw(database, batch)
 
 
 def ask(database: Database, root: Path, request: CollectionRequest) -> dict[str, Any]:
@@ -85,27 +85,36 @@ def ask(database: Database, root: Path, request: CollectionRequest) -> dict[str,
     Raises:
         CollectorError: it failed, and the message says why; or the collector died.
     """
-    by = request.asked_by = new_batch()
+    request.asked_by = new_batch()
     with database.write() as session:
         request_id = requests.add(session, request)
+    batch = Batch(request.asked_by, (request_id,))
     pages = ["--pages-of", request.source_id] if request.source_id else ["--no-pages"]
     try:
-        _serve(database, root, by, pages)
+        _serve(database, root, batch, pages)
         with database.read() as session:
             done = requests.get(session, request_id)
     finally:
-        _withdraw(database, by)
+        _withdraw(database, batch)
     if done.state is RequestState.FAILED:
         raise CollectorError(str(done.answer.get("error", "the collector could not do it")))
     return done.answer
 
 
-def _serve(database: Database, root: Path, by: str, further: Sequence[str], *, always: bool = False) -> None:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one process asked for at once: the name its collector knows it by, and the requests."""
+
+    by: str
+    ids: tuple[int, ...]
+
+
+def _serve(database: Database, root: Path, batch: Batch, further: Sequence[str], *, always: bool = False) -> None:
     """Return when all of a batch is done; with `always` a collector is started even when there is nothing in it."""
-    told = False
+    told, waited = False, -1
     while True:
         with database.read() as session:
-            wait = requests.count_open(session, by=by)
+            wait = requests.count_open(session, among=batch.ids)
             holder = leases.holding(session, COLLECTOR, now=utc_now())
         if not wait and (holder or not always):
             return
@@ -113,12 +122,16 @@ def _serve(database: Database, root: Path, by: str, further: Sequence[str], *, a
             told = _tell(holder, told=told)
             time.sleep(_LOOK)
             continue
-        code, said = _run([*RUNNER, "--desk", str(root), "--asked-by", by, *further])
+        if wait == waited:
+            raise CollectorError(f"the collector served none of {wait} requests; its lines above say why")
+        with database.write() as session:  # another one may have made them its own meanwhile
+            requests.adopt(session, batch.ids, by=batch.by)
+        code, said = _run([*RUNNER, "--desk", str(root), "--supervised", "--asked-by", batch.by, *further])
         if code == HELD:
             continue
         if code != 0:
             raise failure(code, said)
-        always = False
+        always, waited = False, wait
 
 
 def _tell(holder: Lease, *, told: bool) -> bool:
@@ -127,17 +140,20 @@ def _tell(holder: Lease, *, told: bool) -> bool:
     return True
 
 
-def _withdraw(database: Database, by: str) -> None:
+def _withdraw(database: Database, batch: Batch) -> None:
     """Take back what was not done, so that nothing is done later that was reported as failed."""
     with database.write() as session:
         holder = leases.holding(session, COLLECTOR, now=utc_now())
-        requests.withdraw(session, by=by, serving=holder.token if holder else None)
+        requests.withdraw(session, batch.ids, by=batch.by, serving=holder.token if holder else None)
 
 
 def _run(command: Sequence[str]) -> tuple[int, list[str]]:
     """The exit code and the last lines; what the process says is passed on while it runs, but for its last word."""
     said: deque[str] = deque(maxlen=KEPT_LINES)
-    with subprocess.Popen(command, stderr=subprocess.PIPE, encoding="utf-8", errors="replace") as process:
+    # it ends when its standard input does: with us
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", errors="replace"
+    ) as process:
         assert process.stderr is not None
         try:
             for line in process.stderr:

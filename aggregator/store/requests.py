@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import LeaseHeldError, UnknownIdError
 from aggregator.models import CollectionRequest, Source
+from aggregator.store import leases
 from aggregator.store.chunks import chunks
 from aggregator.store.upsert import insert_or_ignore
 from aggregator.vocabulary import RequestKind, RequestState
@@ -65,10 +66,20 @@ def due_unasked(session: Session, *, now: datetime, limit: int) -> list[Source]:
     return list(session.exec(query.order_by(turn.nulls_first(), col(Source.id)).limit(limit)))
 
 
-def adopt(session: Session, source_ids: Iterable[str], *, by: str) -> None:
-    """Make the open polls of these sources one's own: those that somebody asked for who is gone."""
+def adopt_polls(session: Session, source_ids: Iterable[str], *, by: str) -> list[int]:
+    """Make the open polls of these sources one's own, whoever asked for them; returns their ids."""
+    found: list[int] = []
     for chunk in chunks(source_ids):
         where = (_OPEN, col(CollectionRequest.source_id).in_(chunk))
+        session.execute(update(CollectionRequest).where(*where).values(asked_by=by))
+        found += [ident for ident in session.exec(select(CollectionRequest.id).where(*where)) if ident is not None]
+    return found
+
+
+def adopt(session: Session, request_ids: Iterable[int], *, by: str) -> None:
+    """Make those of these requests one's own that are still open."""
+    for chunk in chunks(request_ids):
+        where = (_OPEN, col(CollectionRequest.id).in_(chunk))
         session.execute(update(CollectionRequest).where(*where).values(asked_by=by))
 
 
@@ -89,9 +100,17 @@ def open_ones(
     return list(session.exec(query.order_by(urgency, col(CollectionRequest.id)).limit(limit)))
 
 
-def take(session: Session, request_ids: Collection[int], token: str) -> None:
-    """Note who serves requests: the collector whose lease has this token."""
-    session.execute(update(CollectionRequest).where(col(CollectionRequest.id).in_(request_ids)).values(token=token))
+def take(session: Session, request_ids: Collection[int], token: str) -> set[int]:
+    """Note who serves requests, the collector whose lease has this token; returns those that were still open.
+
+    Raises:
+        LeaseHeldError: another collector has the lease by now.
+    """
+    leases.require(session, "collector", token)
+    mine = (_OPEN, col(CollectionRequest.id).in_(request_ids))
+    session.execute(update(CollectionRequest).where(*mine).values(token=token))
+    taken = session.exec(select(CollectionRequest.id).where(*mine, CollectionRequest.token == token))
+    return {ident for ident in taken if ident is not None}
 
 
 def finish(
@@ -111,26 +130,45 @@ def finish(
         raise LeaseHeldError("collector", "another collector")
 
 
-def withdraw(session: Session, *, by: str, serving: str | None) -> None:
-    """Take back what somebody asked for and is not being served; a poll that is due will be asked for again.
+def refuse_poll(session: Session, request_id: int, token: str, *, why: str, now: datetime) -> None:
+    """Answer a poll that cannot be made, and give its source another turn, for this one is used up.
+
+    Raises:
+        LeaseHeldError: another collector has taken it up since, or it is done.
+    """
+    finish(session, request_id, token, state=RequestState.FAILED, answer={"error": why}, now=now)
+    request = get(session, request_id)
+    source = session.get(Source, request.source_id) if request.source_id else None
+    if source is not None and source.next_poll_at == request.slot:
+        source.next_poll_at = None  # from the next look on, or when it is enabled again
+        session.add(source)
+
+
+def withdraw(session: Session, request_ids: Iterable[int], *, by: str, serving: str | None) -> None:
+    """Take back those of one's requests that are not being served; a poll that is due will be asked for again.
 
     `serving` is the token of the collector at work, if there is one: what it has taken up it will finish.
     """
-    for request in session.exec(select(CollectionRequest).where(_OPEN, CollectionRequest.asked_by == by)):
-        if request.token is None or request.token != serving:
+    for request in some(session, request_ids):
+        is_open = request.state is RequestState.OPEN and request.asked_by == by
+        if is_open and (request.token is None or request.token != serving):
             session.delete(request)
 
 
-def of(session: Session, *, by: str) -> list[CollectionRequest]:
-    """All that somebody asked for, in order."""
-    query = select(CollectionRequest).where(CollectionRequest.asked_by == by)
-    return list(session.exec(query.order_by(col(CollectionRequest.id))))
+def some(session: Session, request_ids: Iterable[int]) -> list[CollectionRequest]:
+    """Those of these requests that there are, in order."""
+    found: list[CollectionRequest] = []
+    for chunk in chunks(request_ids):
+        found += session.exec(select(CollectionRequest).where(col(CollectionRequest.id).in_(chunk)))
+    return found
 
 
-def count_open(session: Session, *, by: str | None = None) -> int:
-    """How many requests wait."""
+def count_open(session: Session, *, among: Iterable[int] | None = None) -> int:
+    """How many requests wait, of all or among some."""
     query = select(func.count()).select_from(CollectionRequest).where(_OPEN)
-    return session.exec(query if by is None else query.where(CollectionRequest.asked_by == by)).one()
+    if among is None:
+        return session.exec(query).one()
+    return sum(session.exec(query.where(col(CollectionRequest.id).in_(chunk))).one() for chunk in chunks(among))
 
 
 def oldest_open(session: Session) -> datetime | None:

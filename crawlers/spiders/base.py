@@ -1,7 +1,7 @@
 """What every spider of the house does: serve requests, then fetch the articles' pages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from scrapy import Request, Spider, signals
@@ -9,6 +9,7 @@ from scrapy.crawler import Crawler
 
 from aggregator import log
 from aggregator.clock import utc_now
+from aggregator.collection import intake
 from aggregator.collection.asking import ask_for_round
 from aggregator.collection.config_gate import accept
 from aggregator.collection.pages import PagePlan
@@ -19,9 +20,10 @@ from aggregator.holder import this_process
 from aggregator.models import CollectionRequest
 from aggregator.store import schema
 from aggregator.store.database import Database
-from aggregator.vocabulary import SourceKind
+from aggregator.vocabulary import PollOutcome, SourceKind
 from crawlers.errands import Errands
 from crawlers.pages import Pages
+from crawlers.pipelines import Outcome
 from crawlers.round import Round, Scope
 from crawlers.settings import HOME, PROTECTED
 from crawlers.staying import ConfigInForce, when_told
@@ -56,6 +58,7 @@ class RoundSpider(Spider):
         self.broken: BaseException | None = None
         self.wants_new_config = False
         self._closing: list[asyncio.Future[None]] = []
+        self._noting: list[asyncio.Future[None]] = []
         self.logbook = log.get("collector")
 
     @classmethod
@@ -94,7 +97,7 @@ class RoundSpider(Spider):
             ask_for_round(database, self.wanted, now=utc_now(), by=self.scope.batch)
         return database
 
-    async def start(self) -> AsyncIterator[Request]:
+    async def start(self) -> AsyncIterator[Request | Outcome]:
         """Requests first; pages as they become due. One round ends when nothing is under way and nothing is due."""
         reach("collect.started")
         keeping = asyncio.ensure_future(self.tenure.keep(self._break_off))
@@ -103,14 +106,15 @@ class RoundSpider(Spider):
             self.logbook.info("at work", collector=this_process().name)
         while not self._closing:
             idle_before = self.round.idle
-            polls, others, due = await self._look()
+            polls, others = await self._look(self._asked_for) or ([], [])
             for plan in polls:
-                yield self.hosted[plan.kind].request(plan)
+                yield self._poll(plan)
             for request in others:
                 self.errands.run(request)
+            due = await self._look(self.round.pages_due) or []
             for page in due:
                 reach("page.scheduled")
-                yield self.pages.request(page)
+                yield self._page(page)
             # Idle before the look, and nothing found: nothing can have become due in between.
             if idle_before and not (polls or others or due or self.scope.stays):
                 break
@@ -118,19 +122,40 @@ class RoundSpider(Spider):
         keeping.cancel()
         reach("collect.finished")
 
-    async def _look(self) -> tuple[list[PollPlan], list[CollectionRequest], list[PagePlan]]:
-        """What is due: polls, other requests, pages. One that stays waits until the database can be used again."""
+    async def _look(self, what: Callable[[], Awaitable[Result]]) -> Result | None:
+        """What is due, None when that cannot be told. One that stays waits until the database can be used again."""
         try:
-            if self.scope.stays:
-                await self._follow_config()
-            polls, others = await self.round.requests_due()
-            return polls, others, await self.round.pages_due()
+            return None if self._closing else await what()
+        except RuntimeError:  # the writing thread was ended meanwhile
+            if not self._closing:
+                raise
         except StoreError as error:
             if not self.scope.stays:
                 raise
             self.logbook.error("the database cannot be used", error=str(error))
             await asyncio.sleep(_DATABASE_WAIT)
-            return [], [], []
+        return None
+
+    async def _asked_for(self) -> tuple[list[PollPlan], list[CollectionRequest]]:
+        if self.scope.stays:
+            await self._follow_config()
+        return await self.round.requests_due()
+
+    def _poll(self, plan: PollPlan) -> Request | Outcome:
+        try:
+            return self.hosted[plan.kind].request(plan)
+        except ValueError as error:  # an address that config let through and Scrapy cannot ask for
+            return self._failed(plan, PollOutcome.REFUSED, f"{plan.url} cannot be asked for: {error}")
+
+    def _page(self, page: PagePlan) -> Request | Outcome:
+        try:
+            return self.pages.request(page)
+        except ValueError as error:
+            return self.pages.failure(page, f"{page.url} cannot be asked for: {error}", final=True)
+
+    def _failed(self, plan: PollPlan, outcome: PollOutcome, note: str) -> Outcome:
+        database = self.round.database
+        return self.round.poll(plan, lambda: intake.store_failure(database, plan, outcome, now=utc_now(), note=note))
 
     async def _follow_config(self) -> None:
         if await self.in_writer(self.config.look):
@@ -148,7 +173,7 @@ class RoundSpider(Spider):
         why = f"reading raised {failure.value!r}"
         self.logbook.error("callback failed", url=getattr(response, "url", ""), error=why)
         if response is None:  # start() itself: the round cannot go on
-            self.broken = failure.value
+            self.broken = self.broken or failure.value
             self._close("broken")
             return
         if isinstance(failure.value, CollectorError):
@@ -156,9 +181,22 @@ class RoundSpider(Spider):
             return
         arguments = response.request.cb_kwargs
         if "plan" in arguments:
-            self.round.poll_done(arguments["plan"], stored=False)
+            self._noting.append(asyncio.ensure_future(self._note(arguments["plan"], why)))
         if "page" in arguments:
             self.pages.give_up(arguments["page"], why, now=utc_now())
+
+    async def _note(self, plan: PollPlan, why: str) -> None:
+        """Account for a poll that our own code failed on, lest the site be asked again at once."""
+        failed = self._failed(plan, PollOutcome.NOT_STORED, why)
+        stored = False
+        try:
+            await self.in_writer(failed.store)
+            stored = True
+        except Exception as error:  # the runner tells
+            self.failed_to_store += 1
+            self.logbook.error("not even noted", about=plan.source_id, error=repr(error))
+        finally:
+            failed.done(stored)
 
     def _break_off(self, error: AggregatorError) -> None:
         """End: what is under way stays due in the database."""
