@@ -213,3 +213,22 @@ def test_one_whose_lease_another_has_taken_ends_and_says_so(desk: Desk) -> None:
             session.add(lease)
         assert collector.process.wait(timeout=30) == HELD
         assert "held by elsewhere:7" in collector.log.read_text("utf-8")
+
+
+def test_an_address_that_cannot_be_asked_for_is_that_sources_trouble_alone(desk: Desk) -> None:
+    with desk.database.write() as session:  # as an earlier version's config might have let it through
+        source = sources.get(session, "skela")
+        source.url = "http://skela.example:80\u200e/feed"
+        session.add(source)
+    polls = {poll.source_id: poll for poll in collect(desk.database, desk.root, Wanted(every=True)).polls}
+    assert polls["bandar"].outcome is PollOutcome.STORED
+    assert polls["skela"].outcome is PollOutcome.REFUSED and "cannot be asked for" in polls["skela"].note
+
+
+def test_a_host_that_hangs_does_not_fill_the_downloads_that_are_for_all(tmp_path: Path, web: Web) -> None:
+    hung = {f"h{number}": web.say("hung", f"/{number}", Answer(b" " * 500, pause=0.5)) for number in range(20)}
+    desk = Desk(tmp_path / "d", hung | {"zz": web.say("skela", "/feed", feed("Ura", ""))})
+    with Collector(desk.root, desk.database):
+        ask_for_due(desk.database, now=utc_now(), by="test")
+        until(lambda: [poll.source_id for poll in the_polls(desk)] == ["zz"], seconds=30)
+    desk.database.close()

@@ -18,7 +18,7 @@ from aggregator.vocabulary import RequestState
 ROOT = Path(__file__).parents[2]
 
 
-def until(found: Callable[[], bool], *, seconds: float = 20.0) -> None:
+def until(found: Callable[[], bool], *, seconds: float = 60.0) -> None:
     """Wait for something; fails when it does not come."""
     end = time.monotonic() + seconds
     while not found():
@@ -54,13 +54,13 @@ class Collector:
             lease = leases.holding(session, COLLECTOR, now=utc_now())
         return lease is not None and lease.pid == self.process.pid
 
-    def serve(self, request: CollectionRequest, *, seconds: float = 20.0) -> CollectionRequest:
+    def serve(self, request: CollectionRequest, *, seconds: float = 60.0) -> CollectionRequest:
         """Ask for something and wait for what comes of it."""
         with self.database.write() as session:
             request_id = requests.add(session, request)
         return self.served(request_id, seconds=seconds)
 
-    def served(self, request_id: int, *, seconds: float = 20.0) -> CollectionRequest:
+    def served(self, request_id: int, *, seconds: float = 60.0) -> CollectionRequest:
         """Wait for a request to be done."""
         until(lambda: self._get(request_id).state is not RequestState.OPEN, seconds=seconds)
         return self._get(request_id)
