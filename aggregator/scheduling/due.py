@@ -15,6 +15,10 @@ from aggregator.scheduling.slots import interval_due, latest_turn
 #: When old rows are removed, at the desk: after the backup, before the editors come.
 TIDY_TIME = "04:30"
 
+#: Until a turn whose process died is taken again; others have theirs meanwhile, should this one kill every process.
+#: Longer than the longest wait of the supervisor (`LONGEST_WAIT`) times the number of jobs.
+RETRY = timedelta(minutes=5)
+
 
 class Job(StrEnum):
     """What runs by itself."""
@@ -57,20 +61,12 @@ class Turn:
 
 
 def due(times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: bool = False) -> Iterator[Turn]:
-    """The turns that are due, in the order in which they are best taken.
+    """The turns that are due, in the order in which they are best taken: the pipeline, which may be long, comes last.
 
     Args:
         arriving: what was asked for is still being collected; the first pipeline of a new desk waits for it, lest its
             editors wait for the second.
     """
-    pipeline = last.get(Job.PIPELINE)
-    interval = timedelta(minutes=times.run_minutes)
-    if pipeline is None:
-        pipeline_due = not arriving
-    else:
-        pipeline_due = not pipeline.whole or interval_due(pipeline.taken_at, interval, now)
-    if pipeline_due:
-        yield Turn(Job.PIPELINE, now.isoformat(timespec="seconds"))
     dated = [(Job.DRAFT, times.draft_time, times.draft_weekday), (Job.TIDY, TIDY_TIME, None)]
     if times.backup_time is not None:
         dated.insert(0, (Job.BACKUP, times.backup_time, None))
@@ -79,5 +75,13 @@ def due(times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: boo
         before = last.get(job)
         if before is None:
             yield Turn(job, slot, before_its_time=True)
-        elif slot != before.slot or not before.whole:
+        elif interval_due(before.taken_at, RETRY, now) if not before.whole else slot != before.slot:
             yield Turn(job, slot)
+    if _pipeline_due(last.get(Job.PIPELINE), timedelta(minutes=times.run_minutes), now, arriving=arriving):
+        yield Turn(Job.PIPELINE, now.isoformat(timespec="seconds"))
+
+
+def _pipeline_due(before: LastTurn | None, interval: timedelta, now: datetime, *, arriving: bool) -> bool:
+    if before is None:
+        return not arriving
+    return interval_due(before.taken_at, interval if before.whole else min(interval, RETRY), now)

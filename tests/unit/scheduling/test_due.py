@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aggregator.scheduling.due import Job, LastTurn, Times, Turn, due
+from aggregator.scheduling.due import RETRY, Job, LastTurn, Times, Turn, due
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)  # a Wednesday
 TIMES = Times(ZoneInfo("Asia/Tehran"), 30, "wednesday", "08:00", "03:30")
@@ -48,9 +48,36 @@ def test_the_pipeline_is_due_when_the_clock_was_put_back() -> None:
     assert Job.PIPELINE in turns(all_taken() | {Job.PIPELINE: LastTurn("x", NOW + timedelta(days=1))})
 
 
-def test_a_turn_that_was_not_ended_is_due_again() -> None:
+def test_a_turn_that_was_not_ended_is_due_again_after_a_while() -> None:
     last = {job: replace(turn, whole=False) for job, turn in all_taken().items()}
-    assert set(turns(last)) == set(Job)
+    assert turns(last, now=NOW + RETRY - timedelta(seconds=1)) == {}
+    assert set(turns(last, now=NOW + RETRY)) == set(Job)
+
+
+def test_an_unfinished_pipeline_waits_no_longer_than_its_interval() -> None:
+    last = all_taken() | {Job.PIPELINE: LastTurn("x", NOW, whole=False)}
+    assert set(turns(last, now=NOW + MINUTE, times=replace(TIMES, run_minutes=1))) == {Job.PIPELINE}
+
+
+@pytest.mark.parametrize("deadly", [{job} for job in Job] + [set(Job)], ids=str)
+def test_jobs_that_kill_every_process_starve_no_other(deadly: set[Job]) -> None:
+    long_ago = NOW - timedelta(days=14)
+    last = {job: LastTurn("2026-02-18", long_ago) for job in Job}
+    tried: list[Job] = []
+    for minute in range(60):  # a process a minute, as the supervisor starts them
+        now = NOW + minute * MINUTE
+        for turn in due(TIMES, last, now=now):
+            tried.append(turn.job)
+            last[turn.job] = LastTurn(turn.slot, now, whole=turn.job not in deadly)
+            if turn.job in deadly:
+                break
+    assert set(tried) == set(Job)
+    assert all(tried.count(job) >= 2 for job in deadly), "each is tried again"
+
+
+def test_the_pipeline_comes_last() -> None:
+    last = {job: LastTurn("2026-02-18", NOW - timedelta(days=14)) for job in Job}
+    assert [turn.job for turn in due(TIMES, last, now=NOW)][-1] is Job.PIPELINE
 
 
 def test_a_dated_turn_is_named_by_the_desks_date() -> None:
