@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import threading
-import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,9 @@ _SUPERVISOR = "supervisor"
 #: Seconds between two renewals of the lease, which lasts six times as long.
 _RENEWED_EVERY = 10.0
 
+#: Seconds that giving the lease back may take; somebody may lock the database for longer.
+_RELEASE = 1.0
+
 
 def up(context: typer.Context) -> None:
     """Run the desk until stopped (Ctrl-C): collector and scheduler, each started again should it end.
@@ -39,21 +42,22 @@ def up(context: typer.Context) -> None:
 
     Example: newsloom up
     """
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
     # Imported here, so that short commands do not wait for what they do not use.
     from aggregator.scheduling.supervisor import Supervisor, spawn
 
     root = desk_root()
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     database = Database(database_url(root))
     try:
         schema.upgrade(database)
         _take_up_config(database, root)
         lease = _Lease(database, root)
         say(f"the desk {root} is up; Ctrl-C ends it")
-        Supervisor(_children(root, _log_option(context)), spawn, every_look=lease.keep).run(stop)
-        lease.release()
+        Supervisor(_children(root, _log_option(context)), spawn, every_look=lease.check).run(stop)
+        if not lease.release():
+            _end_at_once()
     finally:
         database.close()
 
@@ -94,6 +98,13 @@ def _children(root: Path, log_option: list[str]) -> "list[Child]":
     ]
 
 
+def _end_at_once() -> None:
+    """End the process although a thread waits for the database; the next one sees that this one is gone."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def _take_up_config(database: Database, root: Path) -> None:
     """Put the files in force; where they are wrong and an earlier set was accepted, that one stays."""
     try:
@@ -107,7 +118,7 @@ def _take_up_config(database: Database, root: Path) -> None:
 
 
 class _Lease:
-    """The right to run the desk.
+    """The right to run the desk. A thread of its own renews it, for that may wait for the database.
 
     Raises:
         LeaseHeldError: it is running already; the message says who runs what.
@@ -120,22 +131,40 @@ class _Lease:
                 self._token = leases.take(session, _SUPERVISOR, this_process(), now=utc_now())
         except LeaseHeldError as error:
             raise LeaseHeldError("desk", f"{error.holder} ({_who_runs(database)})", since=error.since) from error
-        self._renewed = time.monotonic()
+        self._lost: LeaseHeldError | None = None
+        self._over = threading.Event()
+        threading.Thread(target=self._keep, name="lease", daemon=True).start()
 
-    def keep(self) -> None:
-        """Renew it when it is time to."""
-        if time.monotonic() - self._renewed < _RENEWED_EVERY:
-            return
-        try:
-            with self._database.write() as session:
-                leases.renew(session, _SUPERVISOR, self._token, now=utc_now())
-        except StoreError as error:
-            log.get("up").warning("lease not renewed", error=str(error))
-        self._renewed = time.monotonic()
+    def check(self) -> None:
+        """See that it is still held.
 
-    def release(self) -> None:
-        """Give it back."""
-        with self._database.write() as session:
+        Raises:
+            LeaseHeldError: another process has taken it.
+        """
+        if self._lost is not None:
+            raise self._lost
+
+    def release(self) -> bool:
+        """Give it back; returns whether that could be done quickly."""
+        self._over.set()
+        giving = threading.Thread(target=self._give_back, daemon=True)
+        giving.start()
+        giving.join(_RELEASE)
+        return not giving.is_alive()
+
+    def _keep(self) -> None:
+        while not self._over.wait(_RENEWED_EVERY):
+            try:
+                with self._database.write() as session:
+                    leases.renew(session, _SUPERVISOR, self._token, now=utc_now())
+            except LeaseHeldError as error:
+                self._lost = error
+                return
+            except StoreError as error:
+                log.get("up").warning("lease not renewed", error=str(error))
+
+    def _give_back(self) -> None:
+        with suppress(StoreError), self._database.write() as session:
             leases.release(session, _SUPERVISOR, self._token)
 
 

@@ -1,6 +1,12 @@
 """The scheduler: what is due is done once, whoever looks, whatever the clock does."""
 
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,14 +16,16 @@ import pytest
 from sqlmodel import select
 from structlog.testing import capture_logs
 
-from aggregator.errors import OutputError
+from aggregator.cli import up
+from aggregator.errors import LeaseHeldError, OutputError
 from aggregator.models import CollectionRequest, JobRun, Lease
-from aggregator.scheduling import jobs
+from aggregator.scheduling import jobs, runner
 from aggregator.scheduling.due import Job
 from aggregator.scheduling.loop import Scheduler
 from aggregator.store import requests, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestState
+from tests.fakes.collector import until
 from tests.fakes.desk import Desk
 
 START = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -141,9 +149,9 @@ def test_each_job_runs_in_its_turn_and_a_new_desk_makes_nothing_up(stage: Stage)
     stage.clocks.pass_(30 * MINUTE)
     assert stage.turn(scheduler) == [Job.PIPELINE]
     stage.clocks.pass_(timedelta(days=1))
-    assert stage.turn(scheduler) == [Job.PIPELINE, Job.BACKUP, Job.DRAFT, Job.TIDY], "Thursday 08:00 is over"
+    assert stage.turn(scheduler) == [Job.BACKUP, Job.DRAFT, Job.TIDY, Job.PIPELINE], "Thursday 08:00 is over"
     stage.clocks.pass_(timedelta(days=1))
-    assert stage.turn(scheduler) == [Job.PIPELINE, Job.BACKUP, Job.TIDY]
+    assert stage.turn(scheduler) == [Job.BACKUP, Job.TIDY, Job.PIPELINE]
 
 
 def test_a_turn_whose_scheduler_died_is_taken_by_the_next(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,8 +161,10 @@ def test_a_turn_whose_scheduler_died_is_taken_by_the_next(stage: Stage, monkeypa
     stage.turn(first)
     stage.clocks.pass_(timedelta(days=1))
 
-    def die(*_: object) -> bool:
-        raise SystemExit
+    def die(job: Job, *_: object) -> bool:
+        if job is Job.PIPELINE:
+            raise SystemExit
+        return True
 
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "run", die)
@@ -164,9 +174,10 @@ def test_a_turn_whose_scheduler_died_is_taken_by_the_next(stage: Stage, monkeypa
             first.work()
     first.end()
     second = stage.scheduler()
-    assert Job.PIPELINE in stage.turn(second)
-    runs = [run for run in stage.rows(JobRun) if run.job == Job.PIPELINE.value]
-    assert all(run.done_at for run in runs)
+    assert stage.turn(second) == [], "others have their turn first, should it kill every process"
+    stage.clocks.pass_(5 * MINUTE)
+    assert stage.turn(second) == [Job.PIPELINE]
+    assert stage.turn(second) == []
 
 
 @pytest.mark.parametrize(
@@ -236,3 +247,67 @@ def test_a_job_that_fails_is_logged_and_its_turn_is_over(tmp_path: Path, monkeyp
         scheduler.work()
     assert [(line["event"], line["error"]) for line in lines] == [("failed", "the disk is full")]
     desk.database.close()
+
+
+@contextmanager
+def locked(database: Database) -> Iterator[None]:
+    """Somebody else writes, and takes long."""
+    other = sqlite3.connect(str(database.url.database), isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        other.close()
+
+
+def test_a_locked_database_does_not_keep_the_parts_from_ending(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(up, "_RENEWED_EVERY", 0.05)
+    scheduler = stage.scheduler()
+    scheduler.look()
+    lease = up._Lease(stage.database, stage.desk.root)
+    with locked(stage.database):
+        time.sleep(0.2)  # a renewal is under way by now
+        began = time.monotonic()
+        lease.check()
+        assert not lease.release(), "it could not be given back"
+        runner.give_back(scheduler)
+        assert time.monotonic() - began < 5
+
+
+def test_the_lease_is_given_back_where_nobody_is_in_the_way(stage: Stage) -> None:
+    scheduler = stage.scheduler()
+    scheduler.look()
+    lease = up._Lease(stage.database, stage.desk.root)
+    assert {row.name for row in stage.rows(Lease)} == {"scheduler", "supervisor"}
+    assert lease.release()
+    runner.give_back(scheduler)
+    assert stage.rows(Lease) == []
+
+
+def test_who_lost_the_lease_of_the_desk_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(up, "_RENEWED_EVERY", 0.02)
+    lease = up._Lease(stage.database, stage.desk.root)
+    with stage.database.write() as session:
+        row = session.get(Lease, "supervisor")
+        assert row is not None
+        row.token, row.holder = "x", "far:7"
+        session.add(row)
+    until(lambda: lease._lost is not None, seconds=5)
+    with pytest.raises(LeaseHeldError, match="far:7"):
+        lease.check()
+
+
+def test_until_something_is_at_stake_ctrl_c_ends_the_scheduler_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heavy = "import sys, aggregator.scheduling.runner; print({'sqlalchemy', 'typer', 'structlog'} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()", "imported before anything is done about signals"
+    seen = []
+    monkeypatch.setattr(runner, "schedule", lambda _root: seen.append(signal.getsignal(signal.SIGINT)))
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        assert runner.main(["--desk", str(tmp_path)]) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert seen == [signal.SIG_DFL]
