@@ -15,7 +15,7 @@ from aggregator.collection.sources import rows_of
 from aggregator.errors import ConfigError, RemovalError
 from aggregator.models import ConfigVersion
 from aggregator.settings import DeskHome
-from aggregator.settings.home import ConfigTexts, database_url, load, parse
+from aggregator.settings.home import ConfigTexts, database_url, load, parse, read_texts
 from aggregator.store import config_versions, schema, sources
 from aggregator.store.database import Database
 
@@ -71,7 +71,9 @@ def working_config(root: Path) -> DeskHome:
 
 
 def accept(database: Database, home: DeskHome, *, now: datetime, confirmed: bool = False) -> bool:
-    """Put a desk's config in force and mirror its sources; returns whether it was another one.
+    """Put a desk's config in force and mirror its sources; returns whether that changed what is in force.
+
+    Nothing changes when the files have been edited since `home` was read: what they say now is judged by who reads it.
 
     Args:
         confirmed: somebody has said that dropping many sources is meant.
@@ -80,16 +82,27 @@ def accept(database: Database, home: DeskHome, *, now: datetime, confirmed: bool
         RemovalError: it drops more than a fifth of the sources, and nobody has said so; nothing is changed.
     """
     with database.read() as session:
-        version = config_versions.newest(session)
-        if version is not None and version.sha256 == home.texts.sha256:
+        if config_versions.newest_sha256(session) == home.texts.sha256:
             return False
     with database.write() as session:
+        # Looked at again as a writer, for another process may have taken up a later edit since we read the files.
+        if _is_outdated(home) or config_versions.newest_sha256(session) == home.texts.sha256:
+            return False
         if not confirmed:
             _ask_first(session, home)
         outlets, rows = rows_of(home.sources)
         sources.mirror(session, outlets=outlets, sources=rows)
         config_versions.add(session, _version(home, now))
     return True
+
+
+def _is_outdated(home: DeskHome) -> bool:
+    if home.texts == ConfigTexts(b"", b"", b""):  # not read from files
+        return False
+    try:
+        return read_texts(home.root) != home.texts
+    except ConfigError:  # one is gone, or being replaced
+        return True
 
 
 def _ask_first(session: Session, home: DeskHome) -> None:

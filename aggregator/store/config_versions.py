@@ -18,3 +18,8 @@ def add(session: Session, version: ConfigVersion) -> None:
 def newest_id(session: Session) -> int:
     """Id of the set in force; 0 when there is none."""
     return session.exec(select(ConfigVersion.id).order_by(col(ConfigVersion.id).desc()).limit(1)).first() or 0
+
+
+def newest_sha256(session: Session) -> str:
+    """The hash of the set in force; empty when there is none."""
+    return session.exec(select(ConfigVersion.sha256).order_by(col(ConfigVersion.id).desc()).limit(1)).first() or ""

@@ -233,3 +233,51 @@ def test_accept_asks_nobody_where_nobody_can_answer_and_tells_programs_what_chan
     assert desk.json("config", "accept", "--yes") == {"config": str(files.root / "config"), "changed": True}
     assert desk.json("config", "accept") == {"config": str(files.root / "config"), "changed": False}
     assert files.polled() == TEN[:5]
+
+
+def test_a_command_that_read_the_files_before_an_edit_does_not_put_the_older_set_back_in_force(files: Files) -> None:
+    files.write(sources_text([*TEN, "first"]))
+    read_before = load(files.root, environ={})
+    files.write(sources_text([*TEN, "first", "second"]))
+    assert not accept(files.database, read_before, now=NOW, confirmed=True), "not even before the edit is taken up"
+    files.look()
+    assert not accept(files.database, read_before, now=NOW, confirmed=True)
+    files.path.rename(files.path.with_suffix(".bak"))
+    assert not accept(files.database, read_before, now=NOW, confirmed=True), "nor while a file is being replaced"
+    assert "second" in files.polled()
+
+
+def test_a_good_set_that_another_process_has_put_out_of_force_is_put_in_force_again(files: Files) -> None:
+    files.write(sources_text([*TEN, "new"]))
+    edited_texts = files.path.read_bytes()
+    files.look()
+    files.write(sources_text(TEN))
+    accept(files.database, load(files.root, environ={}), now=NOW)
+    files.write(edited_texts)
+    assert list(files.active().sources) == TEN
+    files.look()
+    assert list(files.active().sources) == [*TEN, "new"], "judged before, but no longer in force"
+
+
+def test_an_edit_that_is_taken_back_before_it_has_settled_starts_anew_when_it_comes_again(files: Files) -> None:
+    before, after = files.path.read_bytes(), sources_text([*TEN, "new"])
+    for text in (after, before, after):
+        files.write(text)
+        files.look(wait=SETTLED, times=1)
+    assert "new" not in files.polled(), "seen once since it came"
+    files.look(times=1)
+    assert "new" in files.polled()
+
+
+def test_a_set_that_was_refused_and_then_meant_is_judged_anew_when_it_comes_again(files: Files) -> None:
+    half, whole = sources_text(TEN[:5]), sources_text(TEN)
+    files.write(half)
+    files.look()
+    for text in (half, whole):
+        files.write(text)
+        accept(files.database, load(files.root, environ={}), now=NOW, confirmed=True)
+        files.look()
+    files.write(half)
+    with capture_logs() as lines:
+        files.look(times=4)
+    assert [line["event"] for line in lines] == ["config waits for a yes"]
