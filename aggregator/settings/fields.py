@@ -7,15 +7,18 @@ language tags take their usual spelling, because they are compared.
 import ipaddress
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
 from aggregator.errors import LanguageTagError, UrlError
-from aggregator.text.invisible import is_visible
+from aggregator.text.invisible import is_visible, without_invisible
 from aggregator.text.language import normal_tag
-from aggregator.text.urls import canonical_url, unwrapped
+from aggregator.text.urls import canonical_url, host_of, unwrapped
 
+#: A host and its port as every library reads them; some take an empty port for a part of the name.
+_HOST_AND_PORT = re.compile(r"(\[[0-9a-f:.]+\]|[^:\[\]]+)(:[0-9]{1,5})?", re.IGNORECASE | re.ASCII)
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -61,7 +64,28 @@ def _address(value: str) -> str:
         raise ValueError(str(error)) from error
     if value != unwrapped(value):
         raise ValueError("white space or an invisible mark around the address; type its first and last letters anew")
+    _check_host(urlsplit(value).netloc, host_of(value))
     return value
+
+
+def _check_host(netloc: str, host: str) -> None:
+    """Refuse what we can read but the collector would not ask for, or would ask of another host."""
+    found = _HOST_AND_PORT.fullmatch(netloc)
+    if found is None:
+        raise ValueError("after the host only a port may follow (`:8080`); leave it out, or write it in digits 0-9")
+    name = found[1]
+    if without_invisible(name) != name:
+        raise ValueError(f"an invisible mark in the host; write {host}")
+    if not name.isascii() and _by_older_rules(name) != host:
+        raise ValueError(f"an international host name that is not read alike everywhere; write {host}")
+
+
+def _by_older_rules(name: str) -> str:
+    """A host as IDNA 2003 encodes it, by which Scrapy asks: without joiners, and with `ss` for the German sharp s."""
+    try:
+        return name.encode("idna").decode("ascii").lower().removesuffix(".")
+    except UnicodeError:
+        return ""
 
 
 def _address_or_nothing(value: str) -> str:
