@@ -39,8 +39,9 @@ def this_process() -> Holder:
 
 def is_alive(place: str, pid: int, born: str) -> bool | None:
     """Whether a process lives; None when that cannot be told from here, for it is of another machine or container."""
-    if place != _place():
-        return None
+    here = _place()
+    if place != here:
+        return False if _is_earlier_boot(place, here) else None
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -56,6 +57,16 @@ def _place() -> str:
         boot = (_PROC / "sys/kernel/random/boot_id").read_text("ascii").strip()
         parts += [boot, str((_PROC / "self/ns/pid").readlink())]
     return "/".join(parts)
+
+
+def _is_earlier_boot(place: str, here: str) -> bool:
+    """Whether two places differ in the boot alone: since then this machine was switched off, and all in it ended.
+
+    Another machine of our host's name would be taken for it: the machines of one desk need names of their own. A holder
+    that is taken for gone and is not learns so when it renews its lease, and stops.
+    """
+    theirs, ours = place.split("/"), here.split("/")
+    return len(theirs) == len(ours) == 3 and (theirs[0], theirs[2]) == (ours[0], ours[2]) and theirs[1] != ours[1]
 
 
 def _born(pid: int) -> str:

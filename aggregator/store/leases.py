@@ -10,6 +10,9 @@ from aggregator.holder import Holder, is_alive
 from aggregator.models import Lease
 from aggregator.store.upsert import insert_or_ignore
 
+#: Attempts at a lease that is given back between our two looks at it; each needs another holder to end just then.
+_ATTEMPTS = 5
+
 #: How long a lease holds without being renewed: twice what a writer may wait for the database (`BUSY_TIMEOUT_MS`). A
 #: holder that died on this machine is noticed at once.
 TTL = timedelta(seconds=60)
@@ -47,15 +50,29 @@ def take(session: Session, name: str, holder: Holder, *, now: datetime) -> str:
         taken_at=now,
         expires_at=now + TTL,
     )
-    if insert_or_ignore(session, Lease, [fresh.model_dump()]):
+    known = _inserted_or_known(session, fresh)
+    if known is None:
         return fresh.token
-    known = session.exec(select(Lease).where(Lease.name == name).with_for_update()).one()
     if not is_void(known, now=now):
         raise LeaseHeldError(name, known.holder, since=known.taken_at)
     for field, value in fresh.model_dump().items():
         setattr(known, field, value)
     session.add(known)
     return fresh.token
+
+
+def _inserted_or_known(session: Session, fresh: Lease) -> Lease | None:
+    """None when the lease was free and is taken now, else the one in the way, locked until the transaction ends.
+
+    On PostgreSQL the one in the way may be deleted before we lock it; then it is free.
+    """
+    for _ in range(_ATTEMPTS):
+        if insert_or_ignore(session, Lease, [fresh.model_dump()]):
+            return None
+        known = session.exec(select(Lease).where(Lease.name == fresh.name).with_for_update()).first()
+        if known is not None:
+            return known
+    raise LeaseHeldError(fresh.name, "processes that take turns", since=None)
 
 
 def renew(session: Session, name: str, token: str, *, now: datetime) -> None:

@@ -2,16 +2,20 @@
 
 import multiprocessing
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from aggregator.errors import LeaseHeldError
 from aggregator.holder import Holder, is_alive, this_process
 from aggregator.store import leases
 from aggregator.store.database import Database
 from aggregator.store.leases import TTL
+from aggregator.store.upsert import insert_or_ignore
 from tests.factories import NOW
 
 ELSEWHERE = Holder("far", "far/boot/ns", 7, "1")
@@ -78,6 +82,47 @@ def test_given_back_it_is_free_and_anothers_is_not_given_back(each_database: Dat
     assert take(each_database, this_process())
 
 
+@pytest.fixture
+def between_looks(monkeypatch: pytest.MonkeyPatch, each_database: Database) -> Iterator[list[str]]:
+    """Tokens whose leases are given back, one each time that a lease was in the way of an insertion."""
+    tokens: list[str] = []
+
+    def insert(session: Session, *arguments: Any) -> int:
+        inserted = insert_or_ignore(session, *arguments)
+        if not inserted and tokens:
+            _give_back(each_database, session, tokens.pop())
+        return inserted
+
+    monkeypatch.setattr(leases, "insert_or_ignore", insert)
+    yield tokens
+    assert tokens == [], "the moment was met"
+
+
+def _give_back(database: Database, session: Session, token: str) -> None:
+    if database.is_sqlite:  # only one may write, so that it cannot happen there but by our own hand
+        leases.release(session, "collector", token)
+        session.flush()
+        return
+    with database.write() as another:
+        leases.release(another, "collector", token)
+
+
+def test_one_given_back_between_two_looks_at_it_is_taken(each_database: Database, between_looks: list[str]) -> None:
+    between_looks.append(take(each_database))
+    token = take(each_database, this_process())
+    with each_database.read() as session:
+        held = leases.holding(session, "collector", now=NOW)
+    assert held is not None and held.token == token
+
+
+def test_one_that_vanishes_at_each_look_is_refused_in_words_after_some(
+    each_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "insert_or_ignore", lambda *_: 0)
+    with pytest.raises(LeaseHeldError, match="held by processes that take turns"):
+        take(each_database)
+
+
 def _take_in_a_process(url: str, results: "multiprocessing.Queue[bool]") -> None:
     database = Database(url)
     try:
@@ -105,3 +150,17 @@ def test_a_process_knows_itself_and_a_later_one_with_its_pid_is_another() -> Non
     assert is_alive(me.place, me.pid, "1") is False
     assert is_alive(me.place, 2**22 + 1, "1") is False
     assert is_alive("far/boot/ns", me.pid, me.born) is None
+
+
+def test_a_process_of_an_earlier_boot_of_this_machine_is_gone_and_of_other_places_nothing_is_known() -> None:
+    me = this_process()
+    host, boot, namespace = me.place.split("/")
+    assert is_alive(f"{host}/earlier/{namespace}", me.pid, me.born) is False
+    for place in (f"{host}/earlier/pid:[7]", f"far/earlier/{namespace}", f"{host}/{boot}/pid:[7]", host, ""):
+        assert is_alive(place, me.pid, me.born) is None, place
+
+
+def test_after_a_power_cut_the_lease_is_free_at_once(each_database: Database) -> None:
+    host, _, namespace = this_process().place.split("/")
+    take(each_database, replace(this_process(), place=f"{host}/earlier/{namespace}"))
+    assert take(each_database, this_process(), later=SECOND)
