@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from aggregator.clock import utc_now
 from aggregator.collection.sources import rows_of
-from aggregator.errors import ConfigError, RemovalError
+from aggregator.errors import ConfigError, RemovalError, StoreError
 from aggregator.models import ConfigVersion
 from aggregator.settings import DeskHome
 from aggregator.settings.home import ConfigTexts, database_url, load, parse, read_texts
@@ -57,8 +57,10 @@ def working_config(root: Path) -> DeskHome:
 
     Raises:
         ConfigError: there is none in force, and the files are wrong.
+        StoreError: the database cannot be used, or does not exist: what runs by itself makes no empty one in the place
+            of one that was lost.
     """
-    database = Database(database_url(root))
+    database = _existing_database(root)
     try:
         schema.upgrade(database)
         found = in_force(database, root)
@@ -68,6 +70,14 @@ def working_config(root: Path) -> DeskHome:
         return found
     finally:
         database.close()
+
+
+def _existing_database(root: Path) -> Database:
+    try:
+        return Database(database_url(root), must_exist=True)
+    except StoreError:
+        load(root)  # where there is no desk at all, that is what to tell
+        raise
 
 
 def accept(database: Database, home: DeskHome, *, now: datetime, confirmed: bool = False) -> bool:

@@ -32,14 +32,22 @@ def safe_journal_mode(version: tuple[int, ...]) -> str:
 
 
 class Database:
-    """One database: hands out units of work. `url` is an SQLAlchemy URL (sqlite or postgresql+psycopg)."""
+    """One database: hands out units of work.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        url: an SQLAlchemy URL (sqlite or postgresql+psycopg).
+        must_exist: whether an SQLite file that is not there is an error; else an empty one is made at the first use.
+
+    Raises:
+        StoreError: no such database can be used, or it does not exist and must.
+    """
+
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
         try:
             self.url = make_url(url)
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
             if self.is_sqlite and self.url.database:
-                Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+                _prepare_file(Path(self.url.database), must_exist=must_exist)
             self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_pre_ping=True)
         except ArgumentError as error:  # not repeated in full: the URL may hold a password
             raise StoreError(f"not a database URL that can be used: {error}") from error
@@ -104,6 +112,16 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def _prepare_file(path: Path, *, must_exist: bool) -> None:
+    if not must_exist:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.is_file():
+        raise StoreError(
+            f"{path} does not exist: restore a backup, or start with an empty database by `newsloom up` anew or "
+            "`newsloom db upgrade`"
+        )
 
 
 def _explain(error: DBAPIError, database: Database) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from aggregator.collection.config_gate import accept, in_force, working_config
-from aggregator.errors import ConfigError, RemovalError
+from aggregator.errors import ConfigError, RemovalError, StoreError
 from aggregator.scheduling.config_watch import SETTLED, SETTLED_UNENDED, ConfigWatch
 from aggregator.settings import load
 from aggregator.settings.sources import Sources
@@ -143,6 +143,23 @@ def test_a_desk_that_has_never_run_needs_files_that_are_right(tmp_path: Path, mo
     monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
     with pytest.raises(ConfigError, match="newsloom init"):
         working_config(tmp_path)
+
+
+def test_what_runs_by_itself_makes_no_empty_database_in_the_place_of_one_that_was_lost(files: Files) -> None:
+    files.database.close()
+    (lost,) = (files.root / "var").glob("newsloom.db")
+    lost.unlink()
+    with pytest.raises(StoreError, match=r"newsloom\.db does not exist: restore a backup"):
+        working_config(files.root)
+    assert not lost.exists()
+
+
+def test_a_desk_whose_database_is_new_starts_with_its_files(files: Files) -> None:
+    files.database.close()
+    (files.root / "var" / "newsloom.db").unlink()
+    schema.upgrade(files.database)
+    assert list(working_config(files.root).sources.sources) == TEN
+    assert files.polled() == TEN
 
 
 def test_a_file_that_is_being_written_byte_by_byte_is_in_force_before_or_after_and_never_between(files: Files) -> None:

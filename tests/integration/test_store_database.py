@@ -232,6 +232,18 @@ def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "folder" / "desk.sqlite").stat().st_size > 0
 
 
+def test_one_that_must_exist_is_not_made(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path}/var/desk.sqlite"
+    with pytest.raises(StoreError, match=r"var/desk\.sqlite does not exist: restore a backup, or start .* db upgrade"):
+        Database(address, must_exist=True)
+    assert list(tmp_path.iterdir()) == [], "not even its folder"
+    for must_exist in (False, True):
+        database = Database(address, must_exist=must_exist)
+        with database.write() as session:
+            session.execute(text("CREATE TABLE IF NOT EXISTS one (two INTEGER)"))
+        database.close()
+
+
 def test_a_file_that_is_no_database_is_said_in_words(tmp_path: Path) -> None:
     (tmp_path / "desk.sqlite").write_text("کاغذ " * 1000)
     database = Database(f"sqlite:///{tmp_path}/desk.sqlite")
