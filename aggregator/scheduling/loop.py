@@ -27,10 +27,10 @@ from aggregator.collection.launch import COLLECTOR
 from aggregator.errors import AggregatorError, LeaseHeldError, StoreError
 from aggregator.holder import this_process
 from aggregator.scheduling import jobs, turns
-from aggregator.scheduling.clock_watch import ClockWatch
+from aggregator.scheduling.clock_watch import ClockTrust, ClockWatch
 from aggregator.scheduling.config_watch import ConfigWatch
-from aggregator.scheduling.due import Times, due
-from aggregator.settings import Desk
+from aggregator.scheduling.due import Job, Times, Turn, due
+from aggregator.settings import Desk, DeskHome
 from aggregator.store import leases, requests
 from aggregator.store.database import Database
 
@@ -42,6 +42,10 @@ _RENEWED_EVERY = 10.0
 
 #: Nobody having served the oldest request for so long means that no collector is at work.
 _UNSERVED = timedelta(minutes=5)
+
+
+#: What does lasting damage when the clock is wrong: it ends stories, and removes rows.
+_NEEDS_THE_TIME = (Job.PIPELINE, Job.TIDY)
 
 
 class Scheduler:
@@ -61,13 +65,17 @@ class Scheduler:
         self._log = log.get("schedule", scheduler=this_process().name)
         self._token: str | None = None
         self._renewed = 0.0
-        self._told = ""
-        #: set when the clock was put back, and at the start: waits are then looked at
+        self._told: dict[str, str] = {}
+        self._trust: ClockTrust | None = None
+        #: set when the clock was put back, and whenever the lease is renewed: waits are then looked at
         self.clock_moved = True
 
     def look(self) -> None:
         """Hold the lease, follow config, ask for the polls that are due."""
         try:
+            if self._trust is None:  # before anything is written at a time that may be wrong
+                self._trust = ClockTrust(turns.last_sign_of_life(self.database))
+            self._mind_the_wall_clock(self._trust)
             if not self._holds():
                 return
             now = self._clock()
@@ -78,13 +86,14 @@ class Scheduler:
             if asked:
                 self._log.info("polls asked for", polls=asked)
             self._mind_the_collector(now)
+            self._over("database")
         except StoreError as error:
-            self._tell(f"the database cannot be used: {error}")
+            self._tell("database", f"the database cannot be used: {error}")
 
     def work(self) -> None:
         """Take the turns that are due, one after the other."""
-        token = self._token
-        if token is None:
+        token, trust = self._token, self._trust
+        if token is None or trust is None:
             return
         try:
             home = self._in_force.home()
@@ -92,14 +101,19 @@ class Scheduler:
                 return
             now, last = self._clock(), turns.last_turns(self.database, token)
             for turn in due(_times(home.desk), last, now=now, arriving=self._arriving(now)):
-                run_id = turns.take(self.database, turn, token, now=self._clock())
-                if run_id is not None:
-                    jobs.run(turn.job, home, self.database)
-                    turns.finish(self.database, run_id, now=self._clock())
+                if turn.job not in _NEEDS_THE_TIME or trust.believable(self._clock(), self._monotonic()):
+                    self._take(turn, token, home)
+            self._over("turns")
         except LeaseHeldError:  # `look` finds out and says so
             return
         except AggregatorError as error:
-            self._tell(f"the turns that are due cannot be taken: {error}")
+            self._tell("turns", f"the turns that are due cannot be taken: {error}")
+
+    def _take(self, turn: Turn, token: str, home: DeskHome) -> None:
+        run_id = turns.take(self.database, turn, token, now=self._clock())
+        if run_id is not None:
+            jobs.run(turn.job, home, self.database)
+            turns.finish(self.database, run_id, now=self._clock())
 
     def end(self) -> None:
         """Give the lease back."""
@@ -121,10 +135,18 @@ class Scheduler:
                     leases.renew(session, turns.SCHEDULER, self._token, now=self._clock())
         except LeaseHeldError as error:
             self._token = None
-            self._tell(f"{error}; standing by")
+            self._tell("lease", f"{error}; standing by")
             return False
-        self._renewed, self._told = self._monotonic(), ""
+        self._over("lease")
+        self._renewed, self.clock_moved = self._monotonic(), True
         return True
+
+    def _mind_the_wall_clock(self, trust: ClockTrust) -> None:
+        if trust.believable(self._clock(), self._monotonic()):
+            self._over("clock")
+        else:
+            what = "grouping and tidying wait for ten minutes, or until it is set"
+            self._tell("clock", f"the clock is far ahead of what was done last: {what}")
 
     def _reanchor(self, now: datetime) -> None:
         moved = turns.reanchor_polls(self.database, now=now)
@@ -142,20 +164,33 @@ class Scheduler:
     def _mind_the_collector(self, now: datetime) -> None:
         with self.database.read() as session:
             oldest = requests.oldest_open(session)
-            if oldest is None or now - oldest < _UNSERVED or leases.holding(session, COLLECTOR, now=now):
-                return
-        self._tell("no collector is at work: newsloom up runs one, or newsloom worker")
+            served = oldest is None or now - oldest < _UNSERVED or leases.holding(session, COLLECTOR, now=now)
+        if served:
+            self._over("collector")
+        else:
+            self._tell("collector", "no collector is at work: newsloom up runs one, or newsloom worker")
 
-    def _tell(self, what: str) -> None:
-        """Say something once, until something else is to be said."""
-        if what != self._told:
+    def _tell(self, about: str, what: str) -> None:
+        """Say something once, until it is over or something else is to be said about the same."""
+        if what != self._told.get(about):
+            self._told[about] = what
             self._log.warning(what)
-            self._told = what
+
+    def _over(self, about: str) -> None:
+        self._told.pop(about, None)
 
 
 def _times(desk: Desk) -> Times:
     schedule = desk.schedule
     return Times(desk.zone, schedule.run_minutes, schedule.draft_weekday, schedule.draft_time, schedule.backup_time)
+
+
+def mind_the_clock(scheduler: Scheduler, watch: ClockWatch, plan_anew: Callable[[], None]) -> None:
+    """Where the clock was set since the last call, have waits looked at and all ticks planned anew."""
+    if shift := watch.shift():
+        log.get("schedule").warning("the clock was set", seconds=round(shift))
+        scheduler.clock_moved = True
+        plan_anew()
 
 
 def run(scheduler: Scheduler, stop: threading.Event) -> None:
@@ -177,11 +212,12 @@ def run(scheduler: Scheduler, stop: threading.Event) -> None:
             next_run_time=utc_now(),
         )
     ticking.start()
+
+    def plan_anew() -> None:
+        for job in ticking.get_jobs():
+            job.modify(next_run_time=utc_now())
+
     watch = ClockWatch()
     while not stop.wait(1.0):
-        if shift := watch.shift():
-            log.get("schedule").warning("the clock was set", seconds=round(shift))
-            scheduler.clock_moved = True
-            for job in ticking.get_jobs():
-                job.modify(next_run_time=utc_now())
+        mind_the_clock(scheduler, watch, plan_anew)
     ticking.shutdown(wait=False)

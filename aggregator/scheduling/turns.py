@@ -2,10 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from sqlmodel import Session
+
 from aggregator.holder import this_process
+from aggregator.models import Lease, Source
 from aggregator.scheduling.due import Job, LastTurn, Turn
 from aggregator.scheduling.slots import reanchored
-from aggregator.store import job_runs, leases, sources
+from aggregator.store import job_runs, leases, polls, sources
 from aggregator.store.database import Database
 
 #: The lease of the one scheduler that is active.
@@ -50,17 +53,38 @@ def take(database: Database, turn: Turn, token: str, *, now: datetime) -> int | 
         return None if turn.before_its_time else run_id
 
 
+def last_sign_of_life(database: Database) -> datetime | None:
+    """The newest moment at which something is known to have been done; None on a new desk."""
+    with database.read() as session:
+        lease = session.get(Lease, SCHEDULER)
+        runs = [job_runs.newest(session, job.value) for job in Job]
+        signs = [polls.newest(session), *(run.taken_at for run in runs if run is not None)]
+        if lease is not None:
+            signs += [lease.taken_at, lease.expires_at]
+    return max((sign for sign in signs if sign is not None), default=None)
+
+
 def reanchor_polls(database: Database, *, now: datetime) -> int:
     """Bring polls back that a clock which was ahead had put too far away; returns how many."""
-    moved = 0
+    with database.read() as session:
+        if not _too_far(session, now):
+            return 0
     with database.write() as session:
-        for source in sources.enabled(session):
-            wait = timedelta(seconds=source.wait_seconds)
-            if (instead := reanchored(source.next_poll_at, wait, now)) is not None:
-                source.next_poll_at = instead
-                session.add(source)
-                moved += 1
-    return moved
+        astray = _too_far(session, now)
+        for source, instead in astray:
+            source.next_poll_at = instead
+            session.add(source)
+    return len(astray)
+
+
+def _too_far(session: Session, now: datetime) -> list[tuple[Source, datetime]]:
+    """Sources whose poll is too far away, and when it is instead."""
+    found = []
+    for source in sources.enabled(session):
+        wait = timedelta(seconds=source.wait_seconds)
+        if (instead := reanchored(source.next_poll_at, wait, now)) is not None:
+            found.append((source, instead))
+    return found
 
 
 def finish(database: Database, run_id: int, *, now: datetime) -> None:

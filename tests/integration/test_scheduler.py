@@ -18,10 +18,11 @@ from structlog.testing import capture_logs
 
 from aggregator.cli import up
 from aggregator.errors import LeaseHeldError, OutputError
-from aggregator.models import CollectionRequest, JobRun, Lease
+from aggregator.models import CollectionRequest, JobRun, Lease, Source
 from aggregator.scheduling import jobs, runner
+from aggregator.scheduling.clock_watch import ClockWatch
 from aggregator.scheduling.due import Job
-from aggregator.scheduling.loop import Scheduler
+from aggregator.scheduling.loop import Scheduler, mind_the_clock
 from aggregator.store import requests, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestState
@@ -41,6 +42,9 @@ class Clocks:
 
     def wall(self) -> datetime:
         return self.now
+
+    def timestamp(self) -> float:
+        return self.now.timestamp()
 
     def monotonic(self) -> float:
         return self.seconds
@@ -64,6 +68,15 @@ class Stage:
 
     def scheduler(self) -> Scheduler:
         return Scheduler(self.database, self.desk.root, clock=self.clocks.wall, monotonic=self.clocks.monotonic)
+
+    def watch(self) -> ClockWatch:
+        return ClockWatch(self.clocks.timestamp, self.clocks.monotonic)
+
+    def minded(self, scheduler: Scheduler, watch: ClockWatch) -> bool:
+        """The clock is looked at; whether all ticks were planned anew."""
+        anew: list[bool] = []
+        mind_the_clock(scheduler, watch, lambda: anew.append(True))
+        return bool(anew)
 
     def turn(self, scheduler: Scheduler) -> list[Job]:
         """One tick; the jobs that ran in it."""
@@ -190,10 +203,11 @@ def test_whatever_the_clock_is_set_to_polls_and_jobs_go_on_and_no_turn_comes_twi
     stage.turn(scheduler)
     stage.served()
     stage.turn(scheduler)
+    watch = stage.watch()
     stage.clocks.now += jump
-    scheduler.clock_moved = True
     for _ in range(90):
         stage.clocks.pass_(MINUTE)
+        stage.minded(scheduler, watch)
         stage.turn(scheduler)
         if requests_open(stage):
             stage.served()
@@ -203,6 +217,60 @@ def test_whatever_the_clock_is_set_to_polls_and_jobs_go_on_and_no_turn_comes_twi
     dated = [(run.job, run.slot) for run in stage.rows(JobRun)]
     assert len(dated) == len(set(dated))
     assert stage.ran.count(Job.DRAFT) <= 1
+
+
+def test_ten_years_ahead_for_a_moment_ends_no_story_and_removes_nothing(stage: Stage) -> None:
+    scheduler, watch = stage.scheduler(), stage.watch()
+    stage.turn(scheduler)
+    stage.served()
+    assert stage.turn(scheduler) == [Job.PIPELINE]
+    stage.clocks.now += timedelta(days=3_650)
+    with capture_logs() as lines:
+        for _ in range(9):
+            stage.clocks.pass_(MINUTE)
+            stage.minded(scheduler, watch)
+            assert not {Job.PIPELINE, Job.TIDY} & set(stage.turn(scheduler))
+    assert [line["event"] for line in lines if "ahead" in line["event"]] == [
+        "the clock is far ahead of what was done last: grouping and tidying wait for ten minutes, or until it is set"
+    ]
+    stage.served()
+    stage.clocks.now -= timedelta(days=3_650)
+    stage.clocks.pass_(MINUTE)
+    assert stage.minded(scheduler, watch)
+    assert Job.PIPELINE not in stage.turn(scheduler), "its interval has not passed"
+    stage.clocks.pass_(30 * MINUTE)
+    assert Job.PIPELINE in stage.turn(scheduler)
+    ahead = [source for source in stage.rows(Source) if source.next_poll_at - stage.clocks.now > timedelta(hours=2)]
+    assert ahead == [], "waits were begun anew"
+
+
+def test_a_desk_switched_on_after_weeks_waits_ten_minutes_and_goes_on(stage: Stage) -> None:
+    first = stage.scheduler()
+    stage.turn(first)
+    stage.served()
+    stage.turn(first)
+    first.end()
+    stage.clocks.pass_(timedelta(weeks=3))
+    second = stage.scheduler()
+    stage.turn(second)
+    assert stage.ran.count(Job.PIPELINE) == 1
+    stage.clocks.pass_(10 * MINUTE)
+    stage.served()
+    assert stage.turn(second) == [Job.TIDY, Job.PIPELINE]
+
+
+def test_waits_that_are_too_long_are_found_although_nobody_saw_the_clock_jump(stage: Stage) -> None:
+    scheduler = stage.scheduler()
+    stage.turn(scheduler)
+    stage.served()
+    with stage.database.write() as session:  # a collector whose clock was ahead
+        source = sources.get(session, "rud")
+        source.next_poll_at = stage.clocks.now + timedelta(days=3_650)
+        session.add(source)
+    stage.clocks.pass_(MINUTE)
+    stage.turn(scheduler)
+    found = {row.id: row.next_poll_at for row in stage.rows(Source)}
+    assert found["rud"] == stage.clocks.now + timedelta(hours=1)
 
 
 def requests_open(stage: Stage) -> int:
@@ -221,14 +289,21 @@ def test_a_source_added_to_config_is_asked_for_within_two_ticks_of_settling(stag
     assert {row.source_id for row in stage.rows(CollectionRequest)} == {"rud", "skela", "new"}
 
 
-def test_that_nobody_collects_is_said(stage: Stage) -> None:
+def test_that_nobody_collects_is_said_once_and_again_when_it_was_over(stage: Stage) -> None:
     scheduler = stage.scheduler()
+    stage.turn(scheduler)
     with capture_logs() as lines:
-        for _ in range(4):
+        for _ in range(60):  # half an hour, in which the lease is renewed each time
+            stage.clocks.pass_(MINUTE / 2)
             stage.turn(scheduler)
-            stage.clocks.pass_(2 * MINUTE)
-    said = [line["event"] for line in lines if line["log_level"] == "warning"]
-    assert said == ["no collector is at work: newsloom up runs one, or newsloom worker"]
+    nobody = "no collector is at work: newsloom up runs one, or newsloom worker"
+    assert [line["event"] for line in lines].count(nobody) == 1
+    stage.served()
+    with capture_logs() as lines:
+        for _ in range(180):
+            stage.clocks.pass_(MINUTE / 2)
+            stage.turn(scheduler)
+    assert [line["event"] for line in lines].count(nobody) == 1
 
 
 def test_a_job_that_fails_is_logged_and_its_turn_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
