@@ -113,7 +113,7 @@ class CollectorError(AggregatorError):
 class LeaseHeldError(AggregatorError):
     """Another process does this already, or took over because this one was not heard of; only one may."""
 
-    def __init__(self, name: str, holder: str, *, since: datetime | None = None) -> None:
+    def __init__(self, name: str, holder: str, *, since: datetime | None = None, says: str = "") -> None:
         self.name, self.holder, self.since = name, holder, since
         moment = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
-        super().__init__(f"the {name}'s lease is held by {holder}{moment}")
+        super().__init__(says or f"the {name}'s lease is held by {holder}{moment}")

@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection import intake, pages, sources
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.parsers import Parsers
 from aggregator.collection.sources import PollPlan
-from aggregator.models import CollectionRequest
+from aggregator.models import CollectionRequest, Poll
 from aggregator.settings import DeskHome
 from aggregator.store import requests
 from aggregator.store import sources as sources_store
@@ -37,6 +38,8 @@ _LOOKED_AT = 1_000
 
 #: Pages under way at a time: enough for every host's slot to be busy, few enough to be forgotten by a crash.
 UNDER_WAY = 100
+
+_ANSWERED = frozenset({PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
 
 _NOT_POLLED = "config/sources.yaml does not name this source (yet), or has disabled it"
 
@@ -181,7 +184,13 @@ class Round:
             outcome = PollOutcome.NOT_STORED
             return intake.store_failure(self.database, plan, outcome, now=utc_now(), note=why)
 
-        return Outcome(plan.source_id, store, note, lambda stored: self.poll_done(plan, stored=stored))
+        def stored() -> object:
+            poll = store()
+            if self.scope.stays and isinstance(poll, Poll):
+                _report(poll)
+            return poll
+
+        return Outcome(plan.source_id, stored, note, lambda done: self.poll_done(plan, stored=done))
 
     def poll_done(self, plan: PollPlan, *, stored: bool) -> None:
         """A poll is no longer under way."""
@@ -213,6 +222,15 @@ class Round:
         """Give everything back."""
         self.writer.close()
         self.parsers.close()
+
+
+def _report(poll: Poll) -> None:
+    """A line of the log for a poll that failed, or brought something; the others are only counted in the database."""
+    logbook = log.get("collector", source=poll.source_id)
+    if poll.outcome not in _ANSWERED:
+        logbook.warning("poll failed", outcome=poll.outcome.value, why=poll.note)
+    elif poll.stored or poll.revised:
+        logbook.info("polled", new=poll.stored, revised=poll.revised)
 
 
 def _host(url: str) -> str:

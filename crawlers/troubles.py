@@ -9,6 +9,9 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 
+#: What Twisted says of a connection, inside the list of failures that Scrapy's error shows.
+_WRAPPED = re.compile(r"Failure [\w.]+: (.+?)>\]", re.DOTALL)
+
 
 def plainly(error: BaseException, host: str) -> str:
     """A sentence on a connection to `host` that brought no answer."""
@@ -22,6 +25,8 @@ def plainly(error: BaseException, host: str) -> str:
         return str(error)[:300]
     if (tls := _tls_trouble(error)) is not None:
         return f"no safe connection to {host}: {tls}"
+    if found := _WRAPPED.search(str(error)):
+        return f"{host}: {found[1]}"[:300]
     return f"{type(error).__name__}: {error}"[:300]
 
 

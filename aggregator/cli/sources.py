@@ -114,11 +114,14 @@ def check(
     if as_json:
         print_json([asdict(one) for one in found])
     else:
-        rows = [(one.source_id, "wrong" if one.wrong else "", one.says) for one in found]
+        if not found:
+            say(f"{counted(len(ids or config.sources), 'source', 'sources')}, nothing suspicious")
+            return
+        rows = [(one.source_id, "wrong" if one.wrong else "to know", one.says) for one in found]
         title = (
             f"{counted(len(ids or config.sources), 'source', 'sources')}: {wrong} wrong, {len(found) - wrong} to know"
         )
-        print_table(title, ("id", "", "what"), rows)
+        print_table(title, ("id", "how bad", "what"), rows)
     if wrong:
         raise typer.Exit(1)
 

@@ -130,7 +130,7 @@ class _Lease:
             with database.write() as session:
                 self._token = leases.take(session, _SUPERVISOR, this_process(), now=utc_now())
         except LeaseHeldError as error:
-            raise LeaseHeldError("desk", f"{error.holder} ({_who_runs(database)})", since=error.since) from error
+            raise LeaseHeldError("desk", error.holder, since=error.since, says=_who_runs(database, error)) from error
         self._lost: LeaseHeldError | None = None
         self._over = threading.Event()
         threading.Thread(target=self._keep, name="lease", daemon=True).start()
@@ -168,7 +168,8 @@ class _Lease:
             leases.release(session, _SUPERVISOR, self._token)
 
 
-def _who_runs(database: Database) -> str:
+def _who_runs(database: Database, held: LeaseHeldError) -> str:
     with database.read() as session:
         found = {name: leases.holding(session, name, now=utc_now()) for name in (COLLECTOR, "scheduler")}
-    return ", ".join(f"{name} {lease.holder if lease else 'not running'}" for name, lease in found.items())
+    parts = ", ".join(f"{name} {lease.holder if lease else 'not running'}" for name, lease in found.items())
+    return f"this desk is up already: newsloom up {held.holder} ({parts}); end that one first, by SIGTERM or Ctrl-C"

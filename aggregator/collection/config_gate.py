@@ -116,7 +116,8 @@ def _is_outdated(home: DeskHome) -> bool:
 
 
 def _ask_first(session: Session, home: DeskHome) -> None:
-    polled = {source.id for source in sources.enabled(session)}
+    # what was never polled is nobody's loss: a new desk's first edit replaces the sources it came with
+    polled = {source.id for source in sources.enabled(session) if source.last_poll_at is not None}
     dropped = sorted(polled - home.sources.sources.keys())
     if len(dropped) > ASKS_ABOVE * len(polled):
         named = ", ".join(dropped[:5]) + (f" and {len(dropped) - 5} more" if len(dropped) > 5 else "")

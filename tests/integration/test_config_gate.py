@@ -43,7 +43,15 @@ class Files:
         self.database = Database(load(root, environ={}).database_url)
         schema.upgrade(self.database)
         accept(self.database, load(root, environ={}), now=NOW)
+        self.poll_all()
         self.watch = ConfigWatch(self.database, root)
+
+    def poll_all(self) -> None:
+        """As if every source had been polled: nothing is lost with one that never was."""
+        with self.database.write() as session:
+            for source in sources.every(session):
+                source.last_poll_at = NOW
+                session.add(source)
 
     @property
     def path(self) -> Path:
@@ -126,6 +134,16 @@ def test_dropping_more_than_a_fifth_of_the_sources_asks_first(files: Files) -> N
     assert files.polled() == TEN[:6]
 
 
+def test_a_new_desks_first_edit_replaces_the_sources_it_came_with_without_being_asked(files: Files) -> None:
+    with files.database.write() as session:
+        for source in sources.every(session):
+            source.last_poll_at = None
+            session.add(source)
+    files.write(sources_text(["mine"]))
+    files.look()
+    assert files.polled() == ["mine"]
+
+
 def test_a_file_whose_last_line_is_not_ended_has_to_stay_so_for_longer(files: Files) -> None:
     files.write(sources_text([*TEN, "new"]).rstrip("\n"))
     files.look()
@@ -180,6 +198,7 @@ def test_a_file_left_truncated_at_any_byte_puts_nothing_in_force_that_is_not_val
     """Issue 3, acceptance 6: power fails while the file is written, and nobody completes it."""
     files.write(sources_text(TEN[:5]))
     accept(files.database, load(files.root, environ={}), now=NOW, confirmed=True)
+    files.poll_all()
     whole = files.path.read_bytes()
     last_good = files.active()
     for end in range(len(whole)):

@@ -72,6 +72,7 @@ def _fill(work: Path, home: DeskHome, database: Path, now: datetime) -> None:
     with closing(open_existing(database)) as connection:
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         connection.execute("VACUUM INTO ?", (str(copy),))
+    _free_leases(copy)
     shutil.copytree(home.root / "config", work / "config")
     manifest = Manifest(
         made_at=now,
@@ -84,6 +85,13 @@ def _fill(work: Path, home: DeskHome, database: Path, now: datetime) -> None:
     work.chmod(0o700)  # people's password hashes are inside
     for path in [*work.rglob("*"), work]:
         flush(path)
+
+
+def _free_leases(copy: Path) -> None:
+    """Take the leases out of a copy: who holds them works on the desk that is copied, not on one made of the copy."""
+    with closing(open_existing(copy)) as connection, connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'lease'").fetchone():
+            connection.execute("DELETE FROM lease")
 
 
 def _revision(copy: Path) -> str:

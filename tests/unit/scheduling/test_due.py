@@ -59,7 +59,7 @@ def test_an_unfinished_pipeline_waits_no_longer_than_its_interval() -> None:
     assert set(turns(last, now=NOW + MINUTE, times=replace(TIMES, run_minutes=1))) == {Job.PIPELINE}
 
 
-@pytest.mark.parametrize("deadly", [*((job,) for job in Job), tuple(Job)], ids=lambda jobs: "+".join(jobs))
+@pytest.mark.parametrize("deadly", [*((job,) for job in Job), tuple(Job)], ids="+".join)
 def test_jobs_that_kill_every_process_starve_no_other(deadly: tuple[Job, ...]) -> None:
     long_ago = NOW - timedelta(days=14)
     last = {job: LastTurn("2026-02-18", long_ago) for job in Job}
