@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from aggregator.cli import collect
-from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, progress_bar
+from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, progress_bar, say
 from aggregator.clock import utc_now
 from aggregator.collection.check_up import check_up
 from aggregator.collection.launch import RoundReport, ask

@@ -4,7 +4,9 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ from aggregator.collection.config_gate import accept, in_force
 from aggregator.collection.launch import COLLECTOR, RUNNER
 from aggregator.errors import ConfigError, LeaseHeldError, RemovalError, StoreError
 from aggregator.holder import this_process
+from aggregator.models import Lease
 from aggregator.settings import load
 from aggregator.settings.home import database_url, desk_root
 from aggregator.store import leases, schema
@@ -33,6 +36,10 @@ _RENEWED_EVERY = 10.0
 
 #: Seconds that giving the lease back may take; somebody may lock the database for longer.
 _RELEASE = 1.0
+
+#: A part whose lease was not renewed for so long, seconds, hangs: two minutes longer than a lease lasts. By the clock
+#: that nobody can set, lest all parts be killed when somebody sets the other.
+_SILENT = 180.0
 
 
 def up(context: typer.Context) -> None:
@@ -55,7 +62,8 @@ def up(context: typer.Context) -> None:
         _take_up_config(database, root)
         lease = _Lease(database, root)
         say(f"the desk {root} is up; Ctrl-C ends it")
-        Supervisor(_children(root, _log_option(context)), spawn, every_look=lease.check).run(stop)
+        children = _children(root, _log_option(context))
+        Supervisor(children, spawn, every_look=lease.check, hung=lease.is_silent).run(stop)
         if not lease.release():
             _end_at_once()
     finally:
@@ -117,6 +125,33 @@ def _take_up_config(database: Database, root: Path) -> None:
             log.get("config").error(f"{what}, the last good one stays in force", complaint=complaint)
 
 
+class _Parts:
+    """When the leases of the parts were last seen to change."""
+
+    def __init__(self) -> None:
+        self._heard: dict[tuple[str, int], tuple[datetime, float, float]] = {}
+
+    def hear(self, held: list[Lease], seconds: float) -> None:
+        """Note what the leases say at this moment of the clock that nobody can set."""
+        heard = {}
+        for lease in held:
+            key = (lease.name, lease.pid)
+            expires_at, since, _ = self._heard.get(key, (None, seconds, seconds))
+            since = since if expires_at == lease.expires_at else seconds
+            if lease.place == this_process().place:  # else its pid is of another machine
+                heard[key] = (lease.expires_at, since, seconds)
+        self._heard = heard
+
+    def forget(self) -> None:
+        """Begin anew: nothing could be heard of anybody."""
+        self._heard = {}
+
+    def is_silent(self, name: str, pid: int) -> bool:
+        """Whether that process holds its lease and has not renewed it for too long."""
+        _, since, seen = self._heard.get((name, pid), (None, 0.0, 0.0))
+        return seen - since >= _SILENT
+
+
 class _Lease:
     """The right to run the desk. A thread of its own renews it, for that may wait for the database.
 
@@ -131,6 +166,7 @@ class _Lease:
                 self._token = leases.take(session, _SUPERVISOR, this_process(), now=utc_now())
         except LeaseHeldError as error:
             raise LeaseHeldError("desk", error.holder, since=error.since, says=_who_runs(database, error)) from error
+        self._parts = _Parts()
         self._lost: LeaseHeldError | None = None
         self._over = threading.Event()
         threading.Thread(target=self._keep, name="lease", daemon=True).start()
@@ -143,6 +179,10 @@ class _Lease:
         """
         if self._lost is not None:
             raise self._lost
+
+    def is_silent(self, child: "Child") -> bool:
+        """Whether a part has not renewed its lease for long; does not wait for the database."""
+        return child.process is not None and self._parts.is_silent(child.name, child.process.pid)
 
     def release(self) -> bool:
         """Give it back; returns whether that could be done quickly."""
@@ -157,10 +197,13 @@ class _Lease:
             try:
                 with self._database.write() as session:
                     leases.renew(session, _SUPERVISOR, self._token, now=utc_now())
+                    held = [session.get(Lease, name) for name in (COLLECTOR, "scheduler")]
+                    self._parts.hear([lease for lease in held if lease is not None], time.monotonic())
             except LeaseHeldError as error:
                 self._lost = error
                 return
             except StoreError as error:
+                self._parts.forget()  # the parts could not renew theirs either
                 log.get("up").warning("lease not renewed", error=str(error))
 
     def _give_back(self) -> None:

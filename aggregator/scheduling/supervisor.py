@@ -20,7 +20,10 @@ LONGEST_WAIT = 60.0
 WELL_AFTER = 60.0
 
 #: Seconds that children have to end; then they are killed. They cut themselves off after five.
-GRACE = 8.0
+GRACE = 6.0
+
+#: Seconds between two times at which it is asked which children hang.
+HUNG_ASKED_EVERY = 10.0
 
 _LOOK = 0.2
 
@@ -68,7 +71,11 @@ def spawn(command: Sequence[str]) -> Process:
 
 
 class Supervisor:
-    """Keeps children running. `every_look` is called a few times a second; what it raises ends the supervisor."""
+    """Keeps children running.
+
+    `every_look` is called a few times a second; what it raises ends the supervisor. `hung` says of a running child
+    whether it does nothing any more, and must not wait for anything; such a child is killed and started again.
+    """
 
     def __init__(
         self,
@@ -76,11 +83,13 @@ class Supervisor:
         start: Callable[[Sequence[str]], Process],
         *,
         every_look: Callable[[], Any] = lambda: None,
+        hung: Callable[[Child], bool] = lambda _child: False,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], Any] = time.sleep,
     ) -> None:
         self.children = list(children)
-        self._start, self._every_look = start, every_look
+        self._start, self._every_look, self._hung = start, every_look, hung
+        self._hung_asked = clock()
         self._clock, self._pause = clock, pause
         self._log = log.get("up")
 
@@ -103,6 +112,15 @@ class Supervisor:
                     self._log.info("started", child=child.name, pid=child.process.pid)
             elif (code := child.process.poll()) is not None:
                 self._ended(child, code)
+        if self._clock() - self._hung_asked >= HUNG_ASKED_EVERY:
+            self._hung_asked = self._clock()
+            self._kill_who_hangs()
+
+    def _kill_who_hangs(self) -> None:
+        for child in self.children:
+            if child.process is not None and self._hung(child):
+                self._log.warning("killed, for nothing was heard of it", child=child.name, pid=child.process.pid)
+                child.process.kill()
 
     def _ended(self, child: Child, code: int) -> None:
         child.process = None

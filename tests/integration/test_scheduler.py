@@ -18,11 +18,13 @@ from structlog.testing import capture_logs
 
 from aggregator.cli import up
 from aggregator.errors import LeaseHeldError, OutputError
+from aggregator.holder import this_process
 from aggregator.models import CollectionRequest, JobRun, Lease, Source
 from aggregator.scheduling import jobs, runner
 from aggregator.scheduling.clock_watch import ClockWatch
 from aggregator.scheduling.due import Job
 from aggregator.scheduling.loop import Scheduler, mind_the_clock
+from aggregator.scheduling.supervisor import Child
 from aggregator.store import requests, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestState
@@ -293,14 +295,16 @@ def test_that_nobody_collects_is_said_once_and_again_when_it_was_over(stage: Sta
     scheduler = stage.scheduler()
     stage.turn(scheduler)
     with capture_logs() as lines:
-        for _ in range(60):  # half an hour, in which the lease is renewed each time
+        for _ in range(24):  # twelve minutes, in which the lease is renewed each time
             stage.clocks.pass_(MINUTE / 2)
             stage.turn(scheduler)
     nobody = "no collector is at work: newsloom up runs one, or newsloom worker"
     assert [line["event"] for line in lines].count(nobody) == 1
     stage.served()
+    stage.turn(scheduler)
+    stage.clocks.pass_(60 * MINUTE)
     with capture_logs() as lines:
-        for _ in range(180):
+        for _ in range(24):
             stage.clocks.pass_(MINUTE / 2)
             stage.turn(scheduler)
     assert [line["event"] for line in lines].count(nobody) == 1
@@ -386,3 +390,65 @@ def test_until_something_is_at_stake_ctrl_c_ends_the_scheduler_without_a_word(
     finally:
         signal.signal(signal.SIGINT, before)
     assert seen == [signal.SIG_DFL]
+
+
+@dataclass
+class Running:
+    """A process that runs."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        return None
+
+    def terminate(self) -> None:
+        """Not heard."""
+
+    def kill(self) -> None:
+        """Not wanted here."""
+
+
+def renewed(stage: Stage, pid: int, *, place: str | None = None) -> Lease:
+    now, here = stage.clocks.now, this_process().place
+    return Lease(name="scheduler", token="", holder="", place=place or here, pid=pid, taken_at=now, expires_at=now)
+
+
+def test_a_part_that_renews_nothing_for_three_minutes_hangs_whatever_the_clock_is_set_to(stage: Stage) -> None:
+    parts, clocks = up._Parts(), stage.clocks
+    for _ in range(30):  # five minutes
+        clocks.pass_(MINUTE / 6)
+        parts.hear([renewed(stage, 7)], clocks.seconds)
+        assert not parts.is_silent("scheduler", 7)
+    last = renewed(stage, 7)
+    clocks.now += timedelta(days=3_650)
+    for _ in range(17):
+        clocks.pass_(MINUTE / 6)
+        parts.hear([last], clocks.seconds)
+        assert not parts.is_silent("scheduler", 7)
+    clocks.pass_(MINUTE / 6)
+    parts.hear([last], clocks.seconds)
+    assert parts.is_silent("scheduler", 7)
+    assert not parts.is_silent("scheduler", 8), "the next process"
+    assert not parts.is_silent("collector", 7)
+    parts.forget()
+    assert not parts.is_silent("scheduler", 7)
+
+
+def test_a_part_of_another_machine_is_not_taken_for_one_of_this(stage: Stage) -> None:
+    parts, last = up._Parts(), renewed(stage, 7, place="far")
+    for seconds in (0.0, 500.0):
+        parts.hear([last], seconds)
+    assert not parts.is_silent("scheduler", 7)
+
+
+def test_the_leases_of_the_parts_are_heard_where_they_are(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(up, "_RENEWED_EVERY", 0.02)
+    monkeypatch.setattr(up, "_SILENT", 0.1)
+    stage.scheduler().look()
+    lease = up._Lease(stage.database, stage.desk.root)
+    process = Running(this_process().pid)
+    child = Child("scheduler", [], process)
+    until(lambda: lease.is_silent(child), seconds=5)
+    process.pid += 1
+    assert not lease.is_silent(child)
+    assert lease.release()

@@ -6,7 +6,15 @@ from itertools import count
 
 import pytest
 
-from aggregator.scheduling.supervisor import GRACE, LONGEST_WAIT, WELL_AFTER, Child, Supervisor, restart_wait
+from aggregator.scheduling.supervisor import (
+    GRACE,
+    HUNG_ASKED_EVERY,
+    LONGEST_WAIT,
+    WELL_AFTER,
+    Child,
+    Supervisor,
+    restart_wait,
+)
 
 
 class FakeProcess:
@@ -115,3 +123,24 @@ def test_whatever_ends_the_supervisor_ends_the_children() -> None:
     with pytest.raises(RuntimeError):
         stage.supervisor.run(threading.Event())
     assert [process.code for process in stage.started] == [0, 0]
+
+
+def test_a_child_that_hangs_is_killed_and_started_again_and_it_is_not_asked_all_the_time() -> None:
+    stage = Stage(stubborn=True)
+    asked: list[str] = []
+
+    def hung(child: Child) -> bool:
+        asked.append(child.name)
+        return child.process is stage.started[0]
+
+    stage.supervisor._hung = hung
+    stage.after(0)
+    stage.after(HUNG_ASKED_EVERY / 2)
+    assert asked == []
+    stage.after(HUNG_ASKED_EVERY / 2)
+    stage.after(1)
+    assert asked == ["collector", "scheduler"]
+    assert [process.code for process in stage.started] == [-9, None]
+    assert stage.after(1.1) == 3, "it is started again"
+    stage.after(HUNG_ASKED_EVERY)
+    assert stage.started[2].code is None, "the new one is left alone"
