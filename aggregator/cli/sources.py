@@ -32,12 +32,13 @@ def group() -> None:
 
 @app.command("list")
 def list_sources(as_json: AsJson = False) -> None:
-    """Every source with its last poll.
+    """Every source that config names, with its last poll.
 
     Example: newsloom sources list --json
     """
     with OpenDesk() as desk, desk.database.read() as session:
-        rows = [(source, polls.last_poll(session, source.id)) for source in store.every(session)]
+        named = desk.home.sources.sources.keys()
+        rows = [(source, polls.last_poll(session, source.id)) for source in store.every(session) if source.id in named]
     if as_json:
         print_json(
             [
@@ -72,7 +73,7 @@ def health(as_json: AsJson = False) -> None:
     Example: newsloom sources health
     """
     with OpenDesk() as desk:
-        found = check_up(desk.database, now=utc_now())
+        found = check_up(desk.database, now=utc_now(), named=desk.home.sources.sources.keys())
     if as_json:
         print_json([asdict(one) for one in found])
         return

@@ -1,5 +1,6 @@
 """The check-up of all sources: the facts from the store, and the judgement of each."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,11 +47,11 @@ class CheckUp:
     failures: int
 
 
-def check_up(database: Database, *, now: datetime) -> list[CheckUp]:
-    """Every source, those first that need a person."""
+def check_up(database: Database, *, now: datetime, named: Collection[str] | None = None) -> list[CheckUp]:
+    """Every source, or those `named` only, for config no longer names some; those first that need a person."""
     since = now - PERIOD
     with database.read() as session:
-        rows = sources.every(session)
+        rows = [source for source in sources.every(session) if named is None or source.id in named]
         last, read = source_records.last_polls(session), source_records.last_read(session)
         counts = source_records.counts(session, since=since)
         published = source_records.publications(session, since=now - _LOOK_BACK, most=_MOST)

@@ -104,7 +104,9 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
     interval = timedelta(minutes=home.desk.schedule.poll_minutes)
     yield desk.polls(last, interval=interval, enabled=enabled, now=now)
     yield desk.quarantine(shut)
-    yield desk.sources(Counter(one.health.state for one in check_up(database, now=now)))
+    yield desk.sources(
+        Counter(one.health.state for one in check_up(database, now=now, named=home.sources.sources.keys()))
+    )
 
 
 def _backups(folder: Path, *, now: datetime, verify: bool) -> Iterator[Finding]:
