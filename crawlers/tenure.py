@@ -33,6 +33,8 @@ class Tenure:
         # A thread of its own: the writing thread may be busy for longer than a lease lasts.
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lease")
         with database.write() as session:
+            #: when the collector before this one ended, or was last heard of
+            self.follows = leases.idle_since(session, COLLECTOR, now=utc_now())
             self.token = leases.take(session, COLLECTOR, this_process(), now=utc_now())
 
     async def keep(self, lost: Callable[[AggregatorError], None]) -> None:
@@ -61,7 +63,7 @@ class Tenure:
     def _release(self) -> None:
         try:
             with self.database.write() as session:
-                leases.release(session, COLLECTOR, self.token)
+                leases.release(session, COLLECTOR, self.token, now=utc_now())
         except StoreError as error:
             self._log.warning("lease not given back", error=str(error))
         self.database.close()

@@ -208,7 +208,7 @@ class _Lease:
 
     def _give_back(self) -> None:
         with suppress(StoreError), self._database.write() as session:
-            leases.release(session, _SUPERVISOR, self._token)
+            leases.release(session, _SUPERVISOR, self._token, now=utc_now())
 
 
 def _who_runs(database: Database, held: LeaseHeldError) -> str:

@@ -119,7 +119,7 @@ class Scheduler:
         """Give the lease back."""
         if self._token is not None:
             with self.database.write() as session:
-                leases.release(session, turns.SCHEDULER, self._token)
+                leases.release(session, turns.SCHEDULER, self._token, now=self._clock())
             self._token = None
 
     def _holds(self) -> bool:

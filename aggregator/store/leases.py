@@ -98,8 +98,15 @@ def require(session: Session, name: str, token: str) -> Lease:
     return lease
 
 
-def release(session: Session, name: str, token: str) -> None:
-    """Give a lease back; nothing happens when it is another's by now."""
+def release(session: Session, name: str, token: str, *, now: datetime) -> None:
+    """Give a lease back; nothing happens when it is another's by now. Its row stays, and says when that was."""
     lease = session.get(Lease, name)
     if lease is not None and lease.token == token:
-        session.delete(lease)
+        lease.expires_at = now
+        session.add(lease)
+
+
+def idle_since(session: Session, name: str, *, now: datetime) -> datetime | None:
+    """Since when nobody holds a lease: now, where its holder died lately; None when nobody ever held it."""
+    lease = session.get(Lease, name)
+    return None if lease is None else min(lease.expires_at, now)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import datetime
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from scrapy import Request, Spider, signals
@@ -104,6 +105,7 @@ class RoundSpider(Spider):
         if self.scope.stays:
             when_told(lambda: self._close("shutdown"))
             self.logbook.info("at work", collector=this_process().name)
+        await asyncio.sleep(self._wait(utc_now()))
         while not self._closing:
             idle_before = self.round.idle
             polls, others = await self._look(self._asked_for) or ([], [])
@@ -121,6 +123,13 @@ class RoundSpider(Spider):
             await self.round.something_happened()
         keeping.cancel()
         reach("collect.finished")
+
+    def _wait(self, now: datetime) -> float:
+        """Seconds until the delay that every host was promised has passed since the collector before this one."""
+        delay = float(HOME.desk.collection.delay)
+        if self.tenure.follows is None:
+            return 0.0
+        return min(delay, max(0.0, delay - (now - self.tenure.follows).total_seconds()))
 
     async def _look(self, what: Callable[[], Awaitable[Result]]) -> Result | None:
         """What is due, None when that cannot be told. One that stays waits until the database can be used again."""

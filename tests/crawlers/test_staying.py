@@ -232,3 +232,15 @@ def test_a_host_that_hangs_does_not_fill_the_downloads_that_are_for_all(tmp_path
         ask_for_due(desk.database, now=utc_now(), by="test")
         until(lambda: [poll.source_id for poll in the_polls(desk)] == ["zz"], seconds=30)
     desk.database.close()
+
+
+def test_the_delay_holds_from_one_collector_to_the_next(tmp_path: Path, web: Web) -> None:
+    one, two = web.say("porti", "/one", feed("Një", "")), web.say("porti", "/two", feed("Dy", ""))
+    desk = Desk(tmp_path / "d", {"one": one, "two": two}, delay=5)
+    desk.collect("one")
+    desk.collect("two")
+    asked_for = [entry for entry in web.ledger if entry.host == "porti"]
+    assert [entry.path for entry in asked_for] == ["/robots.txt", "/one", "/robots.txt", "/two"]
+    gaps = [later.at - earlier.ended[0] for earlier, later in pairwise(asked_for)]
+    assert min(gaps) > 4.9, gaps
+    desk.database.close()

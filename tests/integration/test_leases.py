@@ -75,10 +75,10 @@ def test_renewed_it_holds_longer(each_database: Database) -> None:
 def test_given_back_it_is_free_and_anothers_is_not_given_back(each_database: Database) -> None:
     token = take(each_database)
     with each_database.write() as session:
-        leases.release(session, "collector", "another")
+        leases.release(session, "collector", "another", now=NOW)
         assert leases.holding(session, "collector", now=NOW) is not None
     with each_database.write() as session:
-        leases.release(session, "collector", token)
+        leases.release(session, "collector", token, now=NOW)
     assert take(each_database, this_process())
 
 
@@ -100,11 +100,11 @@ def between_looks(monkeypatch: pytest.MonkeyPatch, each_database: Database) -> I
 
 def _give_back(database: Database, session: Session, token: str) -> None:
     if database.is_sqlite:  # only one may write, so that it cannot happen there but by our own hand
-        leases.release(session, "collector", token)
+        leases.release(session, "collector", token, now=NOW)
         session.flush()
         return
     with database.write() as another:
-        leases.release(another, "collector", token)
+        leases.release(another, "collector", token, now=NOW)
 
 
 def test_one_given_back_between_two_looks_at_it_is_taken(each_database: Database, between_looks: list[str]) -> None:
@@ -164,3 +164,13 @@ def test_after_a_power_cut_the_lease_is_free_at_once(each_database: Database) ->
     host, _, namespace = this_process().place.split("/")
     take(each_database, replace(this_process(), place=f"{host}/earlier/{namespace}"))
     assert take(each_database, this_process(), later=SECOND)
+
+
+def test_since_when_nobody_holds_it_is_known(each_database: Database) -> None:
+    with each_database.read() as session:
+        assert leases.idle_since(session, "collector", now=NOW) is None
+    token = take(each_database)
+    with each_database.write() as session:
+        leases.release(session, "collector", token, now=NOW + SECOND)
+    with each_database.read() as session:
+        assert leases.idle_since(session, "collector", now=NOW + 5 * SECOND) == NOW + SECOND
