@@ -14,11 +14,13 @@ from pathlib import Path
 import pytest
 
 from aggregator.cli import up
+from aggregator.clock import utc_now
 from aggregator.errors import LeaseHeldError
 from aggregator.holder import this_process
 from aggregator.models import Lease
 from aggregator.scheduling import runner
 from aggregator.scheduling.supervisor import Child
+from aggregator.store import leases
 from aggregator.store.database import Database
 from tests.fakes.collector import until
 from tests.fakes.desk import Desk
@@ -64,7 +66,9 @@ def test_the_lease_is_given_back_where_nobody_is_in_the_way(stage: Stage) -> Non
     assert {row.name for row in stage.rows(Lease)} == {"scheduler", "supervisor"}
     assert lease.release()
     runner.give_back(scheduler)
-    assert stage.rows(Lease) == []
+    with stage.database.read() as session:
+        assert leases.holding(session, "supervisor", now=utc_now()) is None
+        assert leases.holding(session, "scheduler", now=stage.clocks.now) is None
 
 
 def test_who_lost_the_lease_of_the_desk_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
