@@ -88,6 +88,11 @@ class PollOutcome(StrEnum):
     NOT_STORED = "not_stored"
     QUARANTINED = "quarantined"
 
+    @property
+    def is_success(self) -> bool:
+        """Whether the server answered and all entries of the source's document are accounted for."""
+        return self in (PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY)
+
 
 class QuarantineState(StrEnum):
     """Whether a document that killed its parser is still tried."""

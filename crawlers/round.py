@@ -39,8 +39,6 @@ _LOOKED_AT = 1_000
 #: Pages under way at a time: enough for every host's slot to be busy, few enough to be forgotten by a crash.
 UNDER_WAY = 100
 
-_ANSWERED = frozenset({PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
-
 _NOT_POLLED = "config/sources.yaml does not name this source (yet), or has disabled it"
 
 #: So many pages that cannot be stored, nor the failure, mean that the database is at fault; no more are asked for.
@@ -227,7 +225,7 @@ class Round:
 def _report(poll: Poll) -> None:
     """A line of the log for a poll that failed, or brought something; the others are only counted in the database."""
     logbook = log.get("collector", source=poll.source_id)
-    if poll.outcome not in _ANSWERED:
+    if not poll.outcome.is_success:
         logbook.warning("poll failed", outcome=poll.outcome.value, why=poll.note)
     elif poll.stored or poll.revised:
         logbook.info("polled", new=poll.stored, revised=poll.revised)

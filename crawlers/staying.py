@@ -18,9 +18,8 @@ from aggregator.store.database import Database
 STAYS = "NEWSLOOM_COLLECTOR_STAYS"
 
 #: Seconds that what is under way has to end by itself once the collector is told to end; then it is cut off, which
-#: loses nothing. `newsloom up` grants its children eight.
+#: loses nothing. `newsloom up` grants its children six.
 GRACE = 5.0
-
 
 #: Set once this process was told to end: it then begins nothing again.
 ending = threading.Event()

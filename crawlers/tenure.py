@@ -7,17 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 from aggregator import log
 from aggregator.clock import utc_now
-from aggregator.collection.launch import COLLECTOR
 from aggregator.errors import AggregatorError, LeaseHeldError, StoreError
 from aggregator.holder import this_process
 from aggregator.store import leases
-from aggregator.store.database import Database
+from aggregator.store.database import BUSY_TIMEOUT_MS, Database
 
 #: Seconds between two renewals: a lease outlasts five of them.
 RENEWED_EVERY = 10.0
 
 #: Seconds for which giving it back may keep the process from ending.
-_RELEASE = 1.0
+RELEASE = 1.0
+
+#: The same for a process that begins again: it would find the lease held by itself until it has run out.
+RELEASE_TO_BEGIN_AGAIN = BUSY_TIMEOUT_MS / 1000 + RELEASE
 
 
 class Tenure:
@@ -34,8 +36,8 @@ class Tenure:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lease")
         with database.write() as session:
             #: when the collector before this one ended, or was last heard of
-            self.follows = leases.idle_since(session, COLLECTOR, now=utc_now())
-            self.token = leases.take(session, COLLECTOR, this_process(), now=utc_now())
+            self.follows = leases.idle_since(session, leases.COLLECTOR, now=utc_now())
+            self.token = leases.take(session, leases.COLLECTOR, this_process(), now=utc_now())
 
     async def keep(self, lost: Callable[[AggregatorError], None]) -> None:
         """Renew the lease for as long as nobody else has it; then say so to `lost`."""
@@ -51,19 +53,19 @@ class Tenure:
 
     def _renew(self) -> None:
         with self.database.write() as session:
-            leases.renew(session, COLLECTOR, self.token, now=utc_now())
+            leases.renew(session, leases.COLLECTOR, self.token, now=utc_now())
 
-    def end(self) -> None:
+    def end(self, *, patience: float = RELEASE) -> None:
         """Give the lease back, unless the database keeps us waiting: it is void as soon as this process is gone."""
         self._executor.shutdown(wait=False)
         giving = threading.Thread(target=self._release, name="release", daemon=True)
         giving.start()
-        giving.join(_RELEASE)
+        giving.join(patience)
 
     def _release(self) -> None:
         try:
             with self.database.write() as session:
-                leases.release(session, COLLECTOR, self.token, now=utc_now())
+                leases.release(session, leases.COLLECTOR, self.token, now=utc_now())
         except StoreError as error:
             self._log.warning("lease not given back", error=str(error))
         self.database.close()

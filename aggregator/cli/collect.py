@@ -10,15 +10,12 @@ from aggregator.collection.launch import RoundReport, ask
 from aggregator.collection.launch import collect as collect_round
 from aggregator.collection.sources import Wanted
 from aggregator.models import CollectionRequest
-from aggregator.vocabulary import PollOutcome, RequestKind
+from aggregator.vocabulary import RequestKind
 
 Sources = Annotated[list[str] | None, typer.Option("--source", metavar="ID", help="Poll this source; may be repeated.")]
 Every = Annotated[bool, typer.Option("--all", help="Poll every enabled source, due or not.")]
 Page = Annotated[int | None, typer.Option(min=1, max=LARGEST_ID, metavar="ARTICLE", help="Look at one page again.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Poll at most so many sources.")]
-
-#: Outcomes after which the source's entries are all accounted for.
-GOOD = frozenset({PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
 
 _COUNTERS = ("seen", "stored", "known", "revised", "rejected", "quarantined", "truncated")
 
@@ -55,7 +52,7 @@ def _look_again(article_id: int, *, as_json: bool) -> None:
 
 def failed(report: RoundReport, *, named: bool) -> bool:
     """Whether the round is a failure: a source asked for by name failed, or every one did."""
-    bad = [poll for poll in report.polls if poll.outcome not in GOOD]
+    bad = [poll for poll in report.polls if not poll.outcome.is_success]
     return bool(bad) and (named or len(bad) == len(report.polls))
 
 

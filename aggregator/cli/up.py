@@ -16,7 +16,7 @@ from aggregator import log
 from aggregator.cli.context import say
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept, in_force
-from aggregator.collection.launch import COLLECTOR, RUNNER
+from aggregator.collection.launch import RUNNER
 from aggregator.errors import ConfigError, LeaseHeldError, RemovalError, StoreError
 from aggregator.holder import this_process
 from aggregator.models import Lease
@@ -28,8 +28,8 @@ from aggregator.store.database import Database
 if TYPE_CHECKING:
     from aggregator.scheduling.supervisor import Child
 
-#: The lease of the one `newsloom up` of a desk.
-_SUPERVISOR = "supervisor"
+#: The parts of a desk, each the holder of a lease of that name.
+_PARTS = (leases.COLLECTOR, leases.SCHEDULER)
 
 #: Seconds between two renewals of the lease, which lasts six times as long.
 _RENEWED_EVERY = 10.0
@@ -101,8 +101,8 @@ def _children(root: Path, log_option: list[str]) -> "list[Child]":
 
     common = ["--desk", str(root), "--supervised", *log_option]
     return [
-        Child("collector", [*RUNNER, "--stay", *common]),
-        Child("scheduler", [sys.executable, "-P", "-m", "aggregator.scheduling.runner", *common]),
+        Child(leases.COLLECTOR, [*RUNNER, "--stay", *common]),
+        Child(leases.SCHEDULER, [sys.executable, "-P", "-m", "aggregator.scheduling.runner", *common]),
     ]
 
 
@@ -163,7 +163,7 @@ class _Lease:
         self._database = database
         try:
             with database.write() as session:
-                self._token = leases.take(session, _SUPERVISOR, this_process(), now=utc_now())
+                self._token = leases.take(session, leases.SUPERVISOR, this_process(), now=utc_now())
         except LeaseHeldError as error:
             raise LeaseHeldError("desk", error.holder, since=error.since, says=_who_runs(database, error)) from error
         self._parts = _Parts()
@@ -196,8 +196,8 @@ class _Lease:
         while not self._over.wait(_RENEWED_EVERY):
             try:
                 with self._database.write() as session:
-                    leases.renew(session, _SUPERVISOR, self._token, now=utc_now())
-                    held = [session.get(Lease, name) for name in (COLLECTOR, "scheduler")]
+                    leases.renew(session, leases.SUPERVISOR, self._token, now=utc_now())
+                    held = [leases.find(session, name) for name in _PARTS]
                     self._parts.hear([lease for lease in held if lease is not None], time.monotonic())
             except LeaseHeldError as error:
                 self._lost = error
@@ -208,11 +208,11 @@ class _Lease:
 
     def _give_back(self) -> None:
         with suppress(StoreError), self._database.write() as session:
-            leases.release(session, _SUPERVISOR, self._token, now=utc_now())
+            leases.release(session, leases.SUPERVISOR, self._token, now=utc_now())
 
 
 def _who_runs(database: Database, held: LeaseHeldError) -> str:
     with database.read() as session:
-        found = {name: leases.holding(session, name, now=utc_now()) for name in (COLLECTOR, "scheduler")}
+        found = {name: leases.holding(session, name, now=utc_now()) for name in _PARTS}
     parts = ", ".join(f"{name} {lease.holder if lease else 'not running'}" for name, lease in found.items())
     return f"this desk is up already: newsloom up {held.holder} ({parts}); end that one first, by SIGTERM or Ctrl-C"

@@ -29,9 +29,6 @@ LAST_WORD = "error: "
 #: Lines of the collector kept for the message when it dies without a word: a traceback has fewer.
 KEPT_LINES = 50
 
-#: The lease of whoever collects.
-COLLECTOR = "collector"
-
 #: How a collector is started; -P, so that nothing in the current directory is taken for a part of it.
 RUNNER = (sys.executable, "-P", "-m", "crawlers.runner")
 
@@ -115,7 +112,7 @@ def _serve(database: Database, root: Path, batch: Batch, further: Sequence[str],
     while True:
         with database.read() as session:
             wait = requests.count_open(session, among=batch.ids)
-            holder = leases.holding(session, COLLECTOR, now=utc_now())
+            holder = leases.holding(session, leases.COLLECTOR, now=utc_now())
         if not wait and (holder or not always):
             return
         if holder:
@@ -143,7 +140,7 @@ def _tell(holder: Lease, *, told: bool) -> bool:
 def _withdraw(database: Database, batch: Batch) -> None:
     """Take back what was not done, so that nothing is done later that was reported as failed."""
     with database.write() as session:
-        holder = leases.holding(session, COLLECTOR, now=utc_now())
+        holder = leases.holding(session, leases.COLLECTOR, now=utc_now())
         requests.withdraw(session, batch.ids, by=batch.by, serving=holder.token if holder else None)
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from pyexpat import version_info as expat_version
 
 from aggregator.collection.check_up import check_up
-from aggregator.collection.launch import COLLECTOR
 from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
@@ -94,11 +93,11 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
             if row.state is QuarantineState.QUARANTINED
         ]
         enabled = len(sources.enabled(session))
-        holders = {name: leases.holding(session, name, now=now) for name in (COLLECTOR, "scheduler")}
+        holders = {name: leases.holding(session, name, now=now) for name in (leases.COLLECTOR, leases.SCHEDULER)}
         version = config_versions.newest(session)
     yield machine.clock(now, last)
     yield desk.background({name: lease.holder if lease else None for name, lease in holders.items()})
-    if holders["scheduler"] is not None:
+    if holders[leases.SCHEDULER] is not None:
         differs = version is not None and version.sha256 != home.texts.sha256
         yield desk.config_in_force("the files are not those that background runs work by" if differs else None)
     interval = timedelta(minutes=home.desk.schedule.poll_minutes)

@@ -23,7 +23,6 @@ from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection.asking import ask_for_due
 from aggregator.collection.config_gate import InForce
-from aggregator.collection.launch import COLLECTOR
 from aggregator.errors import AggregatorError, LeaseHeldError, StoreError
 from aggregator.holder import this_process
 from aggregator.scheduling import jobs, turns
@@ -42,7 +41,6 @@ _RENEWED_EVERY = 10.0
 
 #: Nobody having served the oldest request for so long means that no collector is at work.
 _UNSERVED = timedelta(minutes=5)
-
 
 #: What does lasting damage when the clock is wrong: it ends stories, and removes rows.
 _NEEDS_THE_TIME = (Job.PIPELINE, Job.TIDY)
@@ -119,7 +117,7 @@ class Scheduler:
         """Give the lease back."""
         if self._token is not None:
             with self.database.write() as session:
-                leases.release(session, turns.SCHEDULER, self._token, now=self._clock())
+                leases.release(session, leases.SCHEDULER, self._token, now=self._clock())
             self._token = None
 
     def _holds(self) -> bool:
@@ -129,10 +127,10 @@ class Scheduler:
         try:
             with self.database.write() as session:
                 if self._token is None:
-                    self._token = leases.take(session, turns.SCHEDULER, this_process(), now=self._clock())
+                    self._token = leases.take(session, leases.SCHEDULER, this_process(), now=self._clock())
                     self._log.info("at work")
                 else:
-                    leases.renew(session, turns.SCHEDULER, self._token, now=self._clock())
+                    leases.renew(session, leases.SCHEDULER, self._token, now=self._clock())
         except LeaseHeldError as error:
             self._token = None
             self._tell("lease", f"{error}; standing by")
@@ -164,7 +162,7 @@ class Scheduler:
     def _mind_the_collector(self, now: datetime) -> None:
         with self.database.read() as session:
             oldest = requests.oldest_open(session)
-            served = oldest is None or now - oldest < _UNSERVED or leases.holding(session, COLLECTOR, now=now)
+            served = oldest is None or now - oldest < _UNSERVED or leases.holding(session, leases.COLLECTOR, now=now)
         if served:
             self._over("collector")
         else:

@@ -5,14 +5,11 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from aggregator.holder import this_process
-from aggregator.models import Lease, Source
+from aggregator.models import Source
 from aggregator.scheduling.due import Job, LastTurn, Turn
 from aggregator.scheduling.slots import reanchored
 from aggregator.store import job_runs, leases, polls, sources
 from aggregator.store.database import Database
-
-#: The lease of the one scheduler that is active.
-SCHEDULER = "scheduler"
 
 
 def last_turns(database: Database, token: str) -> dict[Job, LastTurn]:
@@ -37,7 +34,7 @@ def take(database: Database, turn: Turn, token: str, *, now: datetime) -> int | 
         if run is not None and run.done_at is not None:
             return None
     with database.write() as session:
-        leases.require(session, SCHEDULER, token)
+        leases.require(session, leases.SCHEDULER, token)
         run = job_runs.of_slot(session, turn.job.value, turn.slot)
         if run is not None and (run.done_at is not None or run.token == token):
             return None
@@ -56,7 +53,7 @@ def take(database: Database, turn: Turn, token: str, *, now: datetime) -> int | 
 def last_sign_of_life(database: Database) -> datetime | None:
     """The newest moment at which something is known to have been done; None on a new desk."""
     with database.read() as session:
-        lease = session.get(Lease, SCHEDULER)
+        lease = leases.find(session, leases.SCHEDULER)
         runs = [job_runs.newest(session, job.value) for job in Job]
         signs = [polls.newest(session), *(run.taken_at for run in runs if run is not None)]
         if lease is not None:

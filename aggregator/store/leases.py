@@ -10,12 +10,20 @@ from aggregator.holder import Holder, is_alive
 from aggregator.models import Lease
 from aggregator.store.upsert import insert_or_ignore
 
+#: What there is one process of.
+COLLECTOR, SCHEDULER, SUPERVISOR = "collector", "scheduler", "supervisor"
+
 #: Attempts at a lease that is given back between our two looks at it; each needs another holder to end just then.
 _ATTEMPTS = 5
 
 #: How long a lease holds without being renewed: twice what a writer may wait for the database (`BUSY_TIMEOUT_MS`). A
 #: holder that died on this machine is noticed at once.
 TTL = timedelta(seconds=60)
+
+
+def find(session: Session, name: str) -> Lease | None:
+    """The lease as it stands, held or not; None when nobody ever took it."""
+    return session.get(Lease, name)
 
 
 def holding(session: Session, name: str, *, now: datetime) -> Lease | None:

@@ -106,7 +106,7 @@ def take(session: Session, request_ids: Collection[int], token: str) -> set[int]
     Raises:
         LeaseHeldError: another collector has the lease by now.
     """
-    leases.require(session, "collector", token)
+    leases.require(session, leases.COLLECTOR, token)
     mine = (_OPEN, col(CollectionRequest.id).in_(request_ids))
     session.execute(update(CollectionRequest).where(*mine).values(token=token))
     taken = session.exec(select(CollectionRequest.id).where(*mine, CollectionRequest.token == token))
@@ -127,7 +127,7 @@ def finish(
         .values(state=state, answer=answer, done_at=now)
     )
     if session.execute(done).rowcount != 1:  # type: ignore[attr-defined]
-        raise LeaseHeldError("collector", "another collector")
+        raise LeaseHeldError(leases.COLLECTOR, "another collector")
 
 
 def refuse_poll(session: Session, request_id: int, token: str, *, why: str, now: datetime) -> None:

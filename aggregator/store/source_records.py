@@ -12,7 +12,7 @@ from aggregator.vocabulary import PollOutcome, PublishedBasis
 
 #: Polls after which a document had been read, and polls that the server answered with one, or with "not modified".
 _READ = (PollOutcome.STORED,)
-_ANSWERED = (PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY)
+_ANSWERED = tuple(outcome for outcome in PollOutcome if outcome.is_success)
 
 #: When articles were published, and what that rests on.
 Publications = list[tuple[datetime, PublishedBasis]]

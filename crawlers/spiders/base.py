@@ -28,7 +28,7 @@ from crawlers.pipelines import Outcome
 from crawlers.round import Round, Scope
 from crawlers.settings import HOME, PROTECTED
 from crawlers.staying import ConfigInForce, when_told
-from crawlers.tenure import Tenure
+from crawlers.tenure import RELEASE, RELEASE_TO_BEGIN_AGAIN, Tenure
 
 Result = TypeVar("Result")
 
@@ -220,4 +220,4 @@ class RoundSpider(Spider):
 
     def _give_back(self) -> None:
         self.round.close()
-        self.tenure.end()
+        self.tenure.end(patience=RELEASE_TO_BEGIN_AGAIN if self.wants_new_config else RELEASE)

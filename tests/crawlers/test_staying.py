@@ -16,7 +16,7 @@ from sqlmodel import select
 from aggregator.clock import utc_now
 from aggregator.collection.asking import ask_for_due
 from aggregator.collection.config_gate import accept
-from aggregator.collection.launch import COLLECTOR, HELD, ask, collect
+from aggregator.collection.launch import HELD, ask, collect
 from aggregator.collection.sources import Wanted
 from aggregator.errors import CollectorError
 from aggregator.models import Article, CollectionRequest, Lease, Poll
@@ -116,7 +116,7 @@ def test_what_a_collector_died_over_is_told_and_not_done_later(desk: Desk, web: 
         answer = waiting.submit(ask, desk.database, desk.root, asked)
         until(lambda: "/ngadale" in web.paths("skela"))
         with desk.database.read() as session:
-            lease = leases.holding(session, COLLECTOR, now=utc_now())
+            lease = leases.holding(session, leases.COLLECTOR, now=utc_now())
         assert lease is not None
         os.kill(lease.pid, signal.SIGKILL)
         with pytest.raises(CollectorError, match="killed by signal 9"):
@@ -207,7 +207,7 @@ def test_new_manners_in_config_are_taken_up_without_anybody_restarting_it(desk: 
 def test_one_whose_lease_another_has_taken_ends_and_says_so(desk: Desk) -> None:
     with Collector(desk.root, desk.database) as collector:
         with desk.database.write() as session:
-            lease = session.get(Lease, COLLECTOR)
+            lease = session.get(Lease, leases.COLLECTOR)
             assert lease is not None
             lease.token, lease.holder = "0" * 32, "elsewhere:7"
             session.add(lease)

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Self
 
 from aggregator.clock import utc_now
-from aggregator.collection.launch import COLLECTOR
 from aggregator.models import CollectionRequest
 from aggregator.store import leases, requests
 from aggregator.store.database import Database
@@ -51,7 +50,7 @@ class Collector:
     def holds(self) -> bool:
         """Whether it holds the collector's lease."""
         with self.database.read() as session:
-            lease = leases.holding(session, COLLECTOR, now=utc_now())
+            lease = leases.holding(session, leases.COLLECTOR, now=utc_now())
         return lease is not None and lease.pid == self.process.pid
 
     def serve(self, request: CollectionRequest, *, seconds: float = 60.0) -> CollectionRequest:
