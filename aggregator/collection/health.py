@@ -28,8 +28,6 @@ _TOGETHER = timedelta(hours=12)
 #: So many articles in fewer appearances than `ENOUGH` are an agency that never pauses. By eye.
 _BUSY = 150
 
-#: Outcomes after which a source counts as read.
-_READ = frozenset({PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY})
 #: Outcomes and HTTP statuses that say the outlet, or our own policy, wants us away.
 _SHUT = frozenset({PollOutcome.ROBOTS, PollOutcome.REFUSED})
 _SHUT_STATUSES = frozenset({401, 402, 403, 451})
@@ -82,7 +80,7 @@ def judge(record: Record, *, now: datetime) -> Health:
     step = f"wait for the next round, or: newsloom collect --source {record.source_id}"
     if record.last_poll is None:
         return Health(SourceState.NEW, "it was never polled", step)
-    if not record.failures and record.last_poll.outcome not in _READ:  # failures are forgotten with the old address
+    if not record.failures and not record.last_poll.outcome.is_success:  # failures are forgotten with the old address
         return Health(SourceState.NEW, "it was not polled at its new address yet", step)
     return _trouble(record, record.last_poll) or _content(record, now)
 
