@@ -25,7 +25,6 @@ from crawlers.round import Round
 #: Of requests that a person waits for: before polls (10) and pages (0).
 _PRIORITY = 100
 
-
 #: Served at once: of the sixteen downloads that are under way by default, polls and pages keep most.
 _AT_ONCE = 5
 

@@ -59,7 +59,7 @@ class RoundSpider(Spider):
         self.broken: BaseException | None = None
         self.wants_new_config = False
         self._closing: list[asyncio.Future[None]] = []
-        self._noting: list[asyncio.Future[None]] = []
+        self._noting: set[asyncio.Future[None]] = set()
         self.logbook = log.get("collector")
 
     @classmethod
@@ -190,7 +190,9 @@ class RoundSpider(Spider):
             return
         arguments = response.request.cb_kwargs
         if "plan" in arguments:
-            self._noting.append(asyncio.ensure_future(self._note(arguments["plan"], why)))
+            noting = asyncio.ensure_future(self._note(arguments["plan"], why))
+            self._noting.add(noting)
+            noting.add_done_callback(self._noting.discard)
         if "page" in arguments:
             self.pages.give_up(arguments["page"], why, now=utc_now())
 

@@ -1,5 +1,6 @@
 """How a round ends that does not end by itself, and what its end says."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -100,3 +101,27 @@ def test_wrong_config_is_told_as_such(tmp_path: Path, web: Web) -> None:
     with pytest.raises(ConfigError, match="nam"):
         desk.collect()
     desk.database.close()
+
+
+def test_a_bug_of_ours_over_an_answer_is_accounted_for_and_the_site_is_not_asked_again_at_once(
+    tmp_path: Path, web: Web
+) -> None:
+    desk = Desk(tmp_path / "d", {"confused": web.url("confused")})
+    bug = "import sys\nfrom crawlers.spiders import feed\ndef fail(*_): raise KeyError('a bug')\n"
+    bug += "feed.as_response = fail\nfrom crawlers import runner\nsys.exit(runner.main(['--desk', sys.argv[1]]))\n"
+    run = subprocess.run(
+        [sys.executable, "-c", bug, str(desk.root)],
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"NEWSLOOM_DESK": str(desk.root)},  # read as soon as a spider is imported
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+    )
+    with desk.database.read() as session:
+        found = polls.last_poll(session, "confused")
+        waits = sources.get(session, "confused").next_poll_at
+    desk.database.close()
+    assert run.returncode == 0, run.stderr
+    assert found is not None, run.stderr
+    assert found.outcome is PollOutcome.NOT_STORED and "a bug" in found.note
+    assert waits is not None and waits > found.at
