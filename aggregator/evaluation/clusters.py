@@ -23,7 +23,8 @@ class Scores:
     f1: float
 
 
-def _scores(precision: float, recall: float) -> Scores:
+def harmonic(precision: float, recall: float) -> Scores:
+    """Precision and recall with their harmonic mean, 0 when both are 0."""
     both = precision + recall
     return Scores(precision, recall, 2 * precision * recall / both if both else 0.0)
 
@@ -43,7 +44,7 @@ def b_cubed(gold: Clusters, found: Clusters) -> Scores:
     shared = Counter((cluster, found[document]) for document, cluster in gold.items())
     precision = sum(count**2 / found_sizes[cluster] for (_, cluster), count in shared.items()) / len(gold)
     recall = sum(count**2 / gold_sizes[cluster] for (cluster, _), count in shared.items()) / len(gold)
-    return _scores(precision, recall)
+    return harmonic(precision, recall)
 
 
 def cross_b_cubed(gold: Clusters, found: Clusters, languages: Mapping[str, str]) -> Scores:
@@ -56,12 +57,12 @@ def cross_b_cubed(gold: Clusters, found: Clusters, languages: Mapping[str, str])
         ValueError: they do not cluster the same documents.
     """
     _check(gold, found)
-    right, put, due = _foreign(gold, found, languages)
+    right, put, due = foreign_companions(gold, found, languages)
     precision = [right[document] / count for document, count in put.items() if count]
     recall = [right[document] / count for document, count in due.items() if count]
     if not precision and not recall:
         return Scores(1.0, 1.0, 1.0)
-    return _scores(_mean(precision), _mean(recall))
+    return harmonic(_mean(precision), _mean(recall))
 
 
 def by_language(gold: Clusters, found: Clusters, languages: Mapping[str, str]) -> dict[str, Scores]:
@@ -70,9 +71,14 @@ def by_language(gold: Clusters, found: Clusters, languages: Mapping[str, str]) -
     for document in gold:
         parts[languages[document]].append(document)
     return {
-        language: b_cubed({one: gold[one] for one in documents}, {one: found[one] for one in documents})
+        language: b_cubed(only(gold, documents), only(found, documents))
         for language, documents in sorted(parts.items())
     }
+
+
+def only(clusters: Clusters, documents: Iterable[str]) -> dict[str, str]:
+    """Clusters with all other documents cut out."""
+    return {document: clusters[document] for document in documents}
 
 
 def ceaf_e(gold: Clusters, found: Clusters) -> Scores:
@@ -84,19 +90,28 @@ def ceaf_e(gold: Clusters, found: Clusters) -> Scores:
     _check(gold, found)
     if not gold:
         return Scores(1.0, 1.0, 1.0)
+    total = best_matching(cluster_likeness(gold, found))
+    return harmonic(total / len(set(found.values())), total / len(set(gold.values())))
+
+
+def cluster_likeness(gold: Clusters, found: Clusters) -> dict[tuple[str, str], float]:
+    """Dice of each gold and found cluster with a document in common, over 0 to 1."""
     gold_sizes, found_sizes = Counter(gold.values()), Counter(found.values())
     shared = Counter((cluster, found[document]) for document, cluster in gold.items())
-    likeness = {(one, other): 2 * n / (gold_sizes[one] + found_sizes[other]) for (one, other), n in shared.items()}
-    total = best_matching(likeness)
-    return _scores(total / len(found_sizes), total / len(gold_sizes))
+    return {(one, other): 2 * n / (gold_sizes[one] + found_sizes[other]) for (one, other), n in shared.items()}
 
 
 def best_matching(likeness: Mapping[tuple[str, str], float]) -> float:
-    """The greatest sum of likeness over one-to-one matchings of left and right names.
+    """The greatest sum of likeness over one-to-one matchings of left and right names."""
+    return sum(likeness[pair] for pair in matching(likeness))
+
+
+def matching(likeness: Mapping[tuple[str, str], float]) -> list[tuple[str, str]]:
+    """The pairs of a one-to-one matching of left and right names with the greatest sum of likeness.
 
     Names without likeness never need matching, so each connected part is solved by itself.
     """
-    return sum(_solve(part) for part in _connected(likeness))
+    return [pair for part in _connected(likeness) for pair in _solve(part)]
 
 
 def _connected(likeness: Mapping[tuple[str, str], float]) -> Iterable[dict[tuple[str, str], float]]:
@@ -118,17 +133,21 @@ def _connected(likeness: Mapping[tuple[str, str], float]) -> Iterable[dict[tuple
     return parts.values()
 
 
-def _solve(edges: Mapping[tuple[str, str], float]) -> float:
+def _solve(edges: Mapping[tuple[str, str], float]) -> Iterable[tuple[str, str]]:
     rows = {name: row for row, name in enumerate(dict.fromkeys(left for left, _ in edges))}
     columns = {name: column for column, name in enumerate(dict.fromkeys(right for _, right in edges))}
     table = np.zeros((len(rows), len(columns)))
     for (left, right), value in edges.items():
         table[rows[left], columns[right]] = value
-    return _greatest_assignment(table if len(rows) <= len(columns) else table.T)
+    turned = len(rows) > len(columns)
+    taken = _greatest_assignment(table.T if turned else table)
+    lefts, rights = list(rows), list(columns)
+    pairs = ((lefts[column], rights[row]) if turned else (lefts[row], rights[column]) for row, column in taken)
+    return [pair for pair in pairs if pair in edges]
 
 
-def _greatest_assignment(gain: NDArray[np.float64]) -> float:
-    """The greatest sum of one entry a row, no two in one column; at most as many rows as columns.
+def _greatest_assignment(gain: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Row and column of one entry a row, no two in one column, of greatest sum; at most as many rows as columns.
 
     Kuhn's Hungarian method with shortest augmenting paths (Jonker and Volgenant 1987), each row of the inner loop one
     numpy operation: O(rows^2 x columns).
@@ -139,7 +158,7 @@ def _greatest_assignment(gain: NDArray[np.float64]) -> float:
     for row in range(count):
         _augment(-gain, row, row_of, row_price, column_price)
     taken = np.flatnonzero(row_of >= 0)
-    return float(gain[row_of[taken], taken].sum())
+    return [(int(row_of[column]), int(column)) for column in taken]
 
 
 def _augment(
@@ -182,10 +201,10 @@ def _flip(column: int, start: int, row_of: NDArray[np.int_], came_from: NDArray[
         column = before
 
 
-def _foreign(
+def foreign_companions(
     gold: Clusters, found: Clusters, languages: Mapping[str, str]
 ) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """For each document its foreign companions: rightly found, found, due."""
+    """For each document the number of its companions in other languages: rightly found, found, due."""
     sizes: list[Counter[Hashable]] = []
     keys: Sequence[Mapping[str, Hashable]] = ({d: (gold[d], found[d]) for d in gold}, found, gold)
     for key in keys:

@@ -7,15 +7,19 @@ module that reads them; here they are only taken out and checked for their type.
 import gzip
 import json
 import os
+import re
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from aggregator.errors import DataFileError, OutputError
+
+#: JSON can escape it, and neither a database nor a terminal takes it.
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def string(row: Mapping[str, Any], key: str, *, place: Place, default: str | Non
     """A string field; `default` where it is missing or null.
 
     Raises:
-        DataFileError: it is of another type, or missing without a default.
+        DataFileError: it is of another type, holds what is no character, or is missing without a default.
     """
     value = row.get(key)
     if value is None and default is not None:
@@ -76,6 +80,10 @@ def string(row: Mapping[str, Any], key: str, *, place: Place, default: str | Non
     if not isinstance(value, str):
         raise place.error(
             f"{key!r} is missing" if value is None else f"{key!r} is no string but {type(value).__name__}"
+        )
+    if not value.isascii() and _HALF.search(value):
+        raise place.error(
+            f"{key!r} holds half of a surrogate pair (an escape like \\ud83d alone), which is no character"
         )
     return value
 

@@ -4,35 +4,54 @@ Rows go through the real stage on a scratch database, in file order, as in produ
 row is placed by itself. Nothing of the desk is read or touched.
 """
 
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from aggregator.clustering import stage
 from aggregator.clustering.embedder import Embedder
-from aggregator.collection.identity import text_hash
-from aggregator.evaluation.clusters import Scores, b_cubed, by_language, ceaf_e, cross_b_cubed
-from aggregator.evaluation.jsonlines import Place, label, moment, read_rows, string, write_rows
+from aggregator.evaluation.bootstrap import RESAMPLES, ScoreIntervals, score_intervals
+from aggregator.evaluation.breakdown import (
+    LanguagePair,
+    SizeClass,
+    Wholeness,
+    by_language_pair,
+    by_size,
+    wholeness,
+)
+from aggregator.evaluation.clusters import Clusters, Scores, b_cubed, by_language, ceaf_e, cross_b_cubed, only
+from aggregator.evaluation.contributions import b_cubed_units, ceaf_units, cross_units, pair_units
+from aggregator.evaluation.examples import Evidence, WorstStories, worst_stories
+from aggregator.evaluation.jsonlines import read_rows, write_rows
 from aggregator.evaluation.pairs import PairScores, pair_scores
-from aggregator.models import Article, Outlet, Revision, Source
+from aggregator.evaluation.scratch import BEGINNING, Row, read_articles, scratch_database, store
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, schema, stories
+from aggregator.store import stories
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
-from aggregator.vocabulary import Origin, PageState, PublishedBasis, SourceKind, Verdict
+from aggregator.vocabulary import Verdict
 
-#: Where a file names no time, all rows are taken to be of this moment: the evidence of time then says nothing.
-_BEGINNING: Final = datetime(2000, 1, 1, tzinfo=UTC)
+#: Confusions of each kind told: what fits on a screen.
+WORST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StoryIntervals:
+    """95 % intervals, gold stories drawn anew; None where there are too few of them."""
+
+    resamples: int
+    b3: ScoreIntervals | None
+    languages: dict[str, ScoreIntervals | None]
+    cross: ScoreIntervals | None
+    ceaf_e: ScoreIntervals | None
+    pairs: ScoreIntervals | None
 
 
 @dataclass(frozen=True, slots=True)
 class StoriesReport:
-    """The figures of one file. `cross` counts only companions in other languages."""
+    """The figures of one file. `cross` counts only companions in other languages; `settings` says whose were used."""
 
     documents: int
     gold_stories: int
@@ -44,21 +63,16 @@ class StoriesReport:
     pairs: PairScores
     embedder: str | None
     documents_per_second: float
+    settings: str
+    intervals: StoryIntervals
+    wholeness: Wholeness
+    sizes: dict[str, SizeClass]
+    language_pairs: dict[str, LanguagePair]
+    worst: WorstStories
 
     def as_dict(self) -> dict[str, Any]:
         """The report as plain data for JSON."""
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    id: str
-    title: str
-    text: str
-    language: str
-    outlet: str
-    published: datetime
-    story: str
 
 
 def evaluate(
@@ -68,125 +82,90 @@ def evaluate(
     watchlist: Sequence[WatchEntry] = (),
     embedder: Embedder | None = None,
     assignments: Path | None = None,
+    settings: str = "defaults",
+    resamples: int = RESAMPLES,
+    worst: int = WORST,
 ) -> StoriesReport:
     """Cluster the rows of `path` ({id, title, text, lang, published, story}) and compare with its `story` labels.
 
     Rows are placed in file order: a time earlier than that of the row before, or none, is taken to be that of the row
     before. `assignments` receives `{id, story}` a line.
 
+    Args:
+        path: the file, .jsonl or .jsonl.gz.
+        thresholds: those to measure.
+        watchlist: names that count as evidence.
+        embedder: None to go by words alone.
+        assignments: where to write what was decided.
+        settings: whose thresholds and names these are, for the report.
+        resamples: for the intervals; 0 for none.
+        worst: confusions of each kind told with their texts.
+
     Raises:
-        DataFileError: the file is missing, or a row is malformed; the message names file and line.
+        DataFileError: the file is missing or a row malformed.
         OutputError: the assignments cannot be written.
     """
-    rows = list(_read(path))
-    with _scratch_database() as database:
-        _store(database, rows)
+    rows = list(read_articles(read_rows(path), path, gold="story"))
+    with scratch_database() as database:
+        store(database, rows, verdict=Verdict.UNIQUE)
         begun = time.perf_counter()
-        now = rows[-1].published if rows else _BEGINNING
+        now = rows[-1].published if rows else BEGINNING
         stage.run(database, thresholds, watchlist=watchlist, embedder=embedder, now=now)
         seconds = time.perf_counter() - begun
-        found = _found(database, rows)
+        found, evidence = _found(database, rows)
     if assignments is not None:
         write_rows(assignments, ({"id": row.id, "story": found[row.id]} for row in rows))
-    return _report(rows, found, embedder=embedder, seconds=seconds)
-
-
-def _report(rows: Sequence[_Row], found: dict[str, str], *, embedder: Embedder | None, seconds: float) -> StoriesReport:
-    gold = {row.id: row.story for row in rows}
-    languages = {row.id: row.language for row in rows}
     return StoriesReport(
-        documents=len(rows),
-        gold_stories=len(set(gold.values())),
-        found_stories=len(set(found.values())),
-        b3=b_cubed(gold, found),
-        languages=by_language(gold, found, languages),
-        cross=cross_b_cubed(gold, found, languages),
-        ceaf_e=ceaf_e(gold, found),
-        pairs=pair_scores(gold, found),
+        **_scores(rows, found),
         embedder=None if embedder is None else embedder.name,
         documents_per_second=len(rows) / max(seconds, 1e-9),
+        settings=settings,
+        intervals=_intervals(rows, found, resamples=resamples),
+        worst=worst_stories(rows, found, evidence, worst=worst),
     )
 
 
-def _read(path: Path) -> Iterator[_Row]:
-    latest: datetime | None = None
-    seen: set[str] = set()
-    for line, row in read_rows(path):
-        place = Place(path, line)
-        ident = label(row, "id", place=place)
-        if ident in seen:
-            raise place.error(f"the id {ident!r} stands in an earlier line as well")
-        seen.add(ident)
-        published = moment(row, "published", place=place)
-        latest = max(latest or published or _BEGINNING, published or latest or _BEGINNING)
-        yield _Row(
-            id=ident,
-            title=string(row, "title", place=place, default=""),
-            text=string(row, "text", place=place, default=""),
-            language=string(row, "lang", place=place, default="und"),
-            outlet=string(row, "outlet", place=place, default=f"row-{line}"),
-            published=latest,
-            story=label(row, "story", place=place),
-        )
+def _scores(rows: Sequence[Row], found: Clusters) -> dict[str, Any]:
+    gold, languages = {row.id: row.gold for row in rows}, {row.id: row.language for row in rows}
+    return {
+        "documents": len(rows),
+        "gold_stories": len(set(gold.values())),
+        "found_stories": len(set(found.values())),
+        "b3": b_cubed(gold, found),
+        "languages": by_language(gold, found, languages),
+        "cross": cross_b_cubed(gold, found, languages),
+        "ceaf_e": ceaf_e(gold, found),
+        "pairs": pair_scores(gold, found),
+        "wholeness": wholeness(gold, found),
+        "sizes": by_size(gold, found),
+        "language_pairs": by_language_pair(gold, found, languages),
+    }
 
 
-@contextmanager
-def _scratch_database() -> Iterator[Database]:
-    """An empty database of the present schema that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="newsloom-evaluate-") as folder:
-        database = Database(f"sqlite:///{folder}/scratch.db")
-        try:
-            schema.upgrade(database)
-            yield database
-        finally:
-            database.close()
+def _intervals(rows: Sequence[Row], found: Clusters, *, resamples: int) -> StoryIntervals:
+    gold, languages = {row.id: row.gold for row in rows}, {row.id: row.language for row in rows}
 
+    def of_language(language: str) -> ScoreIntervals | None:
+        documents = [document for document in gold if languages[document] == language]
+        return score_intervals(b_cubed_units(only(gold, documents), only(found, documents)), resamples=resamples)
 
-def _store(database: Database, rows: Sequence[_Row]) -> None:
-    """The rows as collected articles that are no copies, numbered from 1 in file order."""
-    if not rows:
-        return
-    with database.write() as session:
-        session.add_all(Outlet(id=outlet, name=outlet) for outlet in dict.fromkeys(row.outlet for row in rows))
-        session.flush()
-        session.add(Source(id="file", outlet_id=rows[0].outlet, kind=SourceKind.FEED, url="https://file.example/"))
-        session.flush()
-        for number, row in enumerate(rows, start=1):
-            articles.add(session, _article(row, number), _revision(row))
-
-
-def _article(row: _Row, number: int) -> Article:
-    return Article(
-        id=number,
-        outlet_id=row.outlet,
-        source_id="file",
-        url="",
-        url_key=str(number),
-        title=row.title,
-        published_at=row.published,
-        published_basis=PublishedBasis.FEED,
-        language=row.language,
-        first_seen_at=row.published,
-        changed_at=row.published,
-        page_state=PageState.UNWANTED,
-        verdict=Verdict.UNIQUE,
+    return StoryIntervals(
+        resamples=resamples,
+        b3=score_intervals(b_cubed_units(gold, found), resamples=resamples),
+        languages={language: of_language(language) for language in sorted(set(languages.values()))},
+        cross=score_intervals(cross_units(gold, found, languages), resamples=resamples, empty=0.0),
+        ceaf_e=score_intervals(ceaf_units(gold, found), resamples=resamples),
+        pairs=score_intervals(pair_units(gold, found), resamples=resamples),
     )
 
 
-def _revision(row: _Row) -> Revision:
-    return Revision(
-        article_id=0,
-        number=1,
-        origin=Origin.FEED,
-        title=row.title,
-        text=row.text,
-        text_hash=text_hash(row.title, row.text),
-        language=row.language,
-        observed_at=row.published,
-    )
-
-
-def _found(database: Database, rows: Sequence[_Row]) -> dict[str, str]:
+def _found(database: Database, rows: Sequence[Row]) -> tuple[dict[str, str], dict[str, Evidence]]:
+    """Where each row was placed, and why."""
     with database.read() as session:
-        story_of = {one.article_id: one.story_id for one in stories.all_memberships(session)}
-    return {row.id: str(story_of[number]) for number, row in enumerate(rows, start=1)}
+        placed = {one.article_id: one for one in stories.all_memberships(session)}
+    found = {row.id: str(placed[number].story_id) for number, row in enumerate(rows, start=1)}
+    evidence = {
+        row.id: Evidence(row.id, placed[number].score, placed[number].reasons)
+        for number, row in enumerate(rows, start=1)
+    }
+    return found, evidence

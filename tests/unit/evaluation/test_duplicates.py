@@ -64,7 +64,7 @@ def test_pairs_are_judged_against_one_another(tmp_path: Path) -> None:
     assert (report.rows, report.precision, report.recall, report.f1) == (4, 0.5, 0.5, 0.5)
     labels = [json.loads(line)["label"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert labels == ["same", "different", "same", "different"]
-    assert set(report.as_dict()) == {"rows", "unsure", "precision", "recall", "f1", "documents_per_second"}
+    assert set(report.as_dict()) >= {"rows", "unsure", "precision", "recall", "f1", "documents_per_second"}
 
 
 def test_an_empty_file_has_nothing_wrong(tmp_path: Path) -> None:
