@@ -1,11 +1,13 @@
 """What every command starts from: the desk's directory, its config, its database."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Self
+from unicodedata import bidirectional
 
 import typer
 from rich.console import Console
@@ -14,6 +16,7 @@ from rich.table import Table
 
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept
+from aggregator.publishing.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, contained, isolated
 from aggregator.settings import DeskHome, load
 from aggregator.settings.home import desk_root
 from aggregator.store import schema
@@ -23,6 +26,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs."
 By = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides: a name of `newsloom users list`.")]
 #: A database's ids have 63 bits; a larger number is nobody's.
 LARGEST_ID = 2**63 - 1
+_OBEYED = re.compile("[\x7f-\x9f]")
+#: Not printable to Python, but spelling (the joiners), or what keeps two directions apart.
+_KEPT = f"\u200c\u200d{FIRST_STRONG_ISOLATE}{POP_ISOLATE}"
 Version = Annotated[
     int | None, typer.Option(min=1, max=LARGEST_ID, help="Refuse when the item is no longer at this version.")
 ]
@@ -46,7 +52,9 @@ class OpenDesk:
 
 def print_json(data: object) -> None:
     """One JSON document on standard output, scripts other than Latin readable."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2, default=str) + "\n")
+    text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+    # json escapes the control characters below the space only; a terminal obeys those of U+0080 to U+009F as well
+    sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -64,6 +72,13 @@ def _cell(value: object) -> str:
     text = "" if value is None else str(value)
     # Control characters of outside texts would reach the terminal.
     return "".join(letter for letter in text if letter.isprintable() or letter in "\n\u200c\u200d")
+
+
+def terminal_text(text: str) -> str:
+    """Outside text as part of a printed line: on one line, without control characters, right-to-left text isolated."""
+    letters = (" " if letter.isspace() else letter for letter in text)
+    kept = contained("".join(letter for letter in letters if letter.isprintable() or letter in _KEPT))
+    return isolated(kept) if any(bidirectional(letter) in ("R", "AL") for letter in kept) else kept
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -64,7 +64,61 @@ def test_pairs_are_judged_against_one_another(tmp_path: Path) -> None:
     assert (report.rows, report.precision, report.recall, report.f1) == (4, 0.5, 0.5, 0.5)
     labels = [json.loads(line)["label"] for line in (tmp_path / "out.jsonl").read_text().splitlines()]
     assert labels == ["same", "different", "same", "different"]
+    assert report.confusion["same"] == {"same": 1, "different": 1, "unsure": 0}
+    assert report.confusion["unsure"] == {"same": 1, "different": 0, "unsure": 0}
+    ((merged,), (missed,)) = report.worst.merged, report.worst.missed
+    assert (merged.asked, merged.said, merged.earlier.id) == ("unsure", "same", "r")
+    assert (missed.asked, missed.said, missed.earlier.id, missed.share) == ("same", "different", "s", 0.0)
+    assert missed.earlier.title.startswith("x / واژه0 پل0"), "texts are told by their first words"
     assert set(report.as_dict()) >= {"rows", "unsure", "precision", "recall", "f1", "documents_per_second"}
+
+
+def _kinds() -> list[dict[str, Any]]:
+    """A base with a copy that is found and one that is not; and a text of another group that is equal to the base."""
+    return [
+        _row("base", _FA, 1) | {"kind": "base", "lang": "fa"},
+        _row("copy", f"{_FA} و این هم", 1) | {"kind": "added", "lang": "fa"},
+        _row("lost", _SQ, 1) | {"kind": "rewrite", "lang": "sq"},
+        _row("twin", _FA, 2) | {"kind": "twin", "lang": "fa"},
+    ]
+
+
+def test_figures_are_broken_down_by_kind_and_language(tmp_path: Path) -> None:
+    report = evaluate(_write(tmp_path / "rows.jsonl", _kinds()), _SHIPPED)
+    assert report.twins_merged == 1.0
+    assert report.kinds["twin"].merged == 1.0
+    assert (report.kinds["added"].precision, report.kinds["added"].recall) == (0.5, 0.5)
+    assert (report.kinds["rewrite"].recall, report.kinds["rewrite"].merged) == (0.0, 0.0)
+    assert report.languages["sq"].f1 == 1.0
+    assert report.languages["fa"].precision == pytest.approx(1 / 3)
+
+
+def test_false_merges_and_missed_copies_come_with_texts_and_reasons(tmp_path: Path) -> None:
+    report = evaluate(_write(tmp_path / "rows.jsonl", _kinds()), _SHIPPED)
+    ((merged,), (missed,)) = report.worst.merged, report.worst.missed
+    assert (merged.earlier.id, merged.later.id, merged.kinds, merged.pairs) == ("base", "twin", ["base", "twin"], 2)
+    assert merged.reasons
+    assert merged.share == 1.0
+    assert (missed.earlier.id, missed.later.id, missed.asked, missed.said) == ("base", "lost", "same", "different")
+    assert evaluate(_write(tmp_path / "rows.jsonl", _kinds()), _SHIPPED, worst=0).worst.merged == []
+
+
+def test_intervals_are_of_groups(tmp_path: Path) -> None:
+    rows = [
+        _row(f"{copy}-{number}", " ".join(f"ura{number}e{word}" for word in range(40)), number)
+        for copy in range(2)
+        for number in range(12)
+    ]
+    report = evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED)
+    told = report.intervals.pairs
+    assert told is not None
+    assert (told.units, told.f1[1]) == (12, 1.0)
+    assert evaluate(tmp_path / "rows.jsonl", _SHIPPED, resamples=0).intervals.pairs is None
+
+
+def test_half_a_surrogate_pair_is_a_complaint_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(DataFileError, match=":1: 'text' holds half"):
+        evaluate(_write(tmp_path / "rows.jsonl", [_row("a", "ura \ud83d", 1)]), _SHIPPED)
 
 
 def test_an_empty_file_has_nothing_wrong(tmp_path: Path) -> None:

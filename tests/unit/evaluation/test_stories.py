@@ -55,6 +55,50 @@ def test_the_report_is_plain_data(tmp_path: Path) -> None:
     assert set(told) >= {"b3", "languages", "cross", "ceaf_e", "pairs", "found_stories", "documents_per_second"}
 
 
+def test_the_worst_confusions_come_with_texts_and_evidence(tmp_path: Path) -> None:
+    wrong = [
+        *_ROWS,
+        {"id": "f", "title": "Ura e drurit mbyllet për 45 ditë", "text": "", "lang": "sq", "story": "fair"},
+    ]
+    report = _evaluate(_file(tmp_path, wrong))
+    (mixed,) = report.worst.mixed
+    assert [(part.gold, part.documents) for part in mixed.parts] == [("bridge", 2), ("fair", 1)]
+    assert mixed.parts[0].examples[1].title == _ROWS[2]["text"], "an article without headline shows its beginning"
+    assert mixed.evidence is not None
+    assert mixed.evidence.id == "f"
+    assert mixed.evidence.reasons
+    assert mixed.cost == pytest.approx(2 * 2 * 1 / 3 / 6)
+    (torn,) = report.worst.torn
+    assert torn.parts[0].examples[0].title == _ROWS[1]["title"]
+    assert (report.wholeness.split, report.wholeness.mixed) == (1, 2)
+    assert set(report.sizes) == {"2-5"}
+    assert report.language_pairs["fa-sq"].gold_pairs == 4
+
+
+def test_worst_confusions_are_as_many_as_asked_for(tmp_path: Path) -> None:
+    assert _evaluate(_file(tmp_path, _ROWS), worst=0).worst.torn == []
+
+
+def test_intervals_surround_the_figure_and_are_the_same_every_time(tmp_path: Path) -> None:
+    rows = [
+        {"id": f"{number}-{copy}", "title": f"fjala{number} ura{number} lumi{number}", "lang": "sq", "story": number}
+        for copy in range(2)
+        for number in range(12)
+    ]
+    rows += [
+        {"id": f"{number}", "title": f"پل{number} رود{number}", "lang": "fa", "story": number} for number in range(6)
+    ]
+    path = _file(tmp_path, rows)
+    report = _evaluate(path)
+    told = report.intervals.b3
+    assert told is not None
+    assert (told.units, report.intervals.resamples) == (12, 1_000)
+    assert told.recall[0] < report.b3.recall < told.recall[1]
+    assert report.intervals.languages["fa"] is None, "six stories are too few"
+    assert report.intervals == _evaluate(path).intervals
+    assert _evaluate(path, resamples=0).intervals.b3 is None
+
+
 def test_rows_are_placed_in_the_order_of_the_file(tmp_path: Path) -> None:
     times = ("2026-03-04T10:00:00Z", "2026-03-01T10:00:00Z", None, "2026-03-05T10:00:00Z", None)
     assert _evaluate(_file(tmp_path, _ROWS, published=times)).found_stories == 3
