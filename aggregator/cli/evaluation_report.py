@@ -86,8 +86,13 @@ def _evidence(evidence: Evidence) -> str:
 
 
 def _reasons(reasons: Sequence[dict[str, object]]) -> str:
-    says = [terminal_text(str(reason.get("says", ""))) for reason in reasons[:_REASONS]]
-    return "; ".join(says) or "nothing was like it"
+    return "; ".join(map(_reason, reasons[:_REASONS])) or "nothing was like it"
+
+
+def _reason(reason: dict[str, object]) -> str:
+    """What a reason says; a sentence that begins with `of` goes on from the share measured."""
+    says, value = terminal_text(str(reason.get("says", ""))), reason.get("value")
+    return f"{value:.0%} {says}" if says.startswith("of ") and isinstance(value, float) else says
 
 
 def duplicates_report(report: DuplicatesReport) -> None:
@@ -116,7 +121,7 @@ def _print_mistakes(title: str, mistakes: Sequence[Mistake]) -> None:
         say(f"\n{title}")
     for number, one in enumerate(mistakes, start=1):
         kinds = f" ({', '.join(map(terminal_text, one.kinds))})" if one.kinds else ""
-        stands = f"{counted(one.pairs, 'pair', 'pairs')}{kinds}: {one.asked}, said {one.said}"
+        stands = f"{counted(one.pairs, 'pair', 'pairs')}{kinds}: {one.asked}, said {terminal_text(one.said)}"
         say(f"{number}. {stands}; {one.share:.0%} shared: {_reasons(one.reasons)}")
         say(f"     {_example(one.earlier)}\n     {_example(one.later)}")
 

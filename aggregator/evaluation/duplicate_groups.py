@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 
 from aggregator.dedup import stage
-from aggregator.dedup.verdict import compare
+from aggregator.dedup.verdict import Likeness, compare
 from aggregator.evaluation.bootstrap import Interval, score_intervals
 from aggregator.evaluation.clusters import Clusters, only
 from aggregator.evaluation.confusions import Mixed, Torn, worst_mixed, worst_torn
@@ -185,6 +185,10 @@ class _Teller:
         one, other = self._rows[earlier], self._rows[later]
         found = compare(judged(other.title, other.text), judged(one.title, one.text), limits=self._limits)
         reasons = [asdict(reason) for reason in found.reasons]
+        if link is not None:
+            said = said or f"{link.verdict.value} of {of}"
+        elif found.likeness is Likeness.SAME:
+            said = said or "never compared"
         return self._mistake(pairs, asked, said or LABELS[found.likeness], earlier, later, found.share, reasons)
 
     def _told(self, pairs: int, asked: str, said: str, earlier: str, later: str, link: Resemblance) -> Mistake:

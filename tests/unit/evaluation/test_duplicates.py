@@ -103,6 +103,12 @@ def test_false_merges_and_missed_copies_come_with_texts_and_reasons(tmp_path: Pa
     assert evaluate(_write(tmp_path / "rows.jsonl", _kinds()), _SHIPPED, worst=0).worst.merged == []
 
 
+def test_a_missed_copy_says_where_it_was_put_instead(tmp_path: Path) -> None:
+    rows = [_row("a", _FA, 1), _row("b", _SQ, 2), _row("c", _SQ, 1)]
+    report = evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED)
+    assert [(one.later.id, one.said) for one in report.worst.missed] == [("c", "reprint of b")]
+
+
 def test_intervals_are_of_groups(tmp_path: Path) -> None:
     rows = [
         _row(f"{copy}-{number}", " ".join(f"ura{number}e{word}" for word in range(40)), number)
