@@ -21,7 +21,7 @@ from aggregator.evaluation.duplicates_report import (
 from aggregator.evaluation.examples import Example, opening
 from aggregator.evaluation.jsonlines import Place, string, write_rows
 from aggregator.evaluation.pairs import PairScores, scores
-from aggregator.evaluation.scratch import BEGINNING, new_id
+from aggregator.evaluation.scratch import BEGINNING, named, new_id
 from aggregator.settings.thresholds import DuplicateThresholds
 from aggregator.text.words import words
 
@@ -113,7 +113,7 @@ def _judge(raw: Iterator[tuple[int, dict[str, Any]]], path: Path, limits: Limits
         ident, gold = new_id(row, seen, place=place), _gold_label(row, place=place)
         one, other = _text(row, "a", place=place), _text(row, "b", place=place)
         comparison = compare(other.document, one.document, limits=limits)
-        yield _Pair(ident, one, other, string(row, "lang", place=place, default="und"), gold, comparison)
+        yield _Pair(ident, one, other, named(row, "lang") or "und", gold, comparison)
 
 
 def _gold_label(row: Mapping[str, Any], *, place: Place) -> str:

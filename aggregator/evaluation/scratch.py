@@ -60,8 +60,14 @@ def read_articles(raw: Iterable[tuple[int, dict[str, Any]]], path: Path, *, gold
             outlet=string(row, "outlet", place=place, default=f"row-{line}"),
             published=latest,
             gold=label(row, gold, place=place),
-            kind=string(row, "kind", place=place, default=""),
+            kind=named(row, "kind"),
         )
+
+
+def named(row: Mapping[str, Any], key: str) -> str:
+    """A name by which figures are only broken down; what is no string is no name."""
+    value = row.get(key)
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else ""
 
 
 def new_id(row: Mapping[str, Any], seen: set[str], *, place: Place) -> str:

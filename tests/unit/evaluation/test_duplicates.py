@@ -103,6 +103,12 @@ def test_false_merges_and_missed_copies_come_with_texts_and_reasons(tmp_path: Pa
     assert evaluate(_write(tmp_path / "rows.jsonl", _kinds()), _SHIPPED, worst=0).worst.merged == []
 
 
+@pytest.mark.parametrize("kind", [None, 3, ["twin"], {}, "", "\ud83d"])
+def test_a_kind_that_is_no_name_breaks_nothing_down(tmp_path: Path, kind: object) -> None:
+    report = evaluate(_write(tmp_path / "rows.jsonl", [_row("a", _FA, 1) | {"kind": kind}]), _SHIPPED)
+    assert (report.twins_merged, "twin" in report.kinds) == (None, False)
+
+
 def test_a_missed_copy_says_where_it_was_put_instead(tmp_path: Path) -> None:
     rows = [_row("a", _FA, 1), _row("b", _SQ, 2), _row("c", _SQ, 1)]
     report = evaluate(_write(tmp_path / "rows.jsonl", rows), _SHIPPED)
