@@ -111,6 +111,29 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
+class OriginKind(StrEnum):
+    """Whose text an article is."""
+
+    OUTLET = "outlet"
+    AGENCY = "agency"
+    ELSEWHERE = "elsewhere"
+    UNKNOWN = "unknown"
+
+
+class LineageBasis(StrEnum):
+    """What an article's origin rests on."""
+
+    OWN = "own"
+    SAME_TEXT = "same_text"
+    FIRST_PUBLISHED = "first_published"
+    WIRE_MARKER = "wire_marker"
+    BYLINE = "byline"
+    LINK = "link"
+    CONFLICT = "conflict"
+    UNSURE = "unsure"
+    NOT_READ = "not_read"
+
+
 class StoryStatus(StrEnum):
     """Whether a story still takes articles."""
 

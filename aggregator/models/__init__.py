@@ -12,6 +12,7 @@ from aggregator.models.decision import Decision
 from aggregator.models.digest import Digest, DigestItem, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand
 from aggregator.models.lease import JobRun, Lease
+from aggregator.models.lineage import Lineage
 from aggregator.models.outlet import Outlet
 from aggregator.models.poll import Poll, Quarantine
 from aggregator.models.revision import Revision
@@ -31,6 +32,7 @@ __all__ = [
     "Feature",
     "JobRun",
     "Lease",
+    "Lineage",
     "Link",
     "Membership",
     "Outlet",
