@@ -67,7 +67,13 @@ def process(
     """Everything behind collection: dedup, cluster, draft."""
     watchlist = watch_entries(home.desk)
     thresholds = home.desk.thresholds
-    judged = dedup.run(database, thresholds.duplicates, now=clock(), progress=lambda done: progress("dedup", done))
+    judged = dedup.run(
+        database,
+        thresholds.duplicates,
+        now=clock(),
+        agencies=home.agencies,
+        progress=lambda done: progress("dedup", done),
+    )
     placed = clustering.run(
         database,
         thresholds.stories,

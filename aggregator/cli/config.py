@@ -12,6 +12,7 @@ from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept as put_in_force
 from aggregator.errors import RemovalError
 from aggregator.settings import load
+from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root
 from aggregator.settings.outputs import Outputs
@@ -30,12 +31,14 @@ class ConfigFile(StrEnum):
     DESK = "desk"
     SOURCES = "sources"
     OUTPUTS = "outputs"
+    AGENCIES = "agencies"
 
 
 _MODELS: dict[ConfigFile, type[BaseModel]] = {
     ConfigFile.DESK: Desk,
     ConfigFile.SOURCES: Sources,
     ConfigFile.OUTPUTS: Outputs,
+    ConfigFile.AGENCIES: Agencies,
 }
 
 

@@ -30,7 +30,7 @@ def in_force(database: Database, root: Path) -> DeskHome | None:
     if version is None:
         return None
     try:
-        return parse(root, ConfigTexts(*(text.encode() for text in (version.desk, version.sources, version.outputs))))
+        return parse(root, _texts(version))
     except ConfigError:
         return None
 
@@ -128,6 +128,11 @@ def _ask_first(session: Session, home: DeskHome) -> None:
         )
 
 
+def _texts(version: ConfigVersion) -> ConfigTexts:
+    texts = (version.desk, version.sources, version.outputs, version.agencies)
+    return ConfigTexts(*(text.encode() for text in texts))
+
+
 def _version(home: DeskHome, now: datetime) -> ConfigVersion:
     texts = home.texts
     return ConfigVersion(
@@ -135,5 +140,6 @@ def _version(home: DeskHome, now: datetime) -> ConfigVersion:
         desk=texts.desk.decode(),
         sources=texts.sources.decode(),
         outputs=texts.outputs.decode(),
+        agencies=texts.agencies.decode(),
         accepted_at=now,
     )

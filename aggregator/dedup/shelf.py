@@ -12,6 +12,8 @@ from typing import Final
 from sqlmodel import Session
 
 from aggregator.dedup.candidates import Signature, sketch_all
+from aggregator.dedup.markers import Claim, Markers, Signed
+from aggregator.dedup.press import host_in
 from aggregator.dedup.verdict import Document
 from aggregator.store import articles
 from aggregator.store.articles import ArticleText
@@ -32,6 +34,8 @@ class Prepared:
     revision: int
     #: what was said of an earlier revision
     said: Verdict
+    #: what it says of its own origin
+    claim: Claim | None = None
 
     @property
     def id(self) -> int:
@@ -39,7 +43,7 @@ class Prepared:
         return self.document.id
 
 
-def prepare(found: Iterable[ArticleText], *, shortest_text: int) -> dict[int, Prepared]:
+def prepare(found: Iterable[ArticleText], *, shortest_text: int, markers: Markers) -> dict[int, Prepared]:
     """Split articles into words and sketch them; one too short to tell by itself is sketched with its headline."""
     texts = list(found)
     documents = [_document(article) for article in texts]
@@ -47,9 +51,20 @@ def prepare(found: Iterable[ArticleText], *, shortest_text: int) -> dict[int, Pr
         [one.words if len(one.words) >= shortest_text else one.title + one.words for one in documents]
     )
     return {
-        article.id: Prepared(document, article.text_hash, signature, article.revision, article.verdict)
+        article.id: Prepared(
+            document,
+            article.text_hash,
+            signature,
+            article.revision,
+            article.verdict,
+            markers.claim(_signed(article, document)),
+        )
         for article, document, signature in zip(texts, documents, signatures, strict=True)
     }
+
+
+def _signed(article: ArticleText, document: Document) -> Signed:
+    return Signed(article.text, document.words, article.bylines, article.outlet_id, host_in(article.url))
 
 
 def _document(article: ArticleText) -> Document:
@@ -66,8 +81,9 @@ def _document(article: ArticleText) -> Document:
 class Shelf:
     """The prepared texts used last, by article id."""
 
-    def __init__(self, *, shortest_text: int, capacity: int = CAPACITY) -> None:
+    def __init__(self, *, shortest_text: int, markers: Markers, capacity: int = CAPACITY) -> None:
         self._shortest_text = shortest_text
+        self._markers = markers
         self._capacity = capacity
         self._texts: OrderedDict[int, Prepared] = OrderedDict()
 
@@ -80,7 +96,8 @@ class Shelf:
         wanted = set(ids)
         missing = wanted if again else {ident for ident in wanted if ident not in self._texts}
         found = {ident: self._texts[ident] for ident in wanted - missing}
-        found |= prepare(articles.texts(session, missing).values(), shortest_text=self._shortest_text)
+        texts = articles.texts(session, missing).values()
+        found |= prepare(texts, shortest_text=self._shortest_text, markers=self._markers)
         self._put_in_front(found)
         return found
 

@@ -15,12 +15,17 @@ from typing import Final
 
 from sqlmodel import Session
 
+from aggregator.dedup.known_press import press_of, rules_of
+from aggregator.dedup.markers import Markers
 from aggregator.dedup.neighbourhood import COPIES, Neighbourhood
 from aggregator.dedup.shelf import Prepared, Shelf
+from aggregator.dedup.tracing import Judged, Tracer
 from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_root
 from aggregator.models import Resemblance
+from aggregator.settings.agencies import Agencies
+from aggregator.settings.home import shipped_agencies
 from aggregator.settings.thresholds import DuplicateThresholds
-from aggregator.store import articles, sketches
+from aggregator.store import articles, lineage, outlets, sketches
 from aggregator.store.database import Database
 from aggregator.vocabulary import Verdict
 
@@ -53,6 +58,7 @@ def run(
     thresholds: DuplicateThresholds,
     *,
     now: datetime,
+    agencies: Agencies | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> DedupReport:
     """Judge all articles that wait for it; a second run finds nothing left to do.
@@ -61,18 +67,20 @@ def run(
         database: at the present schema.
         thresholds: the desk's.
         now: noted as the time of judgement.
+        agencies: the desk's, by which texts say whose they are; without, those that Newsloom ships.
         progress: told after each batch how many articles were judged so far.
 
     Raises:
         StoreError: the database cannot be used; the batches before are kept.
     """
-    shelf, limits = Shelf(shortest_text=thresholds.shortest_text), limits_of(thresholds)
+    work = _prepare(database, thresholds, agencies or shipped_agencies(), now=now)
     tally: Counter[Verdict] = Counter()
-    window = timedelta(days=thresholds.window_days)
-    while batch := _run_batch(database, shelf, limits=limits, window=window, now=now):
+    while batch := _run_batch(database, work):
         tally.update(batch)
         if progress is not None:
             progress(tally.total())
+    while _trace_again(database, work):
+        pass
     return DedupReport(
         judged=tally.total(),
         unique=tally[Verdict.UNIQUE],
@@ -87,18 +95,57 @@ def limits_of(thresholds: DuplicateThresholds) -> Limits:
     return Limits(**thresholds.model_dump(exclude={"window_days"}))
 
 
-def _run_batch(database: Database, shelf: Shelf, *, limits: Limits, window: timedelta, now: datetime) -> list[Verdict]:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What all batches of a run share."""
+
+    shelf: Shelf
+    tracer: Tracer
+    rules: str
+    limits: Limits
+    window: timedelta
+    now: datetime
+
+
+def _prepare(database: Database, thresholds: DuplicateThresholds, agencies: Agencies, *, now: datetime) -> _Work:
+    with database.read() as session:
+        press = press_of(agencies, outlets.every(session))
+    shelf, rules = Shelf(shortest_text=thresholds.shortest_text, markers=Markers(press)), rules_of(agencies)
+    tracer = Tracer(press, rules=rules, shelf=shelf, now=now)
+    return _Work(shelf, tracer, rules, limits_of(thresholds), timedelta(days=thresholds.window_days), now)
+
+
+def _run_batch(database: Database, work: _Work) -> list[Verdict]:
     """Judge the next batch in one transaction; the verdicts, none when nothing waits."""
     with database.write() as session:
         ids = articles.to_judge(session, BATCH)
         if not ids:
             return []
-        batch = shelf.read(session, ids, again=True)
-        neighbourhood = Neighbourhood(session, batch, shelf=shelf, window=window)
+        batch = work.shelf.read(session, ids, again=True)
+        neighbourhood = Neighbourhood(session, batch, shelf=work.shelf, window=work.window)
         relied_on = sketches.relied_on(session, (ident for ident in ids if batch[ident].said not in COPIES))
-        outcomes = [_outcome(batch[ident], neighbourhood, limits=limits, relied_on=ident in relied_on) for ident in ids]
-        _store(session, outcomes, now=now)
+        outcomes = [
+            _outcome(batch[ident], neighbourhood, limits=work.limits, relied_on=ident in relied_on) for ident in ids
+        ]
+        _store(session, outcomes, now=work.now)
+        work.tracer.judged(session, [_judged(outcome) for outcome in outcomes])
     return [outcome.judgement.verdict for outcome in outcomes]
+
+
+def _trace_again(database: Database, work: _Work) -> bool:
+    """Look for the origin of some articles that were judged by an older version or with other agencies."""
+    with database.write() as session:
+        ids = lineage.read_by_other_rules(session, work.rules, BATCH)
+        if ids:
+            work.tracer.again(session, ids)
+    return bool(ids)
+
+
+def _judged(outcome: _Outcome) -> Judged:
+    judgement = outcome.judgement
+    if judgement.of is None or judgement.verdict not in COPIES:
+        return Judged(outcome.text, judgement.verdict, outcome.text.id)
+    return Judged(outcome.text, judgement.verdict, judgement.of, judgement.share, judgement.share_of_earlier)
 
 
 def _outcome(text: Prepared, neighbourhood: Neighbourhood, *, limits: Limits, relied_on: bool) -> _Outcome:

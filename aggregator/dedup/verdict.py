@@ -59,12 +59,16 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The answer: `of` is the earlier article (None when unique), `share` how much of the newer text stands in it."""
+    """The answer: `of` is the earlier article (None when unique), `share` how much of the newer text stands in it.
+
+    `share_of_earlier` is how much of the earlier text stands in the newer one. Both 0..1.
+    """
 
     verdict: Verdict
     of: int | None
     share: float
     reasons: tuple[Reason, ...]
+    share_of_earlier: float = 0.0
 
 
 class Likeness(Enum):
@@ -79,11 +83,12 @@ class Likeness(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How two texts stand to each other: `share` of the first found in the second, 0..1."""
+    """How two texts stand to each other: `share` of the first found in the second and the reverse, 0..1."""
 
     likeness: Likeness
     share: float
     reasons: tuple[Reason, ...]
+    share_of_earlier: float = 0.0
 
 
 _UNIQUE = Judgement(Verdict.UNIQUE, None, 0.0, ())
@@ -105,6 +110,7 @@ def judge(newer: Document, earlier: Sequence[Document], *, limits: Limits) -> Ju
         best.id,
         best_comparison.share,
         best_comparison.reasons,
+        best_comparison.share_of_earlier,
     )
 
 
@@ -120,7 +126,8 @@ def under_root(judgement: Judgement, newer: Document, root: Document, *, limits:
     via = Reason("via", float(judgement.of), f"likest to article {judgement.of}, itself a copy of this one")
     doubtful = judgement.verdict is Verdict.UNSURE or comparison.likeness is Likeness.TWIN
     verdict = _verdict(newer, root, likeness=Likeness.UNSURE if doubtful else Likeness.SAME)
-    return Judgement(verdict, root.id, comparison.share, (*judgement.reasons[:1], via, *comparison.reasons))
+    reasons = (*judgement.reasons[:1], via, *comparison.reasons)
+    return Judgement(verdict, root.id, comparison.share, reasons, comparison.share_of_earlier)
 
 
 def _rank(comparison: Comparison) -> tuple[int, float]:
@@ -140,7 +147,7 @@ def compare(newer: Document, earlier: Document, *, limits: Limits) -> Comparison
     found = difference(newer.words, earlier.words)
     likeness, why = _weigh(_Pair(newer, earlier, found, title_share(newer.title, earlier.title)), limits)
     share = found.shared / found.one
-    return Comparison(likeness, share, (why, *_measurements(found, share=share)))
+    return Comparison(likeness, share, (why, *_measurements(found, share=share)), found.shared / found.other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +174,7 @@ def _compare_short(newer: Document, earlier: Document, *, limits: Limits) -> Com
     sure = newer.outlet == earlier.outlet and apart <= timedelta(days=limits.headline_days)
     says = "only a headline or a line to go by, equal" + (", at one outlet within days" if sure else "")
     reason = Reason("short_text", float(len(newer.title) + len(newer.words)), says)
-    return Comparison(Likeness.SAME if sure else Likeness.UNSURE, 1.0, (reason,))
+    return Comparison(Likeness.SAME if sure else Likeness.UNSURE, 1.0, (reason,), 1.0)
 
 
 def _weigh(pair: _Pair, limits: Limits) -> tuple[Likeness, Reason]:

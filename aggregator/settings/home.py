@@ -4,37 +4,47 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
 from pydantic import BaseModel
 
 from aggregator.errors import ConfigError
+from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Place, Sources
 from aggregator.settings.validation import Model, validated
 from aggregator.settings.yaml_file import parse_yaml, read_bytes
 
+#: The one file that a desk may lack.
+_AGENCIES = "agencies.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class ConfigTexts:
-    """The bytes of a desk's config files."""
+    """The bytes of a desk's config files.
+
+    `agencies` are empty where the desk has no such file: then the shipped ones hold, and the hash is of the others.
+    """
 
     desk: bytes
     sources: bytes
     outputs: bytes
+    agencies: bytes = b""
 
     @property
     def sha256(self) -> str:
-        """One hash over the three."""
-        parts = (hashlib.sha256(text).digest() for text in (self.desk, self.sources, self.outputs))
-        return hashlib.sha256(b"".join(parts)).hexdigest()
+        """One hash over all of them."""
+        texts = (self.desk, self.sources, self.outputs, *filter(None, (self.agencies,)))
+        return hashlib.sha256(b"".join(hashlib.sha256(text).digest() for text in texts)).hexdigest()
 
     @property
     def ended(self) -> bool:
         """Whether each file's last line is ended, which that of a half-written file seldom is."""
-        return all(text.endswith((b"\n", b"\r")) or not text for text in (self.desk, self.sources, self.outputs))
+        texts = (self.desk, self.sources, self.outputs, self.agencies)
+        return all(text.endswith((b"\n", b"\r")) or not text for text in texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,8 @@ class DeskHome:
     database_url: str
     #: what it was read from
     texts: ConfigTexts = ConfigTexts(b"", b"", b"")
+    #: None where the desk has none of its own, or an unchanged copy: those that Newsloom ships hold
+    agencies: Agencies | None = None
 
     @property
     def templates(self) -> Path:
@@ -78,7 +90,7 @@ def read_texts(root: Path) -> ConfigTexts:
     texts: list[bytes] = []
     for path in _files(root):
         try:
-            texts.append(read_bytes(path))
+            texts.append(read_bytes(path) if path.name != _AGENCIES or path.exists() else b"")
         except ConfigError as error:
             faults.extend(error.complaints)
             texts.append(b"")
@@ -95,14 +107,17 @@ def parse(root: Path, texts: ConfigTexts, environ: Mapping[str, str] | None = No
     Raises:
         ConfigError: every fault of every file, one a line.
     """
-    desk_path, sources_path, outputs_path = _files(root)
+    desk_path, sources_path, outputs_path, agencies_path = _files(root)
     faults: list[str] = []
     desk = _checked(desk_path, texts.desk, Desk, faults)
     sources = _checked(sources_path, texts.sources, Sources, faults, further=Sources.clashes)
     outputs = _checked(outputs_path, texts.outputs, Outputs, faults)
+    agencies = None
+    if texts.agencies and texts.agencies != _shipped_bytes():
+        agencies = _checked(agencies_path, texts.agencies, Agencies, faults, further=Agencies.clashes)
     if faults or desk is None or sources is None or outputs is None:
         raise ConfigError(faults)
-    return DeskHome(root, desk, sources, outputs, database_url(root, environ), texts)
+    return DeskHome(root, desk, sources, outputs, database_url(root, environ), texts, agencies)
 
 
 def database_url(root: Path, environ: Mapping[str, str] | None = None) -> str:
@@ -111,13 +126,13 @@ def database_url(root: Path, environ: Mapping[str, str] | None = None) -> str:
     return environ.get("NEWSLOOM_DATABASE") or sqlite_url(root / "var" / "newsloom.db")
 
 
-def _files(root: Path) -> tuple[Path, Path, Path]:
+def _files(root: Path) -> tuple[Path, Path, Path, Path]:
     config = root / "config"
-    return config / "desk.yaml", config / "sources.yaml", config / "outputs.yaml"
+    return config / "desk.yaml", config / "sources.yaml", config / "outputs.yaml", config / _AGENCIES
 
 
 def _faults_of_others(root: Path, texts: list[bytes]) -> list[str]:
-    models: tuple[type[BaseModel], ...] = (Desk, Sources, Outputs)
+    models: tuple[type[BaseModel], ...] = (Desk, Sources, Outputs, Agencies)
     faults: list[str] = []
     for path, raw, model in zip(_files(root), texts, models, strict=True):
         if raw:
@@ -162,3 +177,20 @@ def shipped_config() -> Path:
 def shipped_templates() -> Path:
     """The templates that Newsloom ships."""
     return shipped_config() / "templates"
+
+
+@lru_cache(maxsize=1)
+def shipped_agencies() -> Agencies:
+    """The agencies and wordings that Newsloom ships.
+
+    Raises:
+        ConfigError: the installation is damaged.
+    """
+    path = shipped_config() / _AGENCIES
+    return validated(parse_yaml(_shipped_bytes(), path), Agencies, further=Agencies.clashes)
+
+
+@lru_cache(maxsize=1)
+def _shipped_bytes() -> bytes:
+    # A desk mostly has an unchanged copy, which need not be parsed (a tenth of a second) by every command.
+    return read_bytes(shipped_config() / _AGENCIES)

@@ -1,19 +1,40 @@
 """Whose text each article is: the lineage rows, the families of copies, and how far stories reached."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlalchemy import delete, insert, or_
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.models import Article, Lineage, Membership, Resemblance
 from aggregator.store.chunks import chunks
 from aggregator.store.reach import Printed, Reach, reach
 from aggregator.vocabulary import OriginKind, Verdict
 
-__all__ = ["Reach", "of_articles", "reach_of_stories"]
+__all__ = ["Kin", "Reach", "families", "of_articles", "put_all", "reach_of_stories", "read_by_other_rules"]
 
 #: Verdicts of an article that has another one's text.
 _COPIES = (Verdict.DUPLICATE, Verdict.REPRINT)
+_LINEAGE = SQLModel.metadata.tables["lineage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """One article of a family of copies: `root_id` is the one that the others are copies of, itself included.
+
+    `share` is how much of its text the root has, 0..1; `row` its lineage so far.
+    """
+
+    article_id: int
+    root_id: int
+    outlet_id: str
+    published_at: datetime
+    verdict: Verdict
+    share: float
+    row: Lineage | None
 
 
 def of_articles(session: Session, ids: Iterable[int]) -> dict[int, Lineage]:
@@ -22,6 +43,56 @@ def of_articles(session: Session, ids: Iterable[int]) -> dict[int, Lineage]:
     for chunk in chunks(ids):
         for row in session.exec(select(Lineage).where(col(Lineage.article_id).in_(chunk))):
             found[row.article_id] = row
+    return found
+
+
+def put_all(session: Session, rows: Sequence[Lineage]) -> None:
+    """Store lineage rows in place of earlier ones."""
+    for chunk in chunks([row.article_id for row in rows]):
+        session.execute(delete(Lineage).where(col(Lineage.article_id).in_(chunk)))
+    if rows:
+        session.connection().execute(insert(_LINEAGE), [row.model_dump() for row in rows])
+
+
+def read_by_other_rules(session: Session, rules: str, limit: int) -> list[int]:
+    """Ids of the articles whose origin was looked for by other rules than these, or not at all, lowest first."""
+    others = or_(col(Lineage.rules) < rules, col(Lineage.rules) > rules)  # two ranges of an index, where != is none
+    return list(session.exec(select(Lineage.article_id).where(others).order_by(col(Lineage.article_id)).limit(limit)))
+
+
+def families(session: Session, ids: Iterable[int]) -> dict[int, list[Kin]]:
+    """The families of copies to which articles belong, by the id of their root."""
+    wanted = set(ids)
+    roots = {ident: of_id for ident, (of_id, _) in _copied(session, col(Resemblance.article_id), wanted).items()}
+    root_ids = {roots.get(ident, ident) for ident in wanted}
+    shares = {ident: (ident, 1.0) for ident in root_ids} | _copied(session, col(Resemblance.of_id), root_ids)
+    found: dict[int, list[Kin]] = {root_id: [] for root_id in sorted(root_ids)}
+    for ident, kin in _kin(session, shares).items():
+        found[shares[ident][0]].append(kin)
+    return found
+
+
+def _kin(session: Session, shares: dict[int, tuple[int, float]]) -> dict[int, Kin]:
+    rows = of_articles(session, shares)
+    found: dict[int, Kin] = {}
+    for chunk in chunks(shares):
+        query = select(Article.id, Article.outlet_id, Article.published_at, Article.verdict)
+        for ident, outlet_id, published_at, verdict in session.exec(query.where(col(Article.id).in_(chunk))):
+            assert ident is not None
+            root_id, share = shares[ident]
+            found[ident] = Kin(ident, root_id, outlet_id, published_at, Verdict(verdict), share, rows.get(ident))
+    return found
+
+
+def _copied(session: Session, column: Mapped[int], ids: set[int]) -> dict[int, tuple[int, float]]:
+    """Of copies whose `column` is one of `ids`: the article each copies, and its share in that."""
+    found: dict[int, tuple[int, float]] = {}
+    for chunk in chunks(ids):
+        query = select(Resemblance.article_id, Resemblance.of_id, Resemblance.share)
+        for article_id, of_id, share in session.exec(
+            query.where(column.in_(chunk), col(Resemblance.verdict).in_(_COPIES))
+        ):
+            found[article_id] = (of_id, share)
     return found
 
 
@@ -57,14 +128,13 @@ def _stories_of_copies(session: Session, story_ids: set[int]) -> dict[int, int]:
 
 
 def _printed(session: Session, ids: Iterable[int]) -> list[Printed]:
+    rows = of_articles(session, ids)
     found: list[Printed] = []
     for chunk in chunks(ids):
-        query = (
-            select(Article.id, Article.outlet_id, Article.published_at, Lineage.kind, Lineage.key)
-            .outerjoin(Lineage, col(Lineage.article_id) == Article.id)
-            .where(col(Article.id).in_(chunk))
-        )
-        for ident, outlet, published, kind, key in session.exec(query):
+        query = select(Article.id, Article.outlet_id, Article.published_at).where(col(Article.id).in_(chunk))
+        for ident, outlet_id, published_at in session.exec(query):
             assert ident is not None
-            found.append(Printed(ident, outlet, published, OriginKind(kind or OriginKind.UNKNOWN), key or ""))
+            row = rows.get(ident)
+            kind, key = (row.kind, row.key) if row is not None else (OriginKind.UNKNOWN, "")
+            found.append(Printed(ident, outlet_id, published_at, kind, key))
     return found

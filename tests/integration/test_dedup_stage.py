@@ -10,7 +10,9 @@ import pytest
 from sqlmodel import Session, select
 
 from aggregator.dedup import stage
+from aggregator.dedup.markers import Markers
 from aggregator.dedup.neighbourhood import CROWDED
+from aggregator.dedup.press import Press, Wordings
 from aggregator.dedup.shelf import Shelf
 from aggregator.models import Article, Outlet, Resemblance, Revision, SketchBand, Source
 from aggregator.settings.thresholds import DuplicateThresholds
@@ -182,7 +184,7 @@ def test_an_article_whose_page_is_still_wanted_waits(database: Database) -> None
 
 def test_a_text_that_fell_off_the_shelf_is_read_from_the_store_again(database: Database) -> None:
     first, second = _collect(database, _BRIDGE_FA), _collect(database, _BRIDGE_SQ)
-    shelf = Shelf(shortest_text=20, capacity=1)
+    shelf = Shelf(shortest_text=20, markers=Markers(Press([], [], Wordings())), capacity=1)
     with database.read() as session:
         read = shelf.read(session, [first, second])
         assert sum(shelf.peek(ident) is None for ident in (first, second)) == 1

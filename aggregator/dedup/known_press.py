@@ -1,0 +1,38 @@
+"""The agencies and wordings of config and the outlets of the store, as the pure finder of markers takes them."""
+
+import hashlib
+from collections.abc import Iterable
+
+from aggregator.dedup.press import NamedAgency, NamedOutlet, Press, Wordings, host_in
+from aggregator.models import Outlet
+from aggregator.settings.agencies import Agencies, Wording
+
+
+def press_of(agencies: Agencies, outlets: Iterable[Outlet]) -> Press:
+    """Everybody who may be named as the origin of a text."""
+    named = [
+        NamedAgency(key, agency.name, agency.spellings(), tuple(agency.outlets))
+        for key, agency in agencies.agencies.items()
+    ]
+    known = [NamedOutlet(outlet.id, outlet.name, _host(outlet.home)) for outlet in outlets]
+    return Press(named, known, _wordings(list(agencies.wordings.values())))
+
+
+def rules_of(agencies: Agencies) -> str:
+    """A hash that changes when what is looked for does: what was read with others is read again."""
+    return hashlib.sha256(agencies.model_dump_json().encode()).hexdigest()[:16]
+
+
+def _wordings(every: list[Wording]) -> Wordings:
+    return Wordings(
+        start=tuple(dict.fromkeys(one for wording in every for one in wording.start)),
+        end=tuple(dict.fromkeys(one for wording in every for one in wording.end)),
+        first=tuple(dict.fromkeys(one for wording in every for one in wording.first)),
+        before=tuple(dict.fromkeys(one for wording in every for one in wording.before)),
+        unnamed=tuple(dict.fromkeys(one for wording in every for one in wording.unnamed)),
+    )
+
+
+def _host(home: str) -> str:
+    """The host of a home page; none where the home is only a part of a site."""
+    return host_in(home) if not home.partition("://")[2].partition("/")[2].strip("/") else ""
