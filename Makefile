@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench-feeds bench-stories torture lock clean wheel
+.PHONY: help demo test check format bench-feeds bench-dedup bench-stories torture lock clean wheel
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ format: $(READY)  ## Bring the code into shape
 
 bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
 	$(BIN)/python -m tests.benchmarks.bench_feeds
+
+bench-dedup: $(READY) .venv-bench/.ready  ## Copies and template twins among real articles, beside datasketch's MinHashLSH
+	$(BIN)/python -m tests.benchmarks.bench_dedup
 
 bench-stories: $(READY)  ## Stories on real data beside plain tf-idf, and the speed of placing them (half an hour)
 	$(BIN)/python -m tests.benchmarks.bench_stories
