@@ -5,11 +5,12 @@ from typing import Annotated, Any
 
 import typer
 
+from aggregator.cli import story_copies
 from aggregator.cli.context import LARGEST_ID, AsJson, By, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.models import Membership
 from aggregator.review.grouping import StoryDesk
-from aggregator.store import articles, sketches
+from aggregator.store import articles
 from aggregator.store import stories as store
 from aggregator.store.articles import ArticleText
 from aggregator.text.posts import whence
@@ -53,26 +54,20 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
     with OpenDesk() as desk, desk.database.read() as session:
         found = store.get(session, story)
         members = store.members(session, [story])[story]
-        copies = sketches.copies(session, [member.article_id for member in members])
-        ids = [member.article_id for member in members] + [copy.article_id for copy in copies]
+        ids = [member.article_id for member in members]
+        copies = story_copies.read(session, story, ids)
         texts = articles.texts(session, ids)
-    rows = [_member(member, texts[member.article_id]) for member in members]
-    shown_copies = [
-        {"article": c.article_id, "of": c.of_id, "verdict": c.verdict, "share": round(c.share, 2), "reasons": c.reasons}
-        | _about(texts[c.article_id])
-        for c in copies
+    rows = [
+        _member(member, texts[member.article_id]) | {"lineage": copies.origin(member.article_id)} for member in members
     ]
     if as_json:
-        print_json(
-            {"id": story, "title": found.title, "status": found.status, "articles": rows, "copies": shown_copies}
-        )
+        shown = [row | _about(copies.texts[row["article"]]) for row in copies.rows()]
+        about = {"id": story, "title": found.title, "status": found.status, "reach": copies.reached()}
+        print_json(about | {"articles": rows, "copies": shown})
         return
     say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
     print_table("articles", ("id", "date", "outlet", "lang", "title", "why it is here"), [_line(row) for row in rows])
-    if shown_copies:
-        print_table(
-            "copies", ("id", "date", "outlet", "lang", "title", "whose text"), [_copy_line(c) for c in shown_copies]
-        )
+    story_copies.show(copies)
 
 
 def _about(text: ArticleText) -> dict[str, Any]:
@@ -94,11 +89,6 @@ def _member(member: Membership, text: ArticleText) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
     why = "; ".join(str(reason.get("says", "")) for reason in row["reasons"]) or "first of its story"
     return (row["article"], f"{row['published']:%Y-%m-%d}", _whence(row), row["language"], row["title"], why)
-
-
-def _copy_line(row: dict[str, Any]) -> tuple[object, ...]:
-    whose = f"{row['verdict'].value} of {row['of']}, {row['share']:.0%} of its text"
-    return (row["article"], f"{row['published']:%Y-%m-%d}", _whence(row), row["language"], row["title"], whose)
 
 
 def _whence(row: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ or two agencies side by side) leaves the origin unknown, and that is an answer t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -25,10 +25,11 @@ _LOOKED_AT: Final = 60
 #: Words of a dateline before an agency in brackets, with a dash behind and without one; dates do not count.
 _WORDS_DASHED: Final = 7
 _WORDS_PLAIN: Final = 3
+#: Characters from the end of a line within which a credit names somebody: the longest wordings have 50 behind it.
+_LAST: Final = 80
 #: Characters of a marker that are shown with what stands before it.
 _SHOWN: Final = 80
-#: Expressions kept; one for each set of names that texts hold together.
-_REMEMBERED: Final = 500
+_MARK: Final = re.compile(wording.MARK)
 _BYLINE_PARTS: Final = re.compile(r"[/,;|&+()\[\]]|\s(?:and|und|et|y|e|و|dhe)\s")
 _WHEN: Final = re.compile(r"[,;(]|\s(?:\S{1,4}\s)?(?=\d)|\s(?:on|am|le|më|el|il)\s(?=.{0,12}\d)")
 
@@ -54,12 +55,15 @@ class Signed:
 
 
 class Markers:
-    """Finds claims; keeps the expressions it has built."""
+    """Finds claims."""
 
     def __init__(self, press: Press) -> None:
         self._press = press
         self._first = _by_rarest_word(press.wordings.first)
-        self._built: dict[tuple[str, ...], _Expressions] = {}
+        self._names = {spelling: wording.name(spelling) for spelling in press.spellings}
+        starts = (build(press.wordings.start) for build in (wording.start_in_brackets, wording.start_bare))
+        ends = (build(press.wordings.end) for build in (wording.end_in_brackets, wording.end_bare))
+        self._starts, self._ends = tuple(filter(None, starts)), tuple(filter(None, ends))
 
     def claim(self, article: Signed) -> Claim | None:
         """The strongest thing an article says of its origin; None when it says nothing."""
@@ -68,20 +72,30 @@ class Markers:
 
     def _in_text(self, text: str, seen: frozenset[str]) -> Iterator[Claim]:
         firsts = [one for word in seen & self._first.keys() for one in self._first[word]]
-        names = tuple(sorted(_present(self._press, seen)))
+        names = sorted(_present(self._press, seen), key=lambda name: (-len(name), name))[: wording.MOST_NAMES]
         if not firsts and not names:
             return
         head, tail = _lines(text)
         yield from _first_published(firsts, [*tail, *head], self._press)
-        if names:
-            yield from self._expressions(names).found(head, tail)
+        if any(name in line for line in (*head, *tail) for name in names):
+            yield from self._wire(_Marked(head, names, self._names), _Marked(tail, names, self._names))
 
-    def _expressions(self, names: tuple[str, ...]) -> "_Expressions":
-        if len(self._built) >= _REMEMBERED:
-            self._built.clear()
-        if names not in self._built:
-            self._built[names] = _Expressions(self._press, names)
-        return self._built[names]
+    def _wire(self, head: "_Marked", tail: "_Marked") -> Iterator[Claim]:
+        """The markers at the beginning, then those at the end."""
+        for line in head.lines:
+            found = (match for one in self._starts if (match := one.match(line)) and _opens(match))
+            yield from self._claims(found, head)
+        for line in (*reversed(tail.lines), *head.lines):
+            if _MARK.search(line, max(0, len(line) - _LAST)):
+                found = (match for one in self._ends if (match := one.search(line)) and _closes(match))
+                yield from self._claims(found, tail)
+
+    def _claims(self, matches: Iterable[re.Match[str]], marked: "_Marked") -> Iterator[Claim]:
+        for match in matches:
+            said = match[0][len(match["line"]) :] if match.start() == 0 else match[0]
+            origins = [self._press.spellings[name] for name in marked.names_in(said)]
+            says = match[0] if len(match[0]) <= _SHOWN else said
+            yield Claim(LineageBasis.WIRE_MARKER, _one_of(origins), marked.plain(says).strip())
 
     def _in_bylines(self, article: Signed) -> Iterator[Claim]:
         for byline in article.bylines:
@@ -96,39 +110,40 @@ class Markers:
             yield Claim(LineageBasis.LINK, other, article.host)
 
 
-class _Expressions:
-    """The wordings for one set of names."""
+class _Marked:
+    """Lines in which each name is one character."""
 
-    def __init__(self, press: Press, names: tuple[str, ...]) -> None:
-        self._press = press
-        self._any = wording.any_name(names)
-        starts = (build(press.wordings.start, names) for build in (wording.start_in_brackets, wording.start_bare))
-        ends = (build(press.wordings.end, names) for build in (wording.end_in_brackets, wording.end_bare))
-        self._starts, self._ends = tuple(filter(None, starts)), tuple(filter(None, ends))
+    def __init__(self, lines: Iterable[str], names: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> None:
+        self._names = {chr(wording.FIRST_MARK + place): name for place, name in enumerate(names)}
+        marked = (self._mark(line, patterns) for line in lines)
+        self.lines = [line for line in marked if _MARK.search(line)]
 
-    def found(self, head: list[str], tail: list[str]) -> Iterator[Claim]:
-        """The markers at the beginning, then those at the end."""
-        for line in head:
-            yield from self._claims(match for one in self._starts if (match := one.match(line)) and self._opens(match))
-        for line in (*reversed(tail), *head):
-            yield from self._claims(match for one in self._ends if (match := one.search(line)) and self._closes(match))
+    def _mark(self, line: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
+        line = _MARK.sub(" ", line)
+        for mark, name in self._names.items():
+            if name in line:
+                line = patterns[name].sub(mark, line)
+        return line
 
-    def _claims(self, matches: Iterable[re.Match[str]]) -> Iterator[Claim]:
-        for match in matches:
-            said = match[0][len(match["line"]) :] if match.start() == 0 else match[0]
-            origins = [self._press.spellings[" ".join(name.split())] for name in self._any.findall(said)]
-            says = match[0] if len(match[0]) <= _SHOWN else said
-            yield Claim(LineageBasis.WIRE_MARKER, _one_of(origins), says.strip())
+    def names_in(self, part: str) -> list[str]:
+        """The names in a part of a line."""
+        return [self._names[char] for char in part if char in self._names]
 
-    def _opens(self, match: re.Match[str]) -> bool:
-        """Whether what stands before a marker is a dateline: few words, none of them an agency."""
-        dated = "dash" not in match.re.groupindex or match["dash"] is not None
-        before = [word for word in words(match["line"]) if not word[0].isdigit()]
-        return len(before) <= (_WORDS_DASHED if dated else _WORDS_PLAIN) and not self._any.search(match["line"])
+    def plain(self, part: str) -> str:
+        """A part of a line with its names written out."""
+        return "".join(self._names.get(char, char) for char in part)
 
-    def _closes(self, match: re.Match[str]) -> bool:
-        """Whether the last brackets are no mere abbreviation of the name before them."""
-        return not any(found.end() >= len(match["line"].rstrip()) for found in self._any.finditer(match["line"]))
+
+def _opens(match: re.Match[str]) -> bool:
+    """Whether what stands before a marker is a dateline: few words, none of them an agency."""
+    dated = "dash" not in match.re.groupindex or match["dash"] is not None
+    before = [word for word in words(match["line"]) if not word[0].isdigit()]
+    return len(before) <= (_WORDS_DASHED if dated else _WORDS_PLAIN) and not _MARK.search(match["line"])
+
+
+def _closes(match: re.Match[str]) -> bool:
+    """Whether the last brackets are no mere abbreviation of the name before them."""
+    return not _MARK.match(match["line"].rstrip()[-1:])
 
 
 def _one_of(origins: list[Origin]) -> Origin:
@@ -148,18 +163,18 @@ def _lines(text: str) -> tuple[list[str], list[str]]:
     return [fold(line[:_LINE]) for line in lines[:_HEAD_LINES]], [fold(line[-_LINE:]) for line in lines[-_TAIL_LINES:]]
 
 
-def _by_rarest_word(patterns: Iterable[str]) -> dict[str, list[re.Pattern[str]]]:
-    """The expressions for "first published", by the longest word that each needs."""
-    found: dict[str, list[re.Pattern[str]]] = {}
+def _by_rarest_word(patterns: Iterable[str]) -> dict[str, list[str]]:
+    """The wordings for "first published", by the longest word that each needs."""
+    found: dict[str, list[str]] = {}
     for pattern in patterns:
         longest = max(words(pattern.replace(wording.SLOT, " ")), key=len)
-        found.setdefault(longest, []).append(wording.first_published(pattern))
+        found.setdefault(longest, []).append(pattern)
     return found
 
 
-def _first_published(patterns: Iterable[re.Pattern[str]], lines: list[str], press: Press) -> Iterator[Claim]:
+def _first_published(patterns: Sequence[str], lines: list[str], press: Press) -> Iterator[Claim]:
     for line in lines:
         for pattern in patterns:
-            if match := pattern.search(line):
+            if match := wording.first_published(pattern).search(line):
                 name = _WHEN.split(match["name"], maxsplit=1)[0]
                 yield Claim(LineageBasis.FIRST_PUBLISHED, press.publication(name), match[0].strip()[:_LINE])

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlmodel import Session
 
@@ -21,7 +21,6 @@ from aggregator.dedup.neighbourhood import COPIES, Neighbourhood
 from aggregator.dedup.shelf import Prepared, Shelf
 from aggregator.dedup.tracing import Judged, Tracer
 from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_root
-from aggregator.models import Resemblance
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.home import shipped_agencies
 from aggregator.settings.thresholds import DuplicateThresholds
@@ -29,8 +28,9 @@ from aggregator.store import articles, lineage, outlets, sketches
 from aggregator.store.database import Database
 from aggregator.vocabulary import Verdict
 
-#: Articles in one transaction: it lasts about a fifth of a second, so that other writers need not wait long.
-BATCH: Final = 150
+#: Articles in one transaction: it lasts less than half a second, so that other writers need not wait long. With 150, a
+#: seventh of the time went into the statements of twice as many batches.
+BATCH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,20 +184,21 @@ def _store(session: Session, outcomes: list[_Outcome], *, now: datetime) -> None
     )
     found = [row for outcome in outcomes if (row := _resemblance(outcome, now=now)) is not None]
     sketches.resemble_all(session, [outcome.text.id for outcome in outcomes], found)
-    sketches.follow(session, {row.article_id: row.of_id for row in found if row.verdict in COPIES})
+    sketches.follow(session, {row["article_id"]: row["of_id"] for row in found if row["verdict"] in COPIES})
     said = {outcome.text.id: (outcome.judgement.verdict, outcome.text.revision) for outcome in outcomes}
     sketches.set_verdicts(session, said)
 
 
-def _resemblance(outcome: _Outcome, *, now: datetime) -> Resemblance | None:
+def _resemblance(outcome: _Outcome, *, now: datetime) -> dict[str, Any] | None:
+    """The row of `Resemblance`, a value by column: as objects the rows would take three times as long."""
     judgement = outcome.judgement
     if judgement.of is None:
         return None
-    return Resemblance(
-        article_id=outcome.text.id,
-        of_id=judgement.of,
-        verdict=judgement.verdict,
-        share=judgement.share,
-        reasons=[{"name": reason.name, "value": reason.value, "says": reason.says} for reason in judgement.reasons],
-        judged_at=now,
-    )
+    return {
+        "article_id": outcome.text.id,
+        "of_id": judgement.of,
+        "verdict": judgement.verdict,
+        "share": judgement.share,
+        "reasons": [{"name": reason.name, "value": reason.value, "says": reason.says} for reason in judgement.reasons],
+        "judged_at": now,
+    }

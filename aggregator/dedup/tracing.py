@@ -7,6 +7,7 @@ ones kept quiet, and the agency's own article may come last.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -66,7 +67,7 @@ class Tracer:
         batch: Mapping[int, Judged],
         *,
         texts: Mapping[int, Prepared] | None = None,
-    ) -> list[Lineage]:
+    ) -> list[dict[str, Any]]:
         families = lineage.families(session, seeds)
         return [row for family in families.values() for row in self._family(family, batch, texts or {}, session)]
 
@@ -80,7 +81,7 @@ class Tracer:
         batch: Mapping[int, Judged],
         texts: Mapping[int, Prepared] | None = None,
         session: Session | None = None,
-    ) -> list[Lineage]:
+    ) -> list[dict[str, Any]]:
         """The rows of a family that say something new."""
         read = {ident: one.text for ident, one in batch.items()} | dict(texts or {})
         relatives = [self._relative(kin, read.get(kin.article_id)) for kin in family]
@@ -90,7 +91,7 @@ class Tracer:
             outcome = found[kin.article_id]
             shares = self._shares(kin, outcome.first, batch, session)
             row = self._row(kin, relative.claim, outcome, shares, read.get(kin.article_id))
-            if kin.row is None or _said(row) != _said(kin.row):
+            if _is_news(row, kin.row):
                 rows.append(row)
         return rows
 
@@ -118,27 +119,27 @@ class Tracer:
 
     def _row(
         self, kin: Kin, claim: Claim | None, outcome: Traced, shares: tuple[float, float], text: Prepared | None
-    ) -> Lineage:
+    ) -> dict[str, Any]:
         read_before = (kin.row.revision, kin.row.rules) if kin.row is not None else (0, "")
         revision, rules = (text.revision, self._rules) if text is not None else read_before
-        return Lineage(
-            article_id=kin.article_id,
-            revision=revision,
-            rules=rules,
-            claim_basis=claim.basis if claim else None,
-            claim_kind=claim.origin.kind if claim else None,
-            claim_key=claim.origin.key if claim else "",
-            claim_name=claim.origin.name if claim else "",
-            claim_says=claim.says if claim else "",
-            kind=outcome.origin.kind,
-            key=outcome.origin.key,
-            name=outcome.origin.name,
-            basis=outcome.basis,
-            first_id=outcome.first,
-            share=shares[0],
-            share_of_first=shares[1],
-            judged_at=self._now,
-        )
+        return {
+            "article_id": kin.article_id,
+            "revision": revision,
+            "rules": rules,
+            "claim_basis": claim.basis if claim else None,
+            "claim_kind": claim.origin.kind if claim else None,
+            "claim_key": claim.origin.key if claim else "",
+            "claim_name": claim.origin.name if claim else "",
+            "claim_says": claim.says if claim else "",
+            "kind": outcome.origin.kind,
+            "key": outcome.origin.key,
+            "name": outcome.origin.name,
+            "basis": outcome.basis,
+            "first_id": outcome.first,
+            "share": shares[0],
+            "share_of_first": shares[1],
+            "judged_at": self._now,
+        }
 
 
 def _claim_of(row: Lineage | None) -> Claim | None:
@@ -148,5 +149,5 @@ def _claim_of(row: Lineage | None) -> Claim | None:
     return Claim(LineageBasis(row.claim_basis), Origin(kind, row.claim_key, row.claim_name), row.claim_says)
 
 
-def _said(row: Lineage) -> dict[str, object]:
-    return row.model_dump(exclude={"judged_at"})
+def _is_news(row: dict[str, Any], before: Lineage | None) -> bool:
+    return before is None or any(getattr(before, name) != value for name, value in row.items() if name != "judged_at")

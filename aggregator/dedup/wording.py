@@ -1,15 +1,20 @@
 """Wordings of config (`({name})`, `source: {name}`) as regular expressions over folded lines.
 
-They are built for the few names that a text holds, so that no expression carries every agency of the world.
+Names are marked in a line before, each by one character, so that no expression carries every agency of the world.
 """
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 from aggregator.text.fold import fold
 
 SLOT: Final = "{name}"
+#: Characters for private use stand for names, by their place in a list; such ones of the text itself are taken out.
+FIRST_MARK: Final = 0xE000
+MARK: Final = "[\ue000-\uf8ff]"
+MOST_NAMES: Final = 0xF8FF - FIRST_MARK
 _BRACKETS: Final = ("(", "[", "/")
 #: What may close a sentence, folded.
 _ENDED: Final = r"[.!?…\u06d4\"»)\]]"
@@ -17,6 +22,8 @@ _ENDED: Final = r"[.!?…\u06d4\"»)\]]"
 _DRESSING: Final = r"[\s.)\](*_!/-]*"
 #: A dash that separates has a space on one side; one that has none makes a compound word.
 _DASH: Final = r"(?:\s+-|-(?=\s|$))"
+#: A name, or several between commas and strokes.
+_NAMES: Final = rf"{MARK}(?:\s*[/,+&]\s*{MARK})*"
 
 
 def is_bracketed(pattern: str) -> bool:
@@ -24,54 +31,46 @@ def is_bracketed(pattern: str) -> bool:
     return pattern.startswith(_BRACKETS)
 
 
-def start_in_brackets(patterns: Iterable[str], names: Sequence[str]) -> re.Pattern[str] | None:
+def start_in_brackets(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """`line` is what stands before the name in brackets, `dash` a mark behind that ends a dateline, or nothing."""
-    found = _any([one for one in patterns if is_bracketed(one)], names)
+    found = _any([one for one in patterns if is_bracketed(one)])
     return re.compile(rf"(?P<line>.{{0,70}}?){found}(?P<dash>\s*(?:[-:|,.]|$))?") if found else None
 
 
-def start_bare(patterns: Iterable[str], names: Sequence[str]) -> re.Pattern[str] | None:
+def start_bare(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """`line` is what stands before the wording: nothing, or words that a mark ends."""
-    found = _any([one for one in patterns if not is_bracketed(one)], names)
+    found = _any([one for one in patterns if not is_bracketed(one)])
     return re.compile(rf"(?P<line>(?:.{{1,70}}?[,./|:)\]-]\s*)?)(?<!\w){found}") if found else None
 
 
-def end_in_brackets(patterns: Iterable[str], names: Sequence[str]) -> re.Pattern[str] | None:
+def end_in_brackets(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """`line` is what stands before the name in brackets that ends a line."""
-    found = _any([one for one in patterns if is_bracketed(one)], names)
-    return re.compile(rf"(?P<line>.*?){found}[\s.]*$") if found else None
+    found = _any([one for one in patterns if is_bracketed(one)])
+    return re.compile(rf"^(?P<line>.*?){found}[\s.]*$") if found else None
 
 
-def end_bare(patterns: Iterable[str], names: Sequence[str]) -> re.Pattern[str] | None:
+def end_bare(patterns: Iterable[str]) -> re.Pattern[str] | None:
     """A whole line, or its last sentence."""
-    found = _any([one for one in patterns if not is_bracketed(one)], names)
+    found = _any([one for one in patterns if not is_bracketed(one)])
     return re.compile(rf"(?:^|{_ENDED}\s){_DRESSING}(?P<line>)(?<!\w){found}{_DRESSING}$") if found else None
 
 
+@lru_cache(maxsize=1000)
 def first_published(pattern: str) -> re.Pattern[str]:
     """A whole line, or its last sentence; `name` is whatever stands in the slot."""
     left, right = (_literal(side) for side in pattern.split(SLOT))
     return re.compile(rf"(?:^|{_ENDED}\s){_DRESSING}(?<!\w){left}\s*(?P<name>\S.{{1,79}}?)\s*{right}{_DRESSING}$")
 
 
-def any_name(names: Sequence[str]) -> re.Pattern[str]:
-    """Any of the names as whole words; the longest where one begins another."""
-    return re.compile(rf"(?<!\w)(?:{_names(names)})(?!\w)")
+def name(spelling: str) -> re.Pattern[str]:
+    """A spelling as whole words."""
+    return re.compile(rf"(?<!\w){re.escape(spelling)}(?!\w)")
 
 
-def _any(patterns: Sequence[str], names: Sequence[str]) -> str:
-    """Any of the wordings with any of the names, or several names between commas and strokes; empty for none."""
-    if not patterns or not names:
-        return ""
-    one = f"(?:{_names(names)})"
-    slot = rf"{one}(?:\s*[/,+&]\s*{one})*(?!\w)"
+def _any(patterns: Sequence[str]) -> str:
+    """Any of the wordings around names that are marked; empty for none."""
     sides = ([_literal(side) for side in pattern.split(SLOT)] for pattern in patterns)
-    return f"(?:{'|'.join(f'{left}{slot}{right}' for left, right in sides)})"
-
-
-def _names(names: Sequence[str]) -> str:
-    ordered = sorted(names, key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in ordered)
+    return f"(?:{'|'.join(f'{left}{_NAMES}{right}' for left, right in sides)})" if patterns else ""
 
 
 def _literal(side: str) -> str:

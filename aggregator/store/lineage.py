@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, insert, or_
 from sqlalchemy.orm import Mapped
@@ -46,12 +47,12 @@ def of_articles(session: Session, ids: Iterable[int]) -> dict[int, Lineage]:
     return found
 
 
-def put_all(session: Session, rows: Sequence[Lineage]) -> None:
-    """Store lineage rows in place of earlier ones."""
-    for chunk in chunks([row.article_id for row in rows]):
+def put_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Store rows of `Lineage`, each a value by column, in place of earlier ones."""
+    for chunk in chunks([row["article_id"] for row in rows]):
         session.execute(delete(Lineage).where(col(Lineage.article_id).in_(chunk)))
     if rows:
-        session.connection().execute(insert(_LINEAGE), [row.model_dump() for row in rows])
+        session.connection().execute(insert(_LINEAGE), list(rows))
 
 
 def read_by_other_rules(session: Session, rules: str, limit: int) -> list[int]:

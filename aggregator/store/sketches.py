@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
@@ -68,7 +69,8 @@ def holders(session: Session, bands: Iterable[int], *, since: datetime, until: d
     found: defaultdict[int, set[int]] = defaultdict(set)
     for chunk in chunks(bands, size=_BANDS_AT_ONCE):
         asked = {"bands": chunk, "since": since, "until": until}
-        for band, article_id in session.connection().execute(_HOLDERS, asked):
+        # Fetched at once: one by one, hundreds of thousands of rows took longer to hand over than to find.
+        for band, article_id in session.connection().execute(_HOLDERS, asked).all():
             found[band].add(article_id)
     return dict(found)
 
@@ -125,12 +127,15 @@ def resemble(session: Session, resemblance: Resemblance) -> None:
     session.merge(resemblance)
 
 
-def resemble_all(session: Session, judged: Iterable[int], found: Sequence[Resemblance]) -> None:
-    """Note whose text each of the `judged` articles has, in place of earlier notes; one not in `found` has nobody's."""
+def resemble_all(session: Session, judged: Iterable[int], found: Sequence[dict[str, Any]]) -> None:
+    """Note whose text each of the `judged` articles has, in place of earlier notes; one not in `found` has nobody's.
+
+    `found` are rows of `Resemblance`, each a value by column.
+    """
     for chunk in chunks(judged):
         session.execute(delete(Resemblance).where(col(Resemblance.article_id).in_(chunk)))
     if found:
-        session.connection().execute(insert(_RESEMBLANCES), [row.model_dump() for row in found])
+        session.connection().execute(insert(_RESEMBLANCES), list(found))
 
 
 def follow(session: Session, copied: Mapping[int, int]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from aggregator.settings import DeskHome, load
 from aggregator.settings.desk import Desk
+from aggregator.settings.home import shipped_agencies
 from aggregator.settings.yaml_file import read_yaml
 from aggregator.text.fold import fold
 
@@ -73,6 +74,13 @@ def test_no_key_of_the_shipped_config_judges_or_names_persons() -> None:
     keys = keys_of([desk, outputs, list(sources["sources"].values())])
     assert {key for key in keys if JUDGING.search(key)} == set()
     assert {"watchlist", "home", "formats"} <= keys
+
+
+def test_the_shipped_agencies_are_right_and_few_of_their_spellings_are_ordinary_words() -> None:
+    agencies = shipped_agencies()
+    assert {"irna", "isna", "afp", "dpa", "atsh"} <= set(agencies.agencies)
+    assert {"fa", "ar", "sq", "fr", "de", "en"} <= set(agencies.wordings)
+    assert all(len(fold(spelling)) >= 2 for one in agencies.agencies.values() for spelling in one.spellings())
 
 
 def test_no_two_sources_poll_one_address(shipped: DeskHome) -> None:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,10 @@ def desk(each_database: Database) -> Database:
 
 def copy_of(article_id: int, of_id: int, verdict: Verdict = Verdict.REPRINT) -> Resemblance:
     return Resemblance(article_id=article_id, of_id=of_id, verdict=verdict, share=0.9, judged_at=NOW)
+
+
+def rows(*found: Resemblance) -> list[dict[str, Any]]:
+    return [one.model_dump() for one in found]
 
 
 def put(database: Database, article_id: int, *bands: int, hour: int = 0) -> None:
@@ -82,8 +87,18 @@ def test_judged_articles_of_one_text_are_found_by_its_hash(desk: Database) -> No
 
 def test_whose_text_an_article_has_is_the_last_word_on_it(desk: Database) -> None:
     with desk.write() as session:
-        sketches.resemble_all(session, [2], [copy_of(2, 1, Verdict.UNSURE)])
-        sketches.resemble_all(session, [2, 3], [copy_of(2, 1), copy_of(3, 1, Verdict.DUPLICATE)])
+        sketches.resemble_all(session, [2], rows(copy_of(2, 1, Verdict.UNSURE)))
+        sketches.resemble_all(
+            session,
+            [2, 3],
+            [
+                row.model_dump()
+                for row in (
+                    copy_of(2, 1),
+                    copy_of(3, 1, Verdict.DUPLICATE),
+                )
+            ],
+        )
     with desk.read() as session:
         found = sketches.resemblances(session, [1, 2])[2]
         assert (found.of_id, found.verdict, found.judged_at) == (1, Verdict.REPRINT, NOW)
@@ -94,16 +109,36 @@ def test_whose_text_an_article_has_is_the_last_word_on_it(desk: Database) -> Non
 
 def test_who_is_judged_again_and_resembles_nobody_has_nobodys_text(desk: Database) -> None:
     with desk.write() as session:
-        sketches.resemble_all(session, [2, 3], [copy_of(2, 1), copy_of(3, 1)])
+        sketches.resemble_all(
+            session,
+            [2, 3],
+            [
+                row.model_dump()
+                for row in (
+                    copy_of(2, 1),
+                    copy_of(3, 1),
+                )
+            ],
+        )
     with desk.write() as session:
-        sketches.resemble_all(session, [2, 4], [copy_of(4, 3)])
+        sketches.resemble_all(session, [2, 4], rows(copy_of(4, 3)))
     with desk.read() as session:
         assert [(row.article_id, row.of_id) for row in sketches.all_resemblances(session)] == [(3, 1), (4, 3)]
 
 
 def test_copies_of_a_copy_follow_it_to_the_original(desk: Database) -> None:
     with desk.write() as session:
-        sketches.resemble_all(session, [3, 4], [copy_of(3, 2), copy_of(4, 2)])
+        sketches.resemble_all(
+            session,
+            [3, 4],
+            [
+                row.model_dump()
+                for row in (
+                    copy_of(3, 2),
+                    copy_of(4, 2),
+                )
+            ],
+        )
     with desk.write() as session:
         sketches.follow(session, {2: 1})
     with desk.read() as session:
