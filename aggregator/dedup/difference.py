@@ -19,6 +19,9 @@ from rapidfuzz.distance import Indel, MatchingBlock
 RUN_WORDS: Final = 3
 #: A gap wider than this on either side is another passage, not another filling of the same slot.
 SLOT_WORDS: Final = 8
+#: Several gaps with single words in common between them ("A beat B three to one") are slots of one mould where the
+#: stretches around them are no farther apart than this. Not fitted: twice a slot.
+ZONE_WORDS: Final = 2 * SLOT_WORDS
 #: Spelled alike to this degree (0..100), two fillings are one word in two spellings (industrialized, industrialised).
 SPELLING_RATIO: Final = 75.0
 #: Numbers of its own that each text needs before they count.
@@ -125,18 +128,33 @@ def _numbers_in(text: Sequence[str], runs: Sequence[MatchingBlock]) -> int:
 
 
 def _slots(longer: Sequence[str], shorter: Sequence[str], runs: Sequence[MatchingBlock]) -> Iterator[Slot]:
-    """The narrow gaps that touch shared text; between single words in common anything would look like a slot."""
+    """The narrow gaps that touch shared text, or stand with others in a narrow zone between two stretches of it.
+
+    Anywhere else, between single words in common, anything would look like a slot.
+    """
     edges = [MatchingBlock(0, 0, 0), *runs]  # RapidFuzz ends the runs with an empty one, as difflib does
-    for before, after in pairwise(edges):
+    narrow = _in_narrow_zones(edges)
+    for place, (before, after) in enumerate(pairwise(edges)):
         one, other = (before.a + before.size, after.a), (before.b + before.size, after.b)
         width = max(one[1] - one[0], other[1] - other[0])
-        if (
-            width <= SLOT_WORDS
-            and one[0] < one[1]
-            and other[0] < other[1]
-            and max(before.size, after.size) >= RUN_WORDS
-        ):
+        if width > SLOT_WORDS or one[0] >= one[1] or other[0] >= other[1]:
+            continue
+        if max(before.size, after.size) >= RUN_WORDS or place in narrow:
             yield Slot(tuple(longer[slice(*one)]), tuple(shorter[slice(*other)]))
+
+
+def _in_narrow_zones(edges: Sequence[MatchingBlock]) -> set[int]:
+    """The places of gaps that lie between two stretches of shared text (or an end) at most a zone's width apart."""
+    last = len(edges) - 1
+    bounds = [place for place, run in enumerate(edges) if run.size >= RUN_WORDS or place in (0, last)]
+    return {
+        place
+        for left, right in pairwise(bounds)
+        if right - left > 1
+        and edges[right].a - edges[left].a - edges[left].size <= ZONE_WORDS
+        and edges[right].b - edges[left].b - edges[left].size <= ZONE_WORDS
+        for place in range(left, right)
+    }
 
 
 def _other_numbers(slot: Slot) -> bool:
