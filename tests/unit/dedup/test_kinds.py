@@ -12,15 +12,18 @@ RATES_FA = (
     "خرید و فروش شد. نرخ سکه نیز با {3} درصد تغییر به {4} کرون رسید و بازار تا ساعت {5} باز ماند."
 )
 WEATHER_DE = (
-    "Am {0} erwartet der Wetterdienst Steinfurt Temperaturen zwischen {1} und {2} Grad. Der Wind weht mit {3} Kilometern je "
+    "Am {0} erwartet der Wetterdienst Steinfurt Temperaturen zwischen {1} und {2} Grad. Der "
+    "Wind weht mit {3} Kilometern je "
     "Stunde aus {4}, in den Hügeln fallen bis zu {5} Liter Regen je Quadratmeter. Die Fähre auf der Rolle verkehrt {6}."
 )
 MATCH_EN = (
-    "{0} beat {1} {2} to {3} in the river league on Saturday in front of {4} spectators. The winners took the lead after {5} "
+    "{0} beat {1} {2} to {3} in the river league on Saturday in front of {4} spectators. The "
+    "winners took the lead after {5} "
     "minutes and never gave it back. Both teams meet again in the autumn, when the new stand at the pier will be ready."
 )
 MATCH_SQ = (
-    "{0} mundi {1} me rezultatin {2} me {3} në ligën e lumit të shtunën para {4} shikuesve. Fituesit kaluan në epërsi pas {5} "
+    "{0} mundi {1} me rezultatin {2} me {3} në ligën e lumit të shtunën para {4} shikuesve. "
+    "Fituesit kaluan në epërsi pas {5} "
     "minutash dhe nuk e lëshuan më. Të dy skuadrat takohen sërish në vjeshtë, kur tribuna e re në mol do të jetë gati."
 )
 STORY = {
@@ -31,29 +34,39 @@ STORY = {
         "پل چوبی در سال ۱۹۲۷ ساخته شد و واپسین بار ۱۲ سال پیش رنگ شده بود و کارشناسان آن را استوار می‌دانند.",
     ],
     "en": [
-        "The town of Gurasi begins on Monday to renew its wooden bridge, a work that will take 45 days, the council said.",
-        "A spokeswoman put the costs at 320,000 crowns, half of which the people of both banks have given since spring.",
-        "The bridge stays closed meanwhile, and a boat crosses the river every 20 minutes without charge until midnight.",
+        "The town of Gurasi begins on Monday to renew its wooden bridge, a work that will take 45 "
+        "days, the council said.",
+        "A spokeswoman put the costs at 320,000 crowns, half of which the people of both banks "
+        "have given since spring.",
+        "The bridge stays closed meanwhile, and a boat crosses the river every 20 minutes without "
+        "charge until midnight.",
         "It was built in 1927 and last painted 12 years ago, and engineers who looked at the piers found them sound.",
     ],
     "de": [
-        "Die Gemeinde Steinfurt an der Rolle beginnt am Montag mit der Erneuerung des hölzernen Stegs, die 45 Tage dauert.",
+        "Die Gemeinde Steinfurt an der Rolle beginnt am Montag mit der Erneuerung des hölzernen "
+        "Stegs, die 45 Tage dauert.",
         "Nach Angaben einer Sprecherin kosten die Arbeiten 320.000 Kronen, die Hälfte davon haben Anwohner gespendet.",
-        "Der Steg bleibt so lange gesperrt, ein kostenloses Boot pendelt alle 20 Minuten zwischen beiden Ufern bis Mitternacht.",
-        "Er wurde 1927 gebaut und vor 12 Jahren zuletzt gestrichen, Fachleute halten die Pfeiler für dauerhaft standfest.",
+        "Der Steg bleibt so lange gesperrt, ein kostenloses Boot pendelt alle 20 Minuten zwischen "
+        "beiden Ufern bis Mitternacht.",
+        "Er wurde 1927 gebaut und vor 12 Jahren zuletzt gestrichen, Fachleute halten die Pfeiler "
+        "für dauerhaft standfest.",
     ],
 }
 OTHER = {
-    "fa": "کتابخانه مرکزی بندر از امروز شب‌ها هم باز است و کتابداران از خوانندگان خواسته‌اند کارت تازه بگیرند. نخستین شب "
+    "fa": "کتابخانه مرکزی بندر از امروز شب‌ها هم باز است و کتابداران از خوانندگان خواسته‌اند کارت "
+    "تازه بگیرند. نخستین شب "
     "با خوانش شعر آغاز شد و شمار زیادی از دانش‌آموزان در آن حضور داشتند و تا نیمه‌شب ماندند.",
-    "en": "The harbour library now stays open at night, and readers have been asked to fetch new cards at the desk. The first "
+    "en": "The harbour library now stays open at night, and readers have been asked to fetch new "
+    "cards at the desk. The first "
     "evening began with poems, and many pupils came with their teachers and stayed until the lamps went out.",
-    "de": "Die Hafenbücherei öffnet nun auch nachts, Leserinnen und Leser holen neue Ausweise an der Theke. Der erste Abend "
+    "de": "Die Hafenbücherei öffnet nun auch nachts, Leserinnen und Leser holen neue Ausweise an der "
+    "Theke. Der erste Abend "
     "begann mit Gedichten, viele Schulklassen kamen mit ihren Lehrkräften und blieben, bis die Lampen ausgingen.",
 }
 BOILERPLATE = {
     "fa": "برای دریافت تازه‌ترین خبرها به کانال ما بپیوندید. بازنشر با ذکر منبع آزاد است. همه حقوق محفوظ است.",
-    "en": "Sign up for our newsletter and never miss a story. All rights reserved. Share this on your favourite network.",
+    "en": "Sign up for our newsletter and never miss a story. All rights reserved. Share this on "
+    "your favourite network.",
     "de": "Abonnieren Sie unseren Newsletter und verpassen Sie nichts. Alle Rechte vorbehalten. Diesen Beitrag teilen.",
 }
 
@@ -149,8 +162,10 @@ def test_another_story_is_another_text_and_a_translation_is_no_copy(judged, lang
 
 def test_a_toll_that_rises_in_the_same_text_is_no_plain_copy(judged) -> None:
     text = (
-        "A storm on the upper river has sunk {0} boats and hurt {1} people, the harbour office said on {2}. The pier at Gurasi is "
-        "closed, and {3} families have left their houses. Help has come from the towns on the other bank since the morning."
+        "A storm on the upper river has sunk {0} boats and hurt {1} people, the harbour office "
+        "said on {2}. The pier at Gurasi is "
+        "closed, and {3} families have left their houses. Help has come from the towns on the "
+        "other bank since the morning."
     )
     assert judged(text.format(12, 30, "Monday", 200), text.format(19, 47, "Tuesday", 350)) in NOT_SAME
 
