@@ -33,10 +33,21 @@ _COVERED_BY_ORIGINAL: Final = 0.5
 class Neighbourhood:
     """Candidates for the articles of one batch."""
 
-    def __init__(self, session: Session, batch: Mapping[int, Prepared], *, shelf: Shelf, window: timedelta) -> None:
+    def __init__(
+        self,
+        session: Session,
+        batch: Mapping[int, Prepared],
+        *,
+        shelf: Shelf,
+        window: timedelta,
+        crowded: set[int] | None = None,
+    ) -> None:
+        """`crowded` are keys of which earlier batches have seen that they are; it grows, and they are not asked for."""
         self._window = window
         self._unjudged = set(batch)
-        self._stored = _holders(session, batch, window=window)
+        self._crowded = set() if crowded is None else crowded
+        self._stored = _holders(session, batch, window=window, but=self._crowded)
+        self._crowded.update(key for key, found in self._stored.items() if len(found) >= CROWDED)
         self._added: dict[int, set[int]] = {}
         self._by_hash = sketches.judged_texts(session, {text.text_hash for text in batch.values()})
         self._near = self._find_near(session, batch, shelf=shelf)
@@ -92,6 +103,8 @@ class Neighbourhood:
 
     def _take_place(self, key: int, article_id: int) -> bool:
         """Index an article under a key; a crowded one takes nobody in any more, so that no list grows without end."""
+        if key in self._crowded:
+            return False
         added = self._added.setdefault(key, set())
         if len(added) + len(self._stored.get(key, ())) >= CROWDED:
             return False
@@ -99,8 +112,10 @@ class Neighbourhood:
         return True
 
 
-def _holders(session: Session, batch: Mapping[int, Prepared], *, window: timedelta) -> dict[int, set[int]]:
-    keys = {key for text in batch.values() for key in text.signature.keys}
+def _holders(
+    session: Session, batch: Mapping[int, Prepared], *, window: timedelta, but: set[int]
+) -> dict[int, set[int]]:
+    keys = {key for text in batch.values() for key in text.signature.keys} - but
     published = [text.document.published for text in batch.values()]
     return sketches.holders(session, keys, since=min(published) - window, until=max(published) + window)
 

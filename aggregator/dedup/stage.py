@@ -9,7 +9,7 @@ when an earlier one turns up late, because stories and drafts may rest on it alr
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -105,6 +105,8 @@ class _Work:
     limits: Limits
     window: timedelta
     now: datetime
+    #: keys known to be boilerplate: of the rows read from the index, a third would be theirs (reprints.jsonl)
+    crowded: set[int] = field(default_factory=set)
 
 
 def _prepare(database: Database, thresholds: DuplicateThresholds, agencies: Agencies, *, now: datetime) -> _Work:
@@ -122,7 +124,7 @@ def _run_batch(database: Database, work: _Work) -> list[Verdict]:
         if not ids:
             return []
         batch = work.shelf.read(session, ids, again=True)
-        neighbourhood = Neighbourhood(session, batch, shelf=work.shelf, window=work.window)
+        neighbourhood = Neighbourhood(session, batch, shelf=work.shelf, window=work.window, crowded=work.crowded)
         relied_on = sketches.relied_on(session, (ident for ident in ids if batch[ident].said not in COPIES))
         outcomes = [
             _outcome(batch[ident], neighbourhood, limits=work.limits, relied_on=ident in relied_on) for ident in ids
