@@ -30,6 +30,7 @@ from aggregator.cli import (
     source_lists,
     sources,
     stories,
+    story_decisions,
     up,
     users,
 )
@@ -60,6 +61,15 @@ sources.app.command("add")(source_adding.add)
 sources.app.command("import")(source_lists.import_sources)
 sources.app.command("export")(source_lists.export)
 app.add_typer(sources.app, name="sources")
+for name, command in (
+    ("merge", story_decisions.merge),
+    ("split", story_decisions.split),
+    ("same", story_decisions.same),
+    ("not-same", story_decisions.not_same),
+    ("undo", story_decisions.undo),
+    ("decisions", story_decisions.list_decisions),
+):
+    stories.app.command(name)(command)
 app.add_typer(stories.app, name="stories")
 app.add_typer(digest.app, name="digest")
 app.add_typer(users.app, name="users")

@@ -1,4 +1,4 @@
-"""`newsloom stories`: candidate stories, why each article is in one, merging and splitting."""
+"""`newsloom stories list` and `show`: candidate stories, and why each article is in one."""
 
 from datetime import timedelta
 from typing import Annotated, Any
@@ -6,10 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from aggregator.cli import story_copies
-from aggregator.cli.context import LARGEST_ID, AsJson, By, OpenDesk, counted, pick, print_json, print_table, say
+from aggregator.cli.context import LARGEST_ID, AsJson, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.models import Membership
-from aggregator.review.grouping import StoryDesk
 from aggregator.store import articles
 from aggregator.store import stories as store
 from aggregator.store.articles import ArticleText
@@ -18,7 +17,6 @@ from aggregator.text.posts import whence
 app = typer.Typer(help="Stories: articles on one event.", no_args_is_help=True)
 
 StoryId = Annotated[int, typer.Argument(metavar="STORY", min=1, max=LARGEST_ID)]
-Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
 
 
 @app.command("list")
@@ -93,32 +91,3 @@ def _line(row: dict[str, Any]) -> tuple[object, ...]:
 
 def _whence(row: dict[str, Any]) -> str:
     return whence(row["outlet"], row["platform"], row["handle"])
-
-
-@app.command()
-def merge(
-    story: StoryId, other: Annotated[int, typer.Argument(metavar="OTHER", min=1, max=LARGEST_ID)], by: By, why: Why = ""
-) -> None:
-    """Let STORY take the articles of OTHER, for good.
-
-    Example: newsloom stories merge 12 15 --as "Ana Prifti"
-    """
-    with OpenDesk() as desk:
-        moved = StoryDesk(desk.database, by, now=utc_now()).merge(story, other, why=why)
-    say(f"story {story} took {counted(moved, 'article', 'articles')} of story {other}")
-
-
-@app.command()
-def split(
-    story: StoryId,
-    article: Annotated[list[int], typer.Argument(metavar="ARTICLE...", min=1, max=LARGEST_ID)],
-    by: By,
-    why: Why = "",
-) -> None:
-    """Take articles out of a story into a new one, for good: no later run joins them again.
-
-    Example: newsloom stories split 12 103 107 --as "Ana Prifti"
-    """
-    with OpenDesk() as desk:
-        new = StoryDesk(desk.database, by, now=utc_now()).split(story, article, why=why)
-    say(f"story {new} has {counted(len(set(article)), 'article', 'articles')} now")

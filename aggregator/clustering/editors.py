@@ -12,10 +12,11 @@ StoryOf = Callable[[int], int | None]
 
 @dataclass(frozen=True, slots=True)
 class EditorsWords:
-    """`must` and `cannot` name, for an article, the articles it was linked with or set apart from.
+    """`must` and `cannot` name, for an article, the articles it belongs together with or is set apart from.
 
-    `elsewhere` says where such articles stand that are not in the window; `held` are stories with an article an editor
-    placed.
+    With what follows: together is transitive, and who is set apart from one is so from all it belongs with. `elsewhere`
+    says where such articles stand, wanted for those that are not in the window; `held` are stories with an article an
+    editor placed.
     """
 
     must: Mapping[int, Collection[int]]
@@ -34,9 +35,13 @@ class EditorsWords:
     def may_unite(self, giver: int, articles: Collection[int], taker: int, *, story_of: StoryOf) -> bool:
         """Whether a story of these articles may be given to another.
 
-        Not when an editor placed one of them, nor when one was set apart from an article of the taker.
+        Not when an editor placed one of them, nor when one was set apart from an article of the taker. `articles` are
+        those in the window; of others `elsewhere` knows.
         """
-        return giver not in self.held and not any(taker in self.barred_stories(one, story_of) for one in articles)
+        if giver in self.held:
+            return False
+        old = {one for one in self.cannot if story_of(one) is None and self.elsewhere.get(one) == giver}
+        return not any(taker in self.barred_stories(one, story_of) for one in old.union(articles))
 
     def _stories(self, article_ids: Collection[int], story_of: StoryOf) -> set[int]:
         found = set()

@@ -15,9 +15,9 @@ from aggregator.clustering.features import Features, extract, from_row, spelling
 from aggregator.clustering.online import Decision, OnlineClusterer, Union
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Embedding, Feature, Membership, Story
-from aggregator.store import articles, digests, stories
+from aggregator.store import articles, digests, links, stories
 from aggregator.text.names import NameFinder
-from aggregator.vocabulary import LinkKind, StoryStatus
+from aggregator.vocabulary import StoryStatus
 
 #: What editors did so far; see `stories.editors_trace`.
 Trace = tuple[int, int, datetime | None]
@@ -74,9 +74,9 @@ def read_batch(session: Session, ids: Sequence[int], *, finder: NameFinder, mode
     waiting = tuple(waiting_of(texts[ident], finder) for ident in ids if ident in texts)
     hashes = [article.text_hash for article in waiting]
     stored = stories.vectors_of_texts(session, model, hashes) if model is not None else {}
-    must, cannot = _links(session, LinkKind.MUST_LINK), _links(session, LinkKind.CANNOT_LINK)
-    named = set[int]().union(*(must.get(ident, ()) for ident in ids), *(cannot.get(ident, ()) for ident in ids))
-    found = stories.standing(session, named)
+    must, cannot = links.closed(session)  # with what follows from what was said
+    # all of them: stories may be united, and those with old articles have some that are not in the window
+    found = stories.standing(session, must.keys() | cannot.keys())
     final = stories.final(session, found.values())
     return Batch(
         waiting=waiting,
@@ -118,15 +118,6 @@ def waiting_of(article: articles.ArticleText, finder: NameFinder) -> Waiting:
     )
 
 
-def _links(session: Session, kind: LinkKind) -> dict[int, frozenset[int]]:
-    found: dict[int, set[int]] = {}
-    for link in stories.links(session):
-        if link.kind is kind:
-            found.setdefault(link.article_a, set()).add(link.article_b)
-            found.setdefault(link.article_b, set()).add(link.article_a)
-    return {article_id: frozenset(others) for article_id, others in found.items()}
-
-
 def write_batch(
     session: Session,
     batch: Batch,
@@ -145,6 +136,7 @@ def write_batch(
     joined = [union for union in unions if union.giver > 0]
     touched = known | {union.giver for union in joined} | {union.taker for union in joined if union.taker > 0}
     placed = [article.id for article in batch.waiting]
+    links.lock(session)  # no editor decides between the look and the writing
     fresh = stories.unplaced(session, placed) == placed and stories.editors_trace(session) == batch.trace
     if not (fresh and stories.are_open(session, touched - batch.ended)):
         return None

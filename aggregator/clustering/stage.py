@@ -25,7 +25,7 @@ from aggregator.clustering.shelf import Batch, Waiting
 from aggregator.clustering.vectors import Vector
 from aggregator.errors import StoreError
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import stories
+from aggregator.store import links, stories
 from aggregator.store.database import Database
 from aggregator.text.names import NameFinder, WatchEntry
 
@@ -85,6 +85,7 @@ def run(
             progress(placed)
     window = Window(thresholds.window_days)
     with database.write() as session:
+        links.lock(session)
         ended = stories.end_quiet(session, before=window.begins(now), now=now)
         stories.forget_features(session, now - _WINDOWS_KEPT * window.length)
     return ClusterReport(placed, opened, placed - opened, merged, ended)
@@ -139,10 +140,12 @@ class _Run:
         self._embedder_name = None if embedder is None else embedder.name
         self._now = now
         self._clusterer: OnlineClusterer | None = None
+        self._trace: shelf.Trace | None = None
 
     def renew(self) -> None:
         """Let what was revised since it was placed count as it reads now; copies leave the stories of the machine."""
         with self._database.write() as session:
+            links.lock(session)
             stories.withdraw_copies(session, now=self._now)
         last = 0
         while True:
@@ -175,6 +178,8 @@ class _Run:
 
     def _loaded(self, session: Session, batch: Batch) -> OnlineClusterer:
         first = min(article.features.published for article in batch.waiting)
+        if batch.trace != self._trace:  # editors moved articles since the last batch
+            self._clusterer, self._trace = None, batch.trace
         if self._clusterer is None:
             self._clusterer = OnlineClusterer(self._model)
             since = self._model.window.begins(first)

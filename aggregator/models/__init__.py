@@ -18,7 +18,7 @@ from aggregator.models.poll import Poll, Quarantine
 from aggregator.models.revision import Revision
 from aggregator.models.snapshot import Snapshot
 from aggregator.models.source import Source
-from aggregator.models.story import Embedding, Feature, Link, Membership, Story
+from aggregator.models.story import Embedding, Feature, Link, Membership, Story, StoryChange
 from aggregator.models.user import User
 
 __all__ = [
@@ -47,5 +47,6 @@ __all__ = [
     "Snapshot",
     "Source",
     "Story",
+    "StoryChange",
     "User",
 ]

@@ -45,7 +45,7 @@ class Link(SQLModel, table=True):
     """A named person's word that two articles belong together, or do not."""
 
     __tablename__ = "story_link"
-    __table_args__ = (Index("ix_link_pair", "article_a", "article_b"),)
+    __table_args__ = (Index("ix_link_pair", "article_a", "article_b"), Index("ix_link_other", "article_b"))
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     kind: LinkKind = Field(sa_type=enum_type(LinkKind))
@@ -54,7 +54,26 @@ class Link(SQLModel, table=True):
     article_b: int = Field(foreign_key="article.id", sa_type=BigKey)
     user_id: int = Field(foreign_key="desk_user.id")
     at: datetime = Field(sa_type=UtcTime)
+    #: the decision that said it; None for words of versions that did not note it. No foreign key: the diary loses no
+    #: row, and keys or indexes make a large split of 40,000 rows slow on PostgreSQL
+    decision_id: int | None = Field(default=None, sa_type=BigKey)
     undone_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    #: the decision that took it back
+    undone_by: int | None = Field(default=None, sa_type=BigKey)
+
+
+class StoryChange(SQLModel, table=True):
+    """What a decision on stories changed besides links: as much as it takes to undo it."""
+
+    __tablename__ = "story_change"
+
+    decision_id: int = Field(primary_key=True, foreign_key="decision.id", sa_type=BigKey)
+    #: {"stories": ids, "articles": ids}: a later decision on one of them rests on this one
+    touched: dict[str, list[int]] = Field(default_factory=dict, sa_type=JSON)
+    #: rows before and after, in the form `review/story_record.py` writes
+    data: dict[str, object] = Field(default_factory=dict, sa_type=JSON)
+    #: the decision that undid this one
+    undone_by: int | None = Field(default=None, foreign_key="decision.id", sa_type=BigKey)
 
 
 class Feature(SQLModel, table=True):

@@ -1,16 +1,39 @@
-"""Decisions on stories: merge and split, remembered as links between articles that no later run breaks."""
+"""Decisions on stories: merge and split, same and not the same, and taking such a decision back.
 
-from collections.abc import Sequence
+Each leaves words on pairs of articles that no later run breaks (`store/links.py` says what follows from them), is one
+transaction, and one row of the diary.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
-from aggregator.models import Decision, Membership, Story, User
-from aggregator.store import articles, decisions, digests, stories, users
+from aggregator.models import Link, Membership, Story, User
+from aggregator.review import story_undo, story_words
+from aggregator.review.story_record import StoryRecord
+from aggregator.store import articles, links, stories, users
 from aggregator.store.database import Database
-from aggregator.text.markup import clean_text
 from aggregator.vocabulary import LinkKind, StoryStatus
+
+MUST, CANNOT = LinkKind.MUST_LINK, LinkKind.CANNOT_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a decision did.
+
+    Its number in the diary, the story that took articles or was begun (None: nothing moved), the articles that moved,
+    and how many earlier words of the opposite kind it took back.
+    """
+
+    decision_id: int
+    story_id: int | None
+    moved: tuple[int, ...]
+    taken_back: int
 
 
 class StoryDesk:
@@ -21,8 +44,8 @@ class StoryDesk:
         self._by = by
         self._now = now
 
-    def merge(self, story_id: int, other_id: int, *, why: str = "") -> int:
-        """Let the first story take the articles of the second; returns how many it took.
+    def merge(self, story_id: int, other_id: int, *, why: str = "") -> Outcome:
+        """Let the first story take the articles of the second; that some did not belong together is taken back.
 
         Raises:
             UsageError: the same story twice.
@@ -30,96 +53,209 @@ class StoryDesk:
         """
         if story_id == other_id:
             raise UsageError("a story cannot be merged with itself")
-        with self._database.write() as session:
-            user = users.acting(session, self._by)
-            taker, giver = self._usable(session, story_id), self._usable(session, other_id)
-            both = stories.members(session, [story_id, other_id])
-            self._allow(session, both[story_id], both[other_id])
-            self._link_all(session, user, LinkKind.MUST_LINK, both[story_id][:1], both[other_id])
-            assert taker.id is not None and giver.id is not None and user.id is not None
-            moved = stories.move_all(session, from_id=giver.id, to_id=taker.id, user_id=user.id, now=self._now)
-            digests.retell(session, from_story=giver.id, to_story=taker.id)
-            had = [member.article_id for member in both[story_id]]
-            after: dict[str, object] = {"articles": sorted([*had, *moved]), "took_in": other_id}
-            self._note(session, user, "merge", story_id, before={"articles": had}, after=after, why=why)
-            return len(moved)
+        with self._deciding() as (session, user):
+            for ident in (story_id, other_id):
+                _usable(session, ident)
+            had, given = (_articles(session, ident) for ident in (story_id, other_id))
+            record = self._begun(session, user, "merge", story_id, why=why)
+            against = _set_apart(session, had, given)
+            record.take_back(against)
+            _say_all(record, MUST, had[:1], given)
+            record.unite(story_id, other_id)
+            after: dict[str, object] = {"articles": sorted([*had, *given]), "took_in": other_id}
+            record.close({"articles": had}, after | _counted(against), said=[*had[:1], *given])
+            return _outcome(record, story_id, against)
 
-    def split(self, story_id: int, article_ids: Sequence[int], *, why: str = "") -> int:
-        """Take articles out of a story into a new one, for good; returns the new story's id.
+    def split(self, story_id: int, article_ids: Sequence[int], *, why: str = "") -> Outcome:
+        """Take articles out of a story into a new one, for good; that some belonged with others is taken back.
 
         Raises:
             UsageError: no article is named, one is not in the story, or none would stay.
         """
-        with self._database.write() as session:
-            user = users.acting(session, self._by)
-            self._usable(session, story_id)
+        with self._deciding() as (session, user):
+            _usable(session, story_id)
             members = stories.members(session, [story_id])[story_id]
             leaving = [member for member in members if member.article_id in set(article_ids)]
             staying = [member for member in members if member.article_id not in set(article_ids)]
             _check_split(story_id, set(article_ids), leaving, staying)
-            self._link_all(session, user, LinkKind.CANNOT_LINK, leaving, staying)
-            new_id = self._move_out(session, user, leaving)
-            stories.retake(session, story_id, now=self._now)
+            record = self._begun(session, user, "split", story_id, why=why)
+            gone, kept = ([member.article_id for member in side] for side in (leaving, staying))
+            against = links.between(session, MUST, gone, kept)
+            record.take_back(against)
+            against += _untie(record, gone, kept)
+            _say_all(record, CANNOT, gone, kept)
+            new_id = record.move_out(story_id, leaving, self._new_story(session, leaving))
+            after: dict[str, object] = {"articles": kept, "new_story": new_id}
             before: dict[str, object] = {"articles": [member.article_id for member in members]}
-            after = {"articles": [member.article_id for member in staying], "new_story": new_id}
-            self._note(session, user, "split", story_id, before=before, after=after, why=why)
-            return new_id
+            record.close(before, after | _counted(against), said=gone)
+            return _outcome(record, new_id, against)
 
-    def _usable(self, session: Session, story_id: int) -> Story:
-        story = stories.get(session, story_id)
-        if story.status is StoryStatus.MERGED:
-            raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
-        return story
+    def same(self, article_id: int, other_id: int, *, why: str = "") -> Outcome:
+        """Say that two articles are on one event: the story of the first takes that of the second, now or once placed.
 
-    def _allow(self, session: Session, ones: Sequence[Membership], others: Sequence[Membership]) -> None:
-        """Take back that articles of the two sides do not belong together: who merges them says they do."""
-        here, there = ({member.article_id for member in side} for side in (ones, others))
-        for link in stories.links(session, here):
-            across = {link.article_a, link.article_b} & there
-            if link.kind is LinkKind.CANNOT_LINK and across:
-                link.undone_at = self._now
-                session.add(link)
+        That exactly these two are not the same is taken back by it.
 
-    def _link_all(
-        self, session: Session, user: User, kind: LinkKind, ones: Sequence[Membership], others: Sequence[Membership]
-    ) -> None:
-        assert user.id is not None
-        here, there = ([member.article_id for member in side] for side in (ones, others))
-        stories.link_sides(session, kind, here, there, user_id=user.id, at=self._now)
+        Raises:
+            UnknownIdError: there is no such article.
+            NotAllowedError: it was said already, an earlier word on others stands against it, or one is a mere copy.
+        """
+        with self._deciding() as (session, user):
+            story_words.check(session, MUST, article_id, other_id)
+            record = self._begun(session, user, "same", article_id, noun="article", why=why)
+            opposite = links.between(session, CANNOT, [article_id], [other_id])
+            record.take_back(opposite)
+            taker, giver = self._stories_to_unite(session, article_id, other_id)
+            _say(record, MUST, article_id, other_id)
+            if giver is not None and taker is not None:
+                record.unite(taker, giver)
+            after: dict[str, object] = {"with": other_id, "moved": record.moved} | _counted(opposite)
+            record.close({}, after, said=[article_id, other_id])
+            return _outcome(record, taker if record.moved else None, opposite)
 
-    def _move_out(self, session: Session, user: User, leaving: Sequence[Membership]) -> int:
+    def not_same(self, article_id: int, other_id: int, *, why: str = "") -> Outcome:
+        """Say that two articles are not on one event: out of one story the second leaves, with what belongs with it.
+
+        That exactly these two belong together is taken back by it.
+
+        Raises:
+            UnknownIdError: there is no such article.
+            NotAllowedError: it was said already, an earlier word on others stands against it, or one is a mere copy.
+        """
+        with self._deciding() as (session, user):
+            story_words.check(session, CANNOT, article_id, other_id)
+            record = self._begun(session, user, "not_same", article_id, noun="article", why=why)
+            opposite = links.between(session, MUST, [article_id], [other_id])
+            record.take_back(opposite)
+            leaving = _to_part(session, article_id, other_id)
+            _say(record, CANNOT, article_id, other_id)
+            new_id = None
+            if leaving:
+                new_id = record.move_out(leaving[0].story_id, leaving, self._new_story(session, leaving))
+            after: dict[str, object] = {"with": other_id, "moved": record.moved, "new_story": new_id}
+            record.close({}, after | _counted(opposite), said=[article_id, other_id])
+            return _outcome(record, new_id, opposite)
+
+    def undo(self, decision_id: int | None = None, *, why: str = "") -> story_undo.Undone:
+        """Take a decision on stories back, the last one or the one named, whoever made it.
+
+        Raises:
+            UnknownIdError: there is no such decision.
+            NotAllowedError: it was undone already, is an undoing itself, was made by a version that kept too little,
+                or a later one rests on it.
+        """
+        with self._deciding() as (session, user):
+            return story_undo.undo(session, decision_id, user, why=why, now=self._now)
+
+    @contextmanager
+    def _deciding(self) -> Iterator[tuple[Session, User]]:
+        with self._database.write() as session:
+            links.lock(session)
+            yield session, users.acting(session, self._by)
+
+    def _begun(
+        self, session: Session, user: User, verb: str, noun_id: int, *, noun: str = "story", why: str
+    ) -> StoryRecord:
+        return StoryRecord.begun(session, user, verb, noun, noun_id, why=why, now=self._now)
+
+    def _stories_to_unite(self, session: Session, one: int, other: int) -> tuple[int | None, int | None]:
+        """(taker, giver), where the two, or what belongs with them, stand in two stories; refused where words forbid it."""
+        group = links.together(session, [one, other])
+        against = links.between(session, CANNOT, group[one], group[other])
+        about = f"{one} and {other} cannot be the same"
+        if against:
+            raise story_words.refusal(session, against, about=about, hint=f"after that `same {one} {other}` is taken")
+        here, there = (_story_of(session, group[ident]) for ident in (one, other))
+        if here is None or there is None or here == there:
+            return here, None
+        against = _set_apart(session, _articles(session, here), _articles(session, there))
+        if against:
+            hint = f"or `newsloom stories merge {here} {there}` takes all such words back and makes them one"
+            about = f"stories {here} and {there} cannot become one"
+            raise story_words.refusal(session, against, about=about, hint=hint)
+        return here, there
+
+    def _new_story(self, session: Session, leaving: Sequence[Membership]) -> Story:
         first = articles.get(session, leaving[0].article_id)
-        new = Story(
+        return Story(
             title=first.title,
             first_at=first.published_at,
             last_at=first.published_at,
             created_at=self._now,
             changed_at=self._now,
         )
-        new_id = stories.add(session, new)
-        for member in leaving:  # as rows at hand, written together: one by one a hundred take a second
-            member.story_id, member.score, member.reasons = new_id, 1.0, []
-            member.placed_at, member.user_id = self._now, user.id
-            session.add(member)
-        session.flush()
-        stories.retake(session, new_id, now=self._now)
-        return new_id
 
-    def _note(
-        self,
-        session: Session,
-        user: User,
-        verb: str,
-        story_id: int,
-        *,
-        before: dict[str, object],
-        after: dict[str, object],
-        why: str,
-    ) -> None:
-        assert user.id is not None
-        row = Decision(at=self._now, user_id=user.id, verb=verb, noun="story", noun_id=story_id)
-        row.before, row.after, row.why = before, after, clean_text(why).strip()
-        decisions.note(session, row)
+
+def _usable(session: Session, story_id: int) -> None:
+    story = stories.get(session, story_id)
+    if story.status is StoryStatus.MERGED:
+        raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
+
+
+def _articles(session: Session, story_id: int) -> list[int]:
+    return [member.article_id for member in stories.members(session, [story_id])[story_id]]
+
+
+def _story_of(session: Session, article_ids: Collection[int]) -> int | None:
+    """The story of a group of articles, in which all stand that stand anywhere."""
+    return next(iter(stories.standing(session, article_ids).values()), None)
+
+
+def _set_apart(session: Session, ones: Sequence[int], others: Sequence[int]) -> list[int]:
+    """Words that hold two stories apart: on their articles, or on some that belong with them and stand nowhere yet."""
+    here, there = (set(links.together(session, side)) for side in (ones, others))
+    return links.between(session, CANNOT, here, there)
+
+
+def _to_part(session: Session, one: int, other: int) -> list[Membership]:
+    """The articles that leave a story when these two are parted: the second, with what belongs with it."""
+    group = links.together(session, [one, other])
+    if other in group[one]:
+        words = story_words.chain(session, one, other)
+        hint = "or `newsloom stories split` takes an article out of its story, whatever was said"
+        raise story_words.refusal(session, words, about=f"{one} and {other} cannot be apart", hint=hint)
+    here, there = (_story_of(session, group[ident]) for ident in (one, other))
+    if here is None or here != there:
+        return []
+    return [member for member in stories.members(session, [here])[here] if member.article_id in group[other]]
+
+
+def _untie(record: StoryRecord, gone: Sequence[int], kept: Sequence[int]) -> list[int]:
+    """Take back what ties those that leave to those that stay by way of articles that stand nowhere yet."""
+    group = links.together(record.session, [*gone, *kept])
+    torn = {inside for inside in group.values() if inside & set(gone) and inside & set(kept)}
+    against = [
+        ident
+        for inside in torn
+        for ident in links.leading_out(record.session, MUST, inside & set(gone), inside - set(gone))
+    ]
+    record.take_back(against)
+    return against
+
+
+def _say(record: StoryRecord, kind: LinkKind, one: int, other: int) -> None:
+    link = Link(kind=kind, article_a=one, article_b=other, user_id=record.row.user_id, at=record.now)
+    link.decision_id = record.decision_id
+    links.say(record.session, link)
+
+
+def _say_all(record: StoryRecord, kind: LinkKind, ones: Sequence[int], others: Sequence[int]) -> None:
+    stories.link_sides(
+        record.session,
+        kind,
+        ones,
+        others,
+        user_id=record.row.user_id,
+        at=record.now,
+        decision_id=record.decision_id,
+    )
+
+
+def _counted(against: Sequence[int]) -> dict[str, object]:
+    return {"took_back": len(against)} if against else {}
+
+
+def _outcome(record: StoryRecord, story_id: int | None, against: Sequence[int]) -> Outcome:
+    return Outcome(record.decision_id, story_id, tuple(sorted(record.moved)), len(against))
 
 
 def _check_split(story_id: int, wanted: set[int], leaving: Sequence[Membership], staying: Sequence[Membership]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.errors import UnknownIdError
-from aggregator.models import Article, Embedding, Feature, Link, Membership, Story
+from aggregator.models import Article, Decision, Embedding, Feature, Link, Membership, Story
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import LinkKind, PageState, StoryStatus, Verdict
 
@@ -151,9 +151,17 @@ def embeddings(session: Session, model: str, article_ids: Iterable[int]) -> dict
 
 
 def link_sides(
-    session: Session, kind: LinkKind, ones: Iterable[int], others: Iterable[int], *, user_id: int, at: datetime
+    session: Session,
+    kind: LinkKind,
+    ones: Iterable[int],
+    others: Iterable[int],
+    *,
+    user_id: int,
+    at: datetime,
+    decision_id: int | None = None,
 ) -> None:
     """Note what a person said of every pair of an article of `ones` and one of `others`, in place of earlier words."""
+    said: dict[str, object] = {"kind": kind, "user_id": user_id, "at": at, "decision_id": decision_id}
     here, there = sorted(set(ones)), sorted(set(others))
     session.flush()
     for some in chunks(here):
@@ -162,27 +170,25 @@ def link_sides(
                 _LINKS.c.article_a.in_(some) & _LINKS.c.article_b.in_(more),
                 _LINKS.c.article_a.in_(more) & _LINKS.c.article_b.in_(some),
             )
-            undo = _LINKS.update().where(_LINKS.c.undone_at.is_(None), pairs).values(undone_at=at)
-            session.connection().execute(undo)
-            session.connection().execute(_link_every_pair(kind, some, more, user_id=user_id, at=at))
+            undo = _LINKS.update().where(_LINKS.c.undone_at.is_(None), pairs)
+            session.connection().execute(undo.values(undone_at=at, undone_by=decision_id))
+            session.connection().execute(_link_every_pair(said, some, more))
 
 
-def _link_every_pair(
-    kind: LinkKind, ones: Sequence[int], others: Sequence[int], *, user_id: int, at: datetime
-) -> Insert:
+def _link_every_pair(said: Mapping[str, object], ones: Sequence[int], others: Sequence[int]) -> Insert:
     """The database makes the pairs itself: sent as rows, 40,000 took PostgreSQL over two seconds."""
     one, other = _ARTICLES.alias(), _ARTICLES.alias()
     low = case((one.c.id < other.c.id, one.c.id), else_=other.c.id)
     high = case((one.c.id < other.c.id, other.c.id), else_=one.c.id)
-    said = [literal(value, _LINKS.c[name].type) for name, value in (("kind", kind), ("user_id", user_id), ("at", at))]
+    values = [literal(value, _LINKS.c[name].type) for name, value in said.items()]
     both = one.join(other, one.c.id != other.c.id)
     pairs = (
-        sql_select(low, high, *said)
+        sql_select(low, high, *values)
         .select_from(both)
         .where(one.c.id.in_(ones), other.c.id.in_(others))
         .order_by(low, high)
     )
-    return _LINKS.insert().from_select(["article_a", "article_b", "kind", "user_id", "at"], pairs)
+    return _LINKS.insert().from_select(["article_a", "article_b", *said], pairs)
 
 
 def links(session: Session, article_ids: Iterable[int] | None = None) -> list[Link]:
@@ -276,10 +282,15 @@ def touched_by_editors(session: Session) -> set[int]:
 
 
 def editors_trace(session: Session) -> tuple[int, int, datetime | None]:
-    """Changes whenever an editor links, undoes or moves something: what was decided before it may no longer hold."""
-    made, undone = session.exec(select(func.max(Link.id), func.count(col(Link.undone_at)))).one()
+    """Changes whenever an editor links, undoes or moves something: what was decided before it may no longer hold.
+
+    Every decision is a row of the diary, which is never taken away, while undoing takes links away whose ids may come
+    again.
+    """
+    made = session.exec(select(func.max(Link.id))).one()
+    decided = session.exec(select(func.max(Decision.id)).where(col(Decision.noun).in_(("story", "article")))).one()
     moved = session.exec(select(func.max(Membership.placed_at)).where(col(Membership.user_id).is_not(None))).one()
-    return made or 0, undone, moved
+    return made or 0, decided or 0, moved
 
 
 def features_of(session: Session, article_ids: Iterable[int]) -> dict[int, Feature]:
@@ -330,14 +341,16 @@ def forget_vectors(session: Session, text_hashes: Mapping[int, str]) -> None:
 def withdraw_copies(session: Session, *, now: datetime) -> int:
     """Take articles that turned out to be copies out of the stories no editor touched; returns how many.
 
-    A story left without articles ends.
+    One that an editor linked with another stays as well. A story left without articles ends.
     """
     touched = select(Membership.story_id).where(col(Membership.user_id).is_not(None))
+    tied = (col(Link.undone_at).is_(None), Link.kind == LinkKind.MUST_LINK)
+    linked = select(Link.article_a).where(*tied).union(select(Link.article_b).where(*tied))
     query = (
         select(Membership)
         .join(Article, col(Article.id) == Membership.article_id)
         .where(col(Article.verdict).in_((Verdict.DUPLICATE, Verdict.REPRINT)))
-        .where(col(Membership.story_id).not_in(touched))
+        .where(col(Membership.story_id).not_in(touched), col(Membership.article_id).not_in(linked))
     )
     leaving = list(session.exec(query))
     for membership in leaving:
@@ -354,8 +367,9 @@ def withdraw_copies(session: Session, *, now: datetime) -> int:
 def final(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
     """Where what stood in these stories stands now: the story itself, or the one it was merged into in the end."""
     found: dict[int, Story] = {}
+    at_hand = {story.id: story for story in _stories(session, story_ids)}  # one by one a thousand take a second
     for story_id in sorted(set(story_ids)):
-        story = get(session, story_id)
+        story = at_hand.get(story_id) or get(session, story_id)
         while story.status is StoryStatus.MERGED and story.merged_into is not None:
             story = get(session, story.merged_into)
         found[story_id] = story
