@@ -31,6 +31,7 @@ from aggregator.cli import (
     sources,
     stories,
     story_decisions,
+    story_fit,
     up,
     users,
 )
@@ -68,6 +69,8 @@ for name, command in (
     ("not-same", story_decisions.not_same),
     ("undo", story_decisions.undo),
     ("decisions", story_decisions.list_decisions),
+    ("pairs", story_fit.pairs),
+    ("refit", story_fit.refit),
 ):
     stories.app.command(name)(command)
 app.add_typer(stories.app, name="stories")

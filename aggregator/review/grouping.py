@@ -158,7 +158,7 @@ class StoryDesk:
         return StoryRecord.begun(session, user, verb, noun, noun_id, why=why, now=self._now)
 
     def _stories_to_unite(self, session: Session, one: int, other: int) -> tuple[int | None, int | None]:
-        """(taker, giver), where the two, or what belongs with them, stand in two stories; refused where words forbid it."""
+        """(taker, giver) where the two, or what belongs with them, stand in two stories; refused where words forbid it."""
         group = links.together(session, [one, other])
         against = links.between(session, CANNOT, group[one], group[other])
         about = f"{one} and {other} cannot be the same"
@@ -239,7 +239,7 @@ def _say(record: StoryRecord, kind: LinkKind, one: int, other: int) -> None:
 
 
 def _say_all(record: StoryRecord, kind: LinkKind, ones: Sequence[int], others: Sequence[int]) -> None:
-    stories.link_sides(
+    links.link_sides(
         record.session,
         kind,
         ones,

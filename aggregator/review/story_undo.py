@@ -127,7 +127,7 @@ def _late(session: Session, data: dict[str, Any]) -> dict[int, int]:
 
 
 def _stories_back(session: Session, data: dict[str, Any]) -> list[int]:
-    """Make stories the rows they were; returns those that something happened to since: their times are no longer theirs."""
+    """Make stories the rows they were; returns those that something happened to since, whose times are to be retaken."""
     after = {image["id"]: image for image in data["after"]}
     changed = []
     for before in data["before"]:

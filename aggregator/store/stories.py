@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Insert, case, delete, func, literal, or_, update
-from sqlalchemy import select as sql_select
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import delete, func, or_, update
+from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Decision, Embedding, Feature, Link, Membership, Story
@@ -14,9 +13,6 @@ from aggregator.vocabulary import LinkKind, PageState, StoryStatus, Verdict
 
 #: Verdicts whose article is placed by itself; copies follow the article they copy.
 PLACED = (Verdict.UNIQUE, Verdict.UNSURE)
-# The tables, not the classes: a split writes tens of thousands of rows.
-_ARTICLES = SQLModel.metadata.tables["article"]
-_LINKS = SQLModel.metadata.tables["story_link"]
 
 
 def get(session: Session, story_id: int) -> Story:
@@ -148,47 +144,6 @@ def embeddings(session: Session, model: str, article_ids: Iterable[int]) -> dict
         query = select(Embedding).where(Embedding.model == model, col(Embedding.article_id).in_(ids))
         found.update((embedding.article_id, embedding) for embedding in session.exec(query))
     return found
-
-
-def link_sides(
-    session: Session,
-    kind: LinkKind,
-    ones: Iterable[int],
-    others: Iterable[int],
-    *,
-    user_id: int,
-    at: datetime,
-    decision_id: int | None = None,
-) -> None:
-    """Note what a person said of every pair of an article of `ones` and one of `others`, in place of earlier words."""
-    said: dict[str, object] = {"kind": kind, "user_id": user_id, "at": at, "decision_id": decision_id}
-    here, there = sorted(set(ones)), sorted(set(others))
-    session.flush()
-    for some in chunks(here):
-        for more in chunks(there):
-            pairs = or_(
-                _LINKS.c.article_a.in_(some) & _LINKS.c.article_b.in_(more),
-                _LINKS.c.article_a.in_(more) & _LINKS.c.article_b.in_(some),
-            )
-            undo = _LINKS.update().where(_LINKS.c.undone_at.is_(None), pairs)
-            session.connection().execute(undo.values(undone_at=at, undone_by=decision_id))
-            session.connection().execute(_link_every_pair(said, some, more))
-
-
-def _link_every_pair(said: Mapping[str, object], ones: Sequence[int], others: Sequence[int]) -> Insert:
-    """The database makes the pairs itself: sent as rows, 40,000 took PostgreSQL over two seconds."""
-    one, other = _ARTICLES.alias(), _ARTICLES.alias()
-    low = case((one.c.id < other.c.id, one.c.id), else_=other.c.id)
-    high = case((one.c.id < other.c.id, other.c.id), else_=one.c.id)
-    values = [literal(value, _LINKS.c[name].type) for name, value in said.items()]
-    both = one.join(other, one.c.id != other.c.id)
-    pairs = (
-        sql_select(low, high, *values)
-        .select_from(both)
-        .where(one.c.id.in_(ones), other.c.id.in_(others))
-        .order_by(low, high)
-    )
-    return _LINKS.insert().from_select(["article_a", "article_b", *said], pairs)
 
 
 def links(session: Session, article_ids: Iterable[int] | None = None) -> list[Link]:
@@ -392,3 +347,20 @@ def standing(session: Session, article_ids: Iterable[int]) -> dict[int, int]:
         query = select(Membership.article_id, Membership.story_id).where(col(Membership.article_id).in_(chunk))
         found.update((article_id, story_id) for article_id, story_id in session.exec(query))
     return found
+
+
+def placed_since(session: Session, since: datetime) -> list[int]:
+    """Ids of articles published since then that stand in a story and are no copies."""
+    query = (
+        select(Membership.article_id)
+        .join(Article, col(Article.id) == Membership.article_id)
+        .where(Article.published_at >= since, col(Article.verdict).in_(PLACED))
+    )
+    return list(session.exec(query.order_by(col(Membership.article_id))))
+
+
+def forget_all(session: Session) -> None:
+    """Let every article stand nowhere and take all stories away; for scratch databases."""
+    session.exec(delete(Membership))
+    session.exec(update(Story).values(merged_into=None))
+    session.exec(delete(Story))

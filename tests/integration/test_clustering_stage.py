@@ -11,7 +11,7 @@ from aggregator.clustering import shelf, stage
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Membership, Story
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, digests, sketches, stories
+from aggregator.store import articles, digests, links, sketches, stories
 from aggregator.store.database import Database
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import ItemStatus, LinkKind, StoryStatus, Verdict
@@ -158,7 +158,7 @@ def _link(database: Database, kind: LinkKind, one: int, other: int) -> None:
         session.add(user)
         session.flush()
         assert user.id is not None
-        stories.link_sides(session, kind, [one], [other], user_id=user.id, at=NOW)
+        links.link_sides(session, kind, [one], [other], user_id=user.id, at=NOW)
 
 
 def test_articles_an_editor_set_apart_never_meet(database: Database) -> None:

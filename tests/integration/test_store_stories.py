@@ -4,7 +4,7 @@ import pytest
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Embedding, Feature
-from aggregator.store import articles, stories, users
+from aggregator.store import articles, links, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, PageState, Role, StoryStatus, Verdict
 from tests.factories import NOW, add_articles, add_outlet, add_story, make_membership, make_story
@@ -185,7 +185,7 @@ def test_of_two_words_on_a_pair_the_later_holds(desk: Database) -> None:
             (LinkKind.CANNOT_LINK, second, third),
             (LinkKind.CANNOT_LINK, first, second),
         ):
-            stories.link_sides(session, kind, [high], [low], user_id=1, at=NOW)
+            links.link_sides(session, kind, [high], [low], user_id=1, at=NOW)
     with desk.read() as session:
         held = [(link.kind, link.article_a) for link in stories.links(session)]
         assert held == [(LinkKind.CANNOT_LINK, second), (LinkKind.CANNOT_LINK, first)]
