@@ -62,7 +62,7 @@ def refit(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed where nobody can answer.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """What other thresholds would change: the articles of the window are placed anew in memory at each, nothing else.
+    """What other thresholds would change: the articles of the window are placed anew on the side, at each.
 
     For each is told how many stories there would be, how many articles would stand elsewhere than at the thresholds of
     today, and how many pairs that editors spoke of it gets right. With --apply JOIN the number is written into

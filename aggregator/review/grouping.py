@@ -158,7 +158,7 @@ class StoryDesk:
         return StoryRecord.begun(session, user, verb, noun, noun_id, why=why, now=self._now)
 
     def _stories_to_unite(self, session: Session, one: int, other: int) -> tuple[int | None, int | None]:
-        """(taker, giver) where the two, or what belongs with them, stand in two stories; refused where words forbid it."""
+        """(taker, giver), where the two or what belongs with them stand in two stories; refused where words say no."""
         group = links.together(session, [one, other])
         against = links.between(session, CANNOT, group[one], group[other])
         about = f"{one} and {other} cannot be the same"

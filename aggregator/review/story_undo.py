@@ -127,7 +127,7 @@ def _late(session: Session, data: dict[str, Any]) -> dict[int, int]:
 
 
 def _stories_back(session: Session, data: dict[str, Any]) -> list[int]:
-    """Make stories the rows they were; returns those that something happened to since, whose times are to be retaken."""
+    """Make stories the rows they were; returns those that something happened to since, with times to be taken anew."""
     after = {image["id"]: image for image in data["after"]}
     changed = []
     for before in data["before"]:
