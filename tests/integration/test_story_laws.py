@@ -17,6 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
+from sqlalchemy import event
 from sqlmodel import select
 
 from aggregator.clustering import stage
@@ -85,6 +86,9 @@ class Newsroom(RuleBasedStateMachine):
     def open(self) -> None:
         self.opened = self.databases.open("sqlite")
         self.database = self.opened.__enter__()
+        # nobody cuts the power here, and waiting for the disk was most of the time
+        event.listen(self.database.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+        self.database.close()
         self.now = NOW
         #: decisions in force with the state before each, as long as nothing else came after
         self.before: dict[int, State] = {}
@@ -108,6 +112,16 @@ class Newsroom(RuleBasedStateMachine):
                 language, title = _TITLES[number]
                 given = {"title": title, "language": language, "published_at": self.now, "verdict": Verdict.UNIQUE}
                 articles.add(session, make_article(**given), make_revision(title=title, text="", language=language))
+
+    @rule(data=st.data(), titles=st.lists(st.integers(0, len(_TITLES) - 1), min_size=2, max_size=2))
+    def tie_newcomers(self, data: st.DataObject, titles: list[int]) -> None:
+        """Words on articles that stand nowhere yet, by which others hang together."""
+        self.arrive(titles)
+        *old, one, other = self._articles()
+        self._decide(lambda desk: desk.same(one, other))
+        for decide in (self._desk().same, self._desk().not_same):
+            third = self._one_of(data, old)
+            self._decide(lambda _, decide=decide, third=third: decide(other, third))
 
     @rule(hours=st.sampled_from([1, 30, 24 * (_WINDOW + 1), 24 * (4 * _WINDOW + 1)]))
     def time_passes(self, hours: int) -> None:

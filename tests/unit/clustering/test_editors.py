@@ -29,3 +29,10 @@ def test_stories_with_articles_set_apart_are_never_united() -> None:
 
 def test_a_story_an_editor_placed_an_article_in_is_never_given_away() -> None:
     assert not _WORDS.may_unite(10, [1], 20, story_of=_STANDS.get)
+
+
+def test_old_articles_that_only_the_store_knows_keep_stories_apart_too() -> None:
+    words = EditorsWords(must={}, cannot={98: {4}, 4: {98}}, elsewhere={98: 10, 4: 30}, held=frozenset())
+    assert not words.may_unite(10, [1], 30, story_of=_STANDS.get)
+    assert not words.may_unite(30, [4], 10, story_of=_STANDS.get)
+    assert words.may_unite(10, [1], 20, story_of=_STANDS.get)
