@@ -209,6 +209,18 @@ def test_of_a_mere_copy_it_is_said_of_the_article_it_copies(stored: Database) ->
         desk(stored).same(1, 7)
 
 
+def test_an_article_that_turns_out_to_be_a_copy_stays_with_the_one_it_was_tied_to(stored: Database) -> None:
+    desk(stored).same(1, 2)
+    with stored.write() as session:
+        sketches.set_verdicts(session, {2: (Verdict.REPRINT, 1), 5: (Verdict.REPRINT, 1)})
+    run(stored)
+    assert stands(stored)[2] == 1
+    assert 5 not in stands(stored)
+    desk(stored).undo()
+    run(stored)
+    assert 2 not in stands(stored)
+
+
 @pytest.mark.parametrize(
     "decide",
     [
@@ -247,6 +259,17 @@ def test_articles_that_came_since_are_placed_anew_and_items_of_a_story_that_goes
         assert digests.item(session, item).story_id == 1
     run(stored)
     assert 7 in stands(stored)
+
+
+def test_articles_that_came_since_into_a_merged_story_wait_and_its_times_are_those_of_before(stored: Database) -> None:
+    desk(stored).merge(1, 2)
+    place(stored, 7, 1)
+    assert desk(stored).undo().waiting == (7,)
+    assert stands(stored) == {1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3}
+    with stored.read() as session:
+        one, two = stories.get(session, 1), stories.get(session, 2)
+    assert (one.status, two.status, two.merged_into) == (StoryStatus.OPEN, StoryStatus.OPEN, None)
+    assert (one.first_at, one.last_at) == (NOW, NOW + timedelta(hours=2))
 
 
 def test_articles_that_came_since_into_a_story_that_ended_stay(stored: Database) -> None:
