@@ -165,6 +165,14 @@ class ItemStatus(StrEnum):
     MERGED = "merged"
 
 
+class NoveltyKind(StrEnum):
+    """What a story is to the readers of the last issues."""
+
+    NEW = "new"
+    UPDATE = "update"
+    REPEAT = "repeat"
+
+
 class PieceRole(StrEnum):
     """What a piece of source text does in an item."""
 

@@ -32,6 +32,7 @@ from aggregator.cli import (
     stories,
     story_decisions,
     story_fit,
+    story_ranking,
     up,
     users,
 )
@@ -63,6 +64,7 @@ sources.app.command("import")(source_lists.import_sources)
 sources.app.command("export")(source_lists.export)
 app.add_typer(sources.app, name="sources")
 for name, command in (
+    ("rank", story_ranking.rank),
     ("merge", story_decisions.merge),
     ("split", story_decisions.split),
     ("same", story_decisions.same),

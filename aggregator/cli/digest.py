@@ -126,9 +126,17 @@ def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
         head = pick(digest, ("id", "series", "number", "cover_date", "headline", "status"))
         print_json({**head, "items": [pick(row, _ITEM_FIELDS) for row in items]})
         return
-    rows = [(row.id, row.section, row.position, row.status.value, row.version, row.lead) for row in items]
+    rows = [
+        (row.id, row.section, row.position, row.status.value, row.version, f"{row.score:.1f}", _novelty(row), row.lead)
+        for row in items
+    ]
     title = f"{digest.series} - {digest.number}, {digest.cover_date:%Y-%m-%d}, {digest.status.value}"
-    print_table(title, ("id", "section", "place", "status", "version", "lead"), rows)
+    print_table(title, ("id", "section", "place", "status", "version", "rank", "is", "lead"), rows)
+
+
+def _novelty(row: DigestItem) -> object:
+    """New, update or repeat; nothing for what was written by hand or drafted by an older version."""
+    return next((reason["kind"] for reason in row.reasons if "kind" in reason), "")
 
 
 def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
@@ -156,11 +164,19 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
         said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
         where = whence(outlet.name, article.post_platform, article.post_handle)
         say(f"{piece.role.value}: {said} ({where}, {article.published_at:%Y-%m-%d}) {article.url}")
+    if row.reasons:
+        say(f"ranked {row.score:.1f}:")
     for reason in row.reasons:
-        say(f"ranked: {reason.get('says', '')}")
+        say(f"  {_points(reason)} {reason.get('says', '')}")
     for entry in diary:
         why = f" because {entry.why}" if entry.why else ""
         say(f"{entry.at:%Y-%m-%d %H:%M} {names[entry.user_id]}: {entry.verb}{why}")
+
+
+def _points(reason: dict[str, object]) -> str:
+    """What a reason added to the rank; drafts of older versions have not kept it."""
+    points = reason.get("points")
+    return f"{points:+6.2f}" if isinstance(points, float | int) else "      "
 
 
 @app.command()

@@ -9,41 +9,24 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from aggregator.drafting.proposal import SourceArticle
-from aggregator.drafting.rank import Rank, StoryFacts, WatchHit, is_candidate, is_selectable, rank
+from aggregator.drafting.history import History
+from aggregator.drafting.novelty import Archive, Limits, Novelty, StoryArticle
+from aggregator.drafting.past import Past, Standing, look_back, standing, traits
+from aggregator.drafting.profile import Profile, Rarity
+from aggregator.drafting.proposal import SourceArticle, in_order
+from aggregator.drafting.rank import Rank, StoryFacts, Weights, is_candidate, is_selectable, rank
+from aggregator.drafting.sections import SectionRule, fit, usual_items
+from aggregator.drafting.watch import Reading, Watch
+from aggregator.settings import Desk
 from aggregator.store import articles, digests, sketches, stories
 from aggregator.store.articles import ArticleText
-from aggregator.text.names import NameFinder, WatchEntry
-from aggregator.vocabulary import ItemStatus, PublishedBasis, Verdict
+from aggregator.vocabulary import PublishedBasis, Verdict
 
 #: Stories whose texts are in memory at once; a story has a handful of articles of a few kilobytes.
 _BATCH = 200
-#: Characters of an article that watched names are looked for in: what it is about stands in its title and first
-#: paragraphs, a name far down is a mention. Looking for names is most of a run's time: 8,000 candidate articles took
-#: 22 s with 2,000 characters each.
-_ABOUT = 700
-#: An item in one of these states has settled the story, in whatever digest of the series it stands.
-_SETTLED = frozenset({ItemStatus.ACCEPTED, ItemStatus.REJECTED, ItemStatus.MERGED})
+#: Candidate stories, the latest ones, from which it is learned how rare a word is: enough for common words to be known.
+_SAMPLE = 400
 _COPIES = frozenset({Verdict.DUPLICATE, Verdict.REPRINT})
-
-
-class Watch:
-    """The desk's watchlist, ready to look with."""
-
-    def __init__(self, entries: Sequence[WatchEntry]) -> None:
-        self._finder = NameFinder(entries)
-        self._entries = {entry.key: entry for entry in entries}
-
-    def hits(self, texts: Iterable[str]) -> tuple[WatchHit, ...]:
-        """The names that occur in any of the texts, each once."""
-        if not self._entries:
-            return ()
-        keys = sorted({mention.key for text in texts for mention in self._finder.find(text)})
-        return tuple(WatchHit(self._entries[key].label, self._entries[key].weight) for key in keys)
-
-    def holds(self, text: str) -> bool:
-        """Whether any watched name occurs."""
-        return bool(self._entries) and bool(self._finder.find(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +36,161 @@ class Ranked:
     story_id: int
     newest: datetime
     rank: Rank
+    novelty: Novelty
 
 
-def ranked_candidates(
-    session: Session, *, series: str, now: datetime, selectable_days: int, watch: Watch
-) -> list[Ranked]:
-    """The stories that may be proposed for a digest of the series, best first; equals newest first, then by id."""
-    found = digests.candidate_stories(session, since=now - timedelta(days=selectable_days))
-    settled = settled_stories(session, series)
-    used = digests.used_articles(session, series)
-    ranked: list[Ranked] = []
-    for batch in _batches([story.id for story in found if story.id is not None]):
-        for story_id, facts in _facts(
-            session, batch, settled=settled, used=used, watch=watch, now=now, days=selectable_days
-        ).items():
-            if is_candidate(facts, now, selectable_days=selectable_days):
-                ranked.append(Ranked(story_id, facts.newest, rank(facts, now, selectable_days=selectable_days)))
-    return sorted(ranked, key=lambda each: (-each.rank.score, -each.newest.timestamp(), each.story_id))
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The stories that may be proposed, best first; `told` are those an earlier issue has, with when."""
+
+    ranked: tuple[Ranked, ...]
+    told: Mapping[int, datetime]
 
 
-def settled_stories(session: Session, series: str) -> set[int]:
-    """Stories that a person has used, merged into another item, or rejected."""
-    drafted = digests.drafted_stories(session, series)
-    return {story_id for story_id, items in drafted.items() if any(item.status in _SETTLED for item in items)}
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """A story's articles that it could be told from, with the words read, and the ids of those told already."""
+
+    id: int
+    texts: Sequence[ArticleText]
+    readings: Sequence[Reading]
+    told: frozenset[int]
+    #: outlets that copied one of them
+    copiers: frozenset[str]
+
+
+class _Shortlist:
+    """Ranks the stories of a desk for the digest in preparation, as they stand in one unit of work."""
+
+    def __init__(self, session: Session, desk: Desk, *, now: datetime, watch: Watch) -> None:
+        self._session, self._desk, self._now, self._watch = session, desk, now, watch
+        target = digests.in_preparation(session, desk.series)
+        cover = target.cover_date if target else desk.next_cover(now)
+        weights = desk.ranking
+        self.standing: Standing = standing(session, desk.series, cover_date=cover)
+        self._used = digests.used_articles(session, desk.series)
+        self._past: Past = look_back(
+            session, desk.series, target=target, cover_date=cover, issues=weights.issues, watch=watch
+        )
+        self._history = History(self._past.decided, least=weights.decided_least, prior=weights.decided_prior)
+        self._usual = usual_items(self._past.sections, rules=section_rules(desk), room=desk.drafting.items)
+
+    def ranked(self) -> list[Ranked]:
+        """Best first; equals newest first, then by id."""
+        since = self._now - timedelta(days=self._desk.drafting.selectable_days)
+        found = digests.candidate_stories(self._session, since=since)
+        ids = [s.id for s in found if s.id is not None and s.id not in self.standing.settled]
+        latest = sorted(found, key=lambda story: (story.last_at, story.id or 0), reverse=True)
+        archive = self._archive([story.id for story in latest[:_SAMPLE] if story.id is not None])
+        ranked = [
+            each for batch in _batches(ids) for story in self._stories(batch) if (each := self._ranked(story, archive))
+        ]
+        return sorted(ranked, key=lambda each: (-each.rank.score, -each.newest.timestamp(), each.story_id))
+
+    def _archive(self, sample: Sequence[int]) -> Archive:
+        weights, printed = self._desk.ranking, self._past.printed
+        profiles = [item.profile for item in printed]
+        if printed:  # without earlier issues nothing is compared
+            profiles += self._sampled(sample)
+        limits = Limits(weights.alike, weights.alike_marked, weights.new_words)
+        return Archive(printed, Rarity(profiles), limits)
+
+    def _sampled(self, sample: Sequence[int]) -> list[Profile]:
+        return [
+            reading.about for batch in _batches(sample) for story in self._stories(batch) for reading in story.readings
+        ]
+
+    def _stories(self, batch: Sequence[int]) -> Iterator[_Story]:
+        """The stories of a batch that have articles to be told from."""
+        found = members(self._session, batch)
+        texts = unused(self._session, found, used=self._used, since=self.standing.told)
+        days = self._desk.drafting.selectable_days
+        young = {
+            story_id: [text for text in unread if is_selectable(text.published_at, self._now, selectable_days=days)]
+            for story_id, unread in texts.items()
+        }
+        copiers = _copiers(self._session, [text.id for story in young.values() for text in story])
+        for story_id, story in young.items():
+            if story:
+                told = frozenset(found[story_id]) & self._used
+                copied = frozenset[str]().union(*(copiers.get(text.id, ()) for text in story))
+                yield _Story(story_id, story, [self._watch.read(text) for text in story], told, copied)
+
+    def _ranked(self, story: _Story, archive: Archive) -> Ranked | None:
+        """The story's place, or None where it may not be proposed."""
+        said = [
+            StoryArticle(text.id, text.first_seen_at, reading.about)
+            for text, reading in zip(story.texts, story.readings, strict=True)
+        ]
+        novelty = archive.judge(story.id, said, told=story.told)
+        if not is_candidate(novelty, settled=story.id in self.standing.settled, told=story.id in self.standing.told):
+            return None
+        facts = self._facts(story, novelty)
+        days = self._desk.drafting.selectable_days
+        return Ranked(
+            story.id, facts.newest, rank(facts, weights_of(self._desk), self._now, selectable_days=days), novelty
+        )
+
+    def _facts(self, story: _Story, novelty: Novelty) -> StoryFacts:
+        texts = story.texts
+        own = {text.outlet_id for text in texts}
+        watched = self._watch.hits(story.readings)
+        first = in_order([source(text) for text in texts], language=self._desk.language, selectable=lambda _: True)[0]
+        section = fit(
+            first.language, first.outlet_id, rules=section_rules(self._desk), here=self._past.here, usual=self._usual
+        )
+        return StoryFacts(
+            outlets=len(own | story.copiers),
+            independent=len(own),
+            watched=watched,
+            newest=max(text.published_at for text in texts),
+            languages=tuple(sorted({text.language for text in texts})),
+            section=section,
+            novelty=novelty,
+            history=self._history.opinion(traits(texts, section.key, [hit.label for hit in watched])),
+        )
+
+
+def candidates(session: Session, desk: Desk, *, now: datetime, watch: Watch) -> Candidates:
+    """The stories that may be proposed for the digest in preparation (the next one, where there is none)."""
+    shortlist = _Shortlist(session, desk, now=now, watch=watch)
+    return Candidates(tuple(shortlist.ranked()), shortlist.standing.told)
+
+
+def weights_of(desk: Desk) -> Weights:
+    """The desk's weights in the form `rank` takes."""
+    values = desk.ranking
+    return Weights(**{name: getattr(values, name) for name in Weights.__dataclass_fields__})
+
+
+def section_rules(desk: Desk) -> tuple[SectionRule, ...]:
+    """The rules of the desk's sections, in their order."""
+    return tuple(
+        SectionRule(section.key, frozenset(section.languages), frozenset(section.outlets)) for section in desk.sections
+    )
+
+
+def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The ids of the articles of stories, by story; copies are no members."""
+    return {
+        story_id: [member.article_id for member in story]
+        for story_id, story in stories.members(session, story_ids).items()
+    }
+
+
+def unused(
+    session: Session, found: Mapping[int, Sequence[int]], *, used: set[int], since: Mapping[int, datetime]
+) -> dict[int, list[ArticleText]]:
+    """The articles of stories that no accepted item cites; of a story told before, those seen first after that."""
+    texts = articles.texts(session, {article_id for story in found.values() for article_id in story} - used)
+    return {
+        story_id: [
+            texts[article_id]
+            for article_id in story
+            if article_id in texts and (story_id not in since or texts[article_id].first_seen_at > since[story_id])
+        ]
+        for story_id, story in found.items()
+    }
 
 
 def _batches(story_ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -83,73 +198,31 @@ def _batches(story_ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield story_ids[start : start + _BATCH]
 
 
-def _facts(
-    session: Session,
-    story_ids: Sequence[int],
-    *,
-    settled: set[int],
-    used: set[int],
-    watch: Watch,
-    now: datetime,
-    days: int,
-) -> dict[int, StoryFacts]:
-    """Facts by story, from its selectable articles not `used` yet; stories without one are left out."""
-    texts = _texts(session, story_ids, used=used)
-    young = {
-        story_id: [text for text in members if is_selectable(text.published_at, now, selectable_days=days)]
-        for story_id, members in texts.items()
-    }
-    copied = _copies(session, [text.id for members in young.values() for text in members])
-    return {
-        story_id: StoryFacts(
-            outlets=len({text.outlet_id for text in members}),
-            copies=sum(copied.get(text.id, 0) for text in members),
-            watched=watch.hits(_about(text) for text in members),
-            oldest=min(text.published_at for text in members),
-            newest=max(text.published_at for text in members),
-            languages=tuple(sorted({text.language for text in members})),
-            used_before=story_id in settled,
-        )
-        for story_id, members in young.items()
-        if members
-    }
+def _copiers(session: Session, article_ids: Iterable[int]) -> dict[int, set[str]]:
+    """The outlets that copied each article; those nobody copied are left out."""
+    copies = [each for each in sketches.copies(session, article_ids) if each.verdict in _COPIES]
+    outlets = articles.outlets_of(session, [copy.article_id for copy in copies])
+    found: dict[int, set[str]] = {}
+    for copy in copies:
+        found.setdefault(copy.of_id, set()).add(outlets[copy.article_id])
+    return found
 
 
-def _about(text: ArticleText) -> str:
-    return f"{text.title}\n{text.text[:_ABOUT] or text.summary}"
-
-
-def _texts(session: Session, story_ids: Iterable[int], *, used: set[int]) -> dict[int, list[ArticleText]]:
-    members = stories.members(session, story_ids)
-    texts = articles.texts(session, [member.article_id for story in members.values() for member in story])
-    return {
-        story_id: [
-            texts[member.article_id] for member in story if member.article_id in texts and member.article_id not in used
-        ]
-        for story_id, story in members.items()
-    }
-
-
-def _copies(session: Session, article_ids: Sequence[int]) -> Mapping[int, int]:
-    """How many copies point at each article."""
-    counts: dict[int, int] = {}
-    for resemblance in sketches.copies(session, article_ids):
-        if resemblance.verdict in _COPIES:
-            counts[resemblance.of_id] = counts.get(resemblance.of_id, 0) + 1
-    return counts
-
-
-def sources(session: Session, story_ids: Iterable[int], *, series: str) -> dict[int, list[SourceArticle]]:
+def sources(
+    session: Session, story_ids: Iterable[int], *, series: str, told: Mapping[int, datetime]
+) -> dict[int, list[SourceArticle]]:
     """The articles of stories with their current text, by story.
 
     Left out are copies, which are not members, and what an accepted item of the series cites already: after a split
-    its other story would tell readers the same again.
+    its other story would tell readers the same again. Of a story `told` in an earlier issue only what came later.
     """
-    texts = _texts(session, story_ids, used=digests.used_articles(session, series))
-    return {story_id: [_source(text) for text in members] for story_id, members in texts.items()}
+    found = members(session, story_ids)
+    texts = unused(session, found, used=digests.used_articles(session, series), since=told)
+    return {story_id: [source(text) for text in story] for story_id, story in texts.items()}
 
 
-def _source(text: ArticleText) -> SourceArticle:
+def source(text: ArticleText) -> SourceArticle:
+    """An article as drafting takes it."""
     return SourceArticle(
         id=text.id,
         revision=text.revision,

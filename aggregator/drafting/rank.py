@@ -1,51 +1,83 @@
 """Which stories an editor should see first, and why.
 
-Pure: facts on a story and the present moment in, a score with named, weighted reasons out. It judges reach, subject and
-age only; it deliberately reads no text and has no opinion on outlets.
+Pure: facts on a story, the desk's weights and the present moment in, a score with named, weighted reasons out. It reads
+no text and has no opinion on outlets; what editors did before is a signal of its own, bounded and shown.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
+
+from aggregator.drafting.history import Opinion
+from aggregator.drafting.novelty import Novelty
+from aggregator.drafting.sections import SectionFit
+from aggregator.vocabulary import NoveltyKind
 
 _DAY = 86_400.0
+#: Outlets that only reprint, beyond this number, say nothing more: a wire text is reprinted by machines.
+_ENOUGH_REPRINTS = 5
+#: What an Update is worth beside a New.
+_UPDATE = 0.6
+#: Watched names told in the line.
+_TOLD = 3
+#: Beyond so many articles another one adds nothing that could be seen.
+_ENOUGH_ARTICLES = 20
 
-#: Weights of the signals. A desk watches its own subject (the seed digest cites nothing else), so the watchlist counts
-#: most; how many outlets report comes second. Not measured yet: issue 5 will have editors' choices to fit them to.
-WATCHLIST, COVERAGE, LANGUAGES, FRESHNESS, COPIES, DEVELOPMENT = 4.0, 3.0, 1.0, 1.0, 0.5, 0.5
 
-#: Watched weight at which the watchlist signal reaches one half: three names of ordinary weight.
-_HALF_WATCHED = 3.0
-#: Copies beyond this say nothing more: a wire text is reprinted by machines.
-_ENOUGH_COPIES = 5
-#: A story still growing after a week counts as fully developed; the seed digest appears weekly.
-_ENOUGH_DAYS = 7.0
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each signal adds; the desk's `ranking` block (`settings/ranking.py`) says what they mean."""
+
+    watchlist: float
+    outlets: float
+    novelty: float
+    repeat: float
+    languages: float
+    freshness: float
+    section: float
+    history: float
+    watched_half: float
+    watched_lead: float
+    watched_below: float
+    reprint: float
+
+
+class Place(IntEnum):
+    """Where in an article a name stands at its best."""
+
+    BELOW = 0
+    LEAD = 1
+    HEADLINE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class WatchHit:
-    """A watched name that the story's articles contain; `weight` as the desk set it, 0..10."""
+    """A watched name in a story: `weight` as the desk set it (0..10), its best place, and how many articles name it."""
 
     label: str
     weight: float
+    place: Place = Place.HEADLINE
+    articles: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class StoryFacts:
-    """What ranking knows of a story. Counts leave reprints out, except `copies`, which counts only them."""
+    """What ranking knows of a story: of `outlets` that have it, `independent` did not merely reprint."""
 
     outlets: int
-    copies: int
+    independent: int
     watched: tuple[WatchHit, ...]
-    oldest: datetime
     newest: datetime
     languages: tuple[str, ...]
-    #: an item on it was accepted earlier, merged into another, or rejected by a person
-    used_before: bool
+    section: SectionFit
+    novelty: Novelty
+    history: Opinion
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One signal: `value` 0..1, `weight` what a full value adds to the score, `says` one line for people."""
+    """One signal: `value` -1..1, `weight` the points of a full value, `says` one line for people."""
 
     name: str
     value: float
@@ -55,20 +87,25 @@ class Reason:
     @property
     def points(self) -> float:
         """What the signal adds to the score."""
-        return self.value * self.weight
+        return round(self.value * self.weight, 4)
+
+    def as_dict(self) -> dict[str, object]:
+        """The reason for JSON, with its points."""
+        return {**asdict(self), "points": self.points}
 
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """A story's place among the candidates: a higher score stands first; reasons strongest first."""
+    """A story's place among the candidates: a higher score stands first; reasons strongest first, history last."""
 
     score: float
     reasons: tuple[Reason, ...]
 
-
-def is_candidate(facts: StoryFacts, now: datetime, *, selectable_days: int) -> bool:
-    """Whether a story may be proposed: not used before, and its newest article is at most `selectable_days` old."""
-    return not facts.used_before and is_selectable(facts.newest, now, selectable_days=selectable_days)
+    @property
+    def says(self) -> str:
+        """All of it in one line: the score, then each reason with its points."""
+        parts = [f"{reason.says} ({reason.points:+.1f})" for reason in self.reasons if round(reason.points, 1)]
+        return f"{self.score:.1f}: {'; '.join(parts)}" if parts else f"{self.score:.1f}"
 
 
 def is_selectable(published: datetime, now: datetime, *, selectable_days: int) -> bool:
@@ -76,42 +113,78 @@ def is_selectable(published: datetime, now: datetime, *, selectable_days: int) -
     return now - published <= timedelta(days=selectable_days)
 
 
-def rank(facts: StoryFacts, now: datetime, *, selectable_days: int) -> Rank:
-    """Score a candidate story; signals that add nothing are left out of the reasons."""
+def is_candidate(novelty: Novelty, *, settled: bool, told: bool) -> bool:
+    """Whether a story may be proposed.
+
+    Args:
+        settled: editors rejected it, or it stands in the digest in preparation or in a later one.
+        told: an earlier issue has it; then only an Update may come again.
+    """
+    return not settled and (not told or novelty.kind is NoveltyKind.UPDATE)
+
+
+def rank(facts: StoryFacts, weights: Weights, now: datetime, *, selectable_days: int) -> Rank:
+    """Score a candidate story; signals that add nothing are left out, but for history, which is always told."""
     signals = (
-        _watchlist(facts),
-        _coverage(facts),
-        _languages(facts),
-        _freshness(facts, now, selectable_days),
-        _copies(facts),
-        _development(facts),
+        _watchlist(facts.watched, weights),
+        _outlets(facts, weights),
+        _novelty(facts.novelty, weights),
+        _languages(facts, weights),
+        _freshness(facts, weights, now, selectable_days),
+        _section(facts.section, weights),
     )
-    reasons = sorted((signal for signal in signals if signal.points > 0), key=lambda each: (-each.points, each.name))
-    return Rank(score=round(sum(reason.points for reason in reasons), 6), reasons=tuple(reasons))
+    reasons = sorted((each for each in signals if each.points), key=lambda each: (-abs(each.points), each.name))
+    if weights.history:
+        reasons.append(_history(facts.history, weights, reasons))
+    return Rank(score=round(sum(reason.points for reason in reasons), 4), reasons=tuple(reasons))
 
 
-def _watchlist(facts: StoryFacts) -> Reason:
-    hits = sorted((hit for hit in facts.watched if hit.weight > 0), key=lambda hit: (-hit.weight, hit.label))
-    total = sum(hit.weight for hit in hits)
-    names = ", ".join(hit.label for hit in hits[:5]) + (" ..." if len(hits) > 5 else "")
-    return Reason("watchlist", round(total / (total + _HALF_WATCHED), 4), WATCHLIST, f"watched names: {names}")
+def _watchlist(watched: Sequence[WatchHit], weights: Weights) -> Reason:
+    strengths = {hit: _strength(hit, weights) for hit in watched}
+    hits = sorted((hit for hit in watched if strengths[hit] > 0), key=lambda hit: (-strengths[hit], hit.label))
+    total = sum(strengths.values())
+    names = ", ".join(_hit_line(hit) for hit in hits[:_TOLD]) + (" ..." if len(hits) > _TOLD else "")
+    value = round(total / (total + weights.watched_half), 4)
+    return Reason("watchlist", value, weights.watchlist, f"watched name{'' if len(hits) == 1 else 's'} {names}")
 
 
-def _coverage(facts: StoryFacts) -> Reason:
-    value = 1 - 1 / facts.outlets if facts.outlets else 0.0
-    return Reason("coverage", round(value, 4), COVERAGE, f"{facts.outlets} independent outlets report it")
+def _strength(hit: WatchHit, weights: Weights) -> float:
+    """Weight by place; each further article adds half of what the one before added."""
+    place = {Place.HEADLINE: 1.0, Place.LEAD: weights.watched_lead, Place.BELOW: weights.watched_below}[hit.place]
+    return hit.weight * place * (2 - 2.0 ** (1 - min(hit.articles, _ENOUGH_ARTICLES)))
 
 
-def _languages(facts: StoryFacts) -> Reason:
-    number = len(set(facts.languages))
-    value = 1 - 1 / number if number else 0.0
-    return Reason("languages", round(value, 4), LANGUAGES, f"reported in {', '.join(sorted(set(facts.languages)))}")
+def _hit_line(hit: WatchHit) -> str:
+    notes = (["headline"] if hit.place is Place.HEADLINE else []) + (
+        [f"{hit.articles} articles"] if hit.articles > 1 else []
+    )
+    return f"{hit.label} ({', '.join(notes)})" if notes else hit.label
 
 
-def _freshness(facts: StoryFacts, now: datetime, selectable_days: int) -> Reason:
+def _outlets(facts: StoryFacts, weights: Weights) -> Reason:
+    reprinting = min(max(0, facts.outlets - facts.independent), _ENOUGH_REPRINTS)
+    reach = facts.independent + weights.reprint * reprinting
+    value = round(1 - 1 / reach, 4) if reach > 1 else 0.0
+    outlets = f"{facts.outlets} outlet{'' if facts.outlets == 1 else 's'}"
+    return Reason("outlets", value, weights.outlets, f"{outlets}, {facts.independent} independent")
+
+
+def _novelty(novelty: Novelty, weights: Weights) -> Reason:
+    if novelty.kind is NoveltyKind.REPEAT:
+        return Reason("novelty", -1.0, weights.repeat, novelty.says)
+    return Reason("novelty", 1.0 if novelty.kind is NoveltyKind.NEW else _UPDATE, weights.novelty, novelty.says)
+
+
+def _languages(facts: StoryFacts, weights: Weights) -> Reason:
+    languages = sorted(set(facts.languages))
+    value = round(1 - 1 / len(languages), 4) if languages else 0.0
+    return Reason("languages", value, weights.languages, f"reported in {', '.join(languages)}")
+
+
+def _freshness(facts: StoryFacts, weights: Weights, now: datetime, selectable_days: int) -> Reason:
     days = max(0.0, (now - facts.newest).total_seconds() / _DAY)
-    value = max(0.0, 1 - days / selectable_days)
-    return Reason("freshness", round(value, 4), FRESHNESS, f"newest article {_age(days)}")
+    value = round(max(0.0, 1 - days / selectable_days), 4)
+    return Reason("freshness", value, weights.freshness, f"newest article {_age(days)}")
 
 
 def _age(days: float) -> str:
@@ -119,12 +192,15 @@ def _age(days: float) -> str:
     return "of the last 24 hours" if whole == 0 else f"{whole} day{'' if whole == 1 else 's'} old"
 
 
-def _copies(facts: StoryFacts) -> Reason:
-    value = min(facts.copies, _ENOUGH_COPIES) / _ENOUGH_COPIES
-    return Reason("copies", value, COPIES, f"reprinted {facts.copies} time{'' if facts.copies == 1 else 's'}")
+def _section(section: SectionFit, weights: Weights) -> Reason:
+    """Half for a rule met, half for what the section lacks of its usual number."""
+    lacks = max(0.0, 1 - section.here / section.usual) if section.usual else 0.0
+    value = round(0.5 + 0.5 * lacks, 4) if section.by_rule else 0.0
+    has = f"which has {section.here} of its usual {section.usual:.0f} items"
+    return Reason("section", value, weights.section, f"fits section {section.key}, {has}")
 
 
-def _development(facts: StoryFacts) -> Reason:
-    days = (facts.newest - facts.oldest).total_seconds() / _DAY
-    value = min(days, _ENOUGH_DAYS) / _ENOUGH_DAYS
-    return Reason("development", round(value, 4), DEVELOPMENT, f"reported over {days:.1f} days")
+def _history(opinion: Opinion, weights: Weights, others: Sequence[Reason]) -> Reason:
+    """At most a share of what all other signals come to; what has sunk as a Repeat is left where it is."""
+    most = round(weights.history * max(0.0, sum(reason.points for reason in others)), 4)
+    return Reason("history", opinion.value, most, opinion.says)

@@ -5,19 +5,20 @@ killed anywhere and repeated any time. It only adds drafts and rewrites drafts n
 status.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlmodel import Session
 
 from aggregator.drafting import facts
-from aggregator.drafting.facts import Ranked, Watch
+from aggregator.drafting.facts import Ranked
 from aggregator.drafting.leads_file import load_palette
 from aggregator.drafting.proposal import Proposal, SourceArticle, Style, in_order, propose
-from aggregator.drafting.rank import Rank, is_selectable
+from aggregator.drafting.rank import is_selectable
 from aggregator.drafting.sections import SectionRule, section_for
+from aggregator.drafting.watch import Watch
 from aggregator.models import Digest, DigestItem, Piece
 from aggregator.settings import Desk
 from aggregator.store import digests
@@ -41,10 +42,13 @@ class _Run:
     """What stays the same throughout a run."""
 
     digest_id: int
+    cover_date: date
     desk: Desk
     style: Style
     rules: tuple[SectionRule, ...]
     now: datetime
+    #: stories that an earlier issue has, with when it was accepted
+    told: Mapping[int, datetime]
 
     def ordered(self, sources: Sequence[SourceArticle]) -> list[SourceArticle]:
         return in_order(sources, language=self.style.language, selectable=self._selectable)
@@ -74,14 +78,14 @@ def run(
     """
     watch = Watch(watchlist)
     style = _style(desk, watch, templates)
-    this = _Run(_digest(database, desk, now), desk, style, _rules(desk), now)
+    digest = _digest(database, desk, now)
+    assert digest.id is not None
     with database.read() as session:
-        ranked = facts.ranked_candidates(
-            session, series=desk.series, now=now, selectable_days=desk.drafting.selectable_days, watch=watch
-        )
+        found = facts.candidates(session, desk, now=now, watch=watch)
+        this = _Run(digest.id, digest.cover_date, desk, style, facts.section_rules(desk), now, found.told)
         taken = _taken(session, this)
-    refreshed = _refresh(database, this, {each.story_id: each.rank for each in ranked})
-    fresh = [each for each in ranked if each.story_id not in taken]
+    refreshed = _refresh(database, this, {each.story_id: each for each in found.ranked})
+    fresh = [each for each in found.ranked if each.story_id not in taken]
     return DraftReport(this.digest_id, len(fresh), _draft(database, this, fresh, progress=progress), refreshed)
 
 
@@ -97,21 +101,14 @@ def _style(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
     )
 
 
-def _rules(desk: Desk) -> tuple[SectionRule, ...]:
-    return tuple(
-        SectionRule(section.key, frozenset(section.languages), frozenset(section.outlets)) for section in desk.sections
-    )
-
-
-def _digest(database: Database, desk: Desk, now: datetime) -> int:
+def _digest(database: Database, desk: Desk, now: datetime) -> Digest:
     with database.read() as session:
         found = digests.in_preparation(session, desk.series)
     if found is None:
         with database.write() as session:
             # asked again: another process may have made it in between
             found = digests.in_preparation(session, desk.series) or _new_digest(session, desk, now)
-    assert found.id is not None
-    return found.id
+    return found
 
 
 def _new_digest(session: Session, desk: Desk, now: datetime) -> Digest:
@@ -128,7 +125,7 @@ def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress:
     with database.read() as session:
         room = max(0, this.desk.drafting.items - digests.count_items(session, this.digest_id))
         chosen = fresh[:room]
-        sources = facts.sources(session, [each.story_id for each in chosen], series=this.desk.series)
+        sources = facts.sources(session, [each.story_id for each in chosen], series=this.desk.series, told=this.told)
     drafted = 0
     for done, each in enumerate(chosen, start=1):
         ordered = this.ordered(sources[each.story_id])
@@ -141,7 +138,7 @@ def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress:
 def _taken(session: Session, this: _Run) -> set[int | None]:
     """Stories not to be drafted: an item in this digest, or one still open in another that is in preparation."""
     here = {item.story_id for item in digests.items(session, this.digest_id)}
-    return here | digests.open_stories(session, this.desk.series)
+    return here | digests.open_stories(session, this.desk.series, cover_date=this.cover_date)
 
 
 def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[SourceArticle]) -> bool:
@@ -163,15 +160,18 @@ def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[Sour
             body=proposal.body,
             language=proposal.language,
             score=each.rank.score,
-            reasons=_reasons(each.rank),
+            reasons=_reasons(each),
             created_at=this.now,
         )
         digests.add_item(session, item, _pieces(proposal))
     return True
 
 
-def _reasons(rank: Rank) -> list[dict[str, object]]:
-    return [asdict(reason) for reason in rank.reasons]
+def _reasons(ranked: Ranked) -> list[dict[str, object]]:
+    """The reasons as the item keeps them; that of novelty says as well what kind it is, and of which item."""
+    novelty = ranked.novelty
+    known = {"kind": novelty.kind.value, "issue": novelty.number, "item": novelty.item_id}
+    return [reason.as_dict() | (known if reason.name == "novelty" else {}) for reason in ranked.rank.reasons]
 
 
 def _pieces(proposal: Proposal) -> list[Piece]:
@@ -179,12 +179,12 @@ def _pieces(proposal: Proposal) -> list[Piece]:
     return [Piece(item_id=0, position=0, **asdict(piece)) for piece in proposal.pieces]
 
 
-def _refresh(database: Database, this: _Run, ranks: dict[int, Rank]) -> int:
+def _refresh(database: Database, this: _Run, ranks: Mapping[int, Ranked]) -> int:
     """Rewrite untouched drafts whose story has other articles, or other revisions of them, than they cite."""
     with database.read() as session:
         untouched = _untouched(digests.items(session, this.digest_id))
         cited = digests.pieces(session, [item.id for item in untouched.values() if item.id is not None])
-        sources = facts.sources(session, untouched, series=this.desk.series)
+        sources = facts.sources(session, untouched, series=this.desk.series, told=this.told)
     refreshed = 0
     for story_id, item in untouched.items():
         ordered = this.ordered(sources[story_id])
@@ -210,7 +210,7 @@ def _cites(pieces: Sequence[Piece]) -> set[tuple[int, int]]:
 
 
 def _rewrite(
-    database: Database, this: _Run, item: DigestItem, *, ordered: Sequence[SourceArticle], rank: Rank | None
+    database: Database, this: _Run, item: DigestItem, *, ordered: Sequence[SourceArticle], rank: Ranked | None
 ) -> bool:
     assert item.id is not None and item.story_id is not None
     proposal = propose(ordered, this.style, turn=item.story_id)
@@ -222,7 +222,7 @@ def _rewrite(
         "language": proposal.language,
     }
     if rank is not None:
-        values |= {"score": rank.score, "reasons": _reasons(rank)}
+        values |= {"score": rank.rank.score, "reasons": _reasons(rank)}
     with database.write() as session:
         if section != item.section:
             values |= {"section": section, "position": digests.last_position(session, this.digest_id, section) + 1}

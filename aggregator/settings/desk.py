@@ -20,6 +20,7 @@ from aggregator.settings.fields import (
     Weekday,
     Zone,
 )
+from aggregator.settings.ranking import Ranking
 from aggregator.settings.thresholds import Strict, Thresholds
 from aggregator.text.language import normal_tag
 from aggregator.text.slugs import slug_of
@@ -30,6 +31,7 @@ __all__ = [
     "Drafting",
     "Language",
     "Network",
+    "Ranking",
     "Schedule",
     "Section",
     "Slug",
@@ -148,6 +150,7 @@ class Desk(Strict):
     sections: list[Section] = Field(default_factory=lambda: [Section(key="first")], min_length=1)
     watchlist: list[Watched] = Field(default_factory=list)
     thresholds: Thresholds = Thresholds()
+    ranking: Ranking = Ranking()
     drafting: Drafting = Drafting()
     schedule: Schedule = Schedule()
     collection: Collection = Collection()

@@ -1,8 +1,11 @@
 """The diary: who decided what."""
 
+from collections.abc import Collection, Iterable
+
 from sqlmodel import Session, col, select
 
 from aggregator.models import Decision
+from aggregator.store.chunks import chunks
 
 
 def note(session: Session, decision: Decision) -> None:
@@ -20,3 +23,13 @@ def of(session: Session, noun: str, noun_id: int) -> list[Decision]:
 def every(session: Session) -> list[Decision]:
     """The whole diary, oldest first."""
     return list(session.exec(select(Decision).order_by(col(Decision.id))))
+
+
+def last_of(session: Session, noun: str, noun_ids: Iterable[int], *, verbs: Collection[str]) -> dict[int, Decision]:
+    """The latest decision of one of these verbs on each thing that has one, by its id."""
+    found: dict[int, Decision] = {}
+    for chunk in chunks(noun_ids):
+        query = select(Decision).where(Decision.noun == noun, col(Decision.noun_id).in_(chunk))
+        for row in session.exec(query.where(col(Decision.verb).in_(verbs)).order_by(col(Decision.id))):
+            found[row.noun_id] = row
+    return found

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, text, update
+from sqlalchemy import delete, func, or_, text, update
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
@@ -67,6 +67,12 @@ def in_preparation(session: Session, series: str) -> Digest | None:
     return session.exec(query.order_by(col(Digest.cover_date).desc()).limit(1)).first()
 
 
+def earlier(session: Session, series: str, *, before: date, limit: int) -> list[Digest]:
+    """The last digests of a series with a cover date before `before`, newest first."""
+    query = select(Digest).where(Digest.series == series, Digest.cover_date < before)
+    return list(session.exec(query.order_by(col(Digest.cover_date).desc()).limit(limit)))
+
+
 def every(session: Session) -> list[Digest]:
     """All digests, newest cover date first."""
     return list(session.exec(select(Digest).order_by(col(Digest.cover_date).desc(), col(Digest.id).desc())))
@@ -116,6 +122,14 @@ def items(session: Session, digest_id: int, statuses: Iterable[ItemStatus] = tup
     return list(session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position), col(DigestItem.id))))
 
 
+def items_of(session: Session, digest_ids: Iterable[int]) -> list[DigestItem]:
+    """All items of several digests, by id."""
+    found: list[DigestItem] = []
+    for chunk in chunks(digest_ids):
+        found.extend(session.exec(select(DigestItem).where(col(DigestItem.digest_id).in_(chunk))))
+    return sorted(found, key=lambda row: row.id or 0)
+
+
 def pieces(session: Session, item_ids: Iterable[int]) -> dict[int, list[Piece]]:
     """The pieces of items, in order, by item."""
     wanted = sorted(set(item_ids))
@@ -156,10 +170,14 @@ def drafted_stories(session: Session, series: str) -> dict[int, list[DigestItem]
     return found
 
 
-def open_stories(session: Session, series: str) -> set[int]:
-    """The stories that have a draft, accepted or held item in any digest of the series in preparation."""
+def open_stories(session: Session, series: str, *, cover_date: date) -> set[int]:
+    """The stories that have a draft, accepted or held item in any digest of the series in preparation.
+
+    What was accepted for a digest before that of `cover_date` is printed to it: its story may go on.
+    """
     query = select(DigestItem.story_id).join(Digest, col(Digest.id) == DigestItem.digest_id)
     query = query.where(Digest.series == series, Digest.status == DigestStatus.PREPARING)
+    query = query.where(or_(col(DigestItem.status) != ItemStatus.ACCEPTED, col(Digest.cover_date) >= cover_date))
     found = session.exec(query.where(col(DigestItem.status).in_(_OPEN)).distinct())
     return {story_id for story_id in found if story_id is not None}
 

@@ -19,6 +19,8 @@ _SHORTEST_STEM = 4
 _LONGEST_ENDING = 3
 # Feminine names change their last vowel instead (Lirova, Lirovës, Lirovu): from five letters on it may be missing.
 _SHORTEST_OPEN_NAME = 5
+#: Words of which it is remembered whether a name may begin with them: the vocabulary of some thousand articles.
+_REMEMBERED = 100_000
 _VOWELS = frozenset("aeiouyаеиоуыэюяёі")
 
 
@@ -55,6 +57,7 @@ class NameFinder:
 
     def __init__(self, entries: Iterable[WatchEntry]) -> None:
         self._root = _Node()
+        self._begins: dict[str, bool] = {}
         for entry in entries:
             for variant in (entry.label, *entry.variants):
                 self._insert(words(variant), entry.key)
@@ -68,7 +71,7 @@ class NameFinder:
         if not self._root.after:
             return []
         found: dict[str, Mention] = {}
-        for position, key in self._walk([_forms(token) for token in tokens]):
+        for position, key in self._walk(tokens):
             before = found.get(key)
             found[key] = Mention(key, before.position if before else position, (before.count if before else 0) + 1)
         return list(found.values())
@@ -85,21 +88,34 @@ class NameFinder:
         # two entries with one spelling: the first in the watchlist keeps it
         node.key = node.key or key
 
-    def _walk(self, forms: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
+    def _walk(self, tokens: Sequence[str]) -> Iterator[tuple[int, str]]:
         position = 0
-        while position < len(forms):
-            length, key = _longest(self._root, forms, position)
+        while position < len(tokens):
+            if not self._may_begin(tokens[position]):
+                position += 1
+                continue
+            length, key = _longest(self._root, tokens, position)
             if key is not None:
                 yield position, key
             position += max(1, length)
 
+    def _may_begin(self, token: str) -> bool:
+        """Whether a name may begin with this word. Remembered, since most words of a text are those of others."""
+        known = self._begins.get(token)
+        if known is None:
+            if len(self._begins) >= _REMEMBERED:
+                self._begins.clear()
+            known = self._begins[token] = any(form in self._root.after for form in _forms(token))
+        return known
 
-def _longest(root: _Node, forms: Sequence[Sequence[str]], start: int) -> tuple[int, str | None]:
+
+def _longest(root: _Node, tokens: Sequence[str], start: int) -> tuple[int, str | None]:
     """Length and key of the longest name that begins at `start`; (0, None) when none does."""
     best: tuple[int, str | None] = (0, None)
     nodes, depth = [root], 0
-    while nodes and start + depth < len(forms):
-        nodes = [node.after[form] for node in nodes for form in forms[start + depth] if form in node.after]
+    while nodes and start + depth < len(tokens):
+        forms = _forms(tokens[start + depth])
+        nodes = [node.after[form] for node in nodes for form in forms if form in node.after]
         depth += 1
         best = next(((depth, node.key) for node in nodes if node.key is not None), best)
     return best

@@ -1,0 +1,94 @@
+"""What editors accepted and rejected before, as counts, for a signal of its own. Pure.
+
+A rate is that of the desk's own decisions on items like this one, drawn towards the desk's usual rate the more the
+fewer there were (the mean of a beta-binomial model). It says how often, never what anybody is.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an item or a story is counted under: names of outlets, the section's key, watched names, languages."""
+
+    outlets: frozenset[str]
+    section: str
+    names: frozenset[str]
+    languages: frozenset[str]
+
+    def each(self) -> Iterator[tuple[str, str]]:
+        """Each trait as (how it is said, what)."""
+        yield from (("from", outlet) for outlet in sorted(self.outlets))
+        yield "in section", self.section
+        yield from (("on", name) for name in sorted(self.names))
+        yield from (("in language", language) for language in sorted(self.languages))
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An item with the last word on it."""
+
+    traits: Traits
+    accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """`value` -1..1: above 0 where items like it were accepted more often than the desk's others; `says` the counts."""
+
+    value: float
+    says: str
+
+
+@dataclass(slots=True)
+class _Tally:
+    accepted: int = 0
+    decided: int = 0
+
+    def add(self, accepted: bool) -> None:
+        self.accepted += accepted
+        self.decided += 1
+
+
+class History:
+    """All decisions that count, by trait.
+
+    Args:
+        least: decisions needed before the desk, or a trait, speaks at all.
+        prior: decisions at the desk's usual rate added to each trait.
+    """
+
+    def __init__(self, decided: Iterable[Decided], *, least: int, prior: float) -> None:
+        self._least = least
+        self._prior = prior
+        self._all = _Tally()
+        self._by: defaultdict[tuple[str, str], _Tally] = defaultdict(_Tally)
+        for each in decided:
+            self._all.add(each.accepted)
+            for key in each.traits.each():
+                self._by[key].add(each.accepted)
+
+    def opinion(self, traits: Traits) -> Opinion:
+        """The mean over outlets, section, names and languages of how much more often their items were accepted."""
+        speaking = self._speaking(traits)
+        if not speaking:
+            return Opinion(0.0, f"too few decisions to say how editors took items like it ({self._all.decided} in all)")
+        value = sum(self._lift(self._by[key]) for key in speaking) / len(speaking)
+        counts = [f"{self._by[key].accepted} of {self._by[key].decided} {key[0]} {key[1]}" for key in speaking]
+        usual = f"{self._all.accepted} of {self._all.decided} in all"
+        return Opinion(round(value, 4), f"editors accepted {', '.join(counts)}; {usual}")
+
+    def _speaking(self, traits: Traits) -> Sequence[tuple[str, str]]:
+        """Of each kind of trait the one most often decided on, where that is often enough."""
+        best: dict[str, tuple[str, str]] = {}
+        for key in traits.each():
+            if key in self._by and self._by[key].decided >= self._least:
+                held = best.setdefault(key[0], key)
+                best[key[0]] = max(held, key, key=lambda each: self._by[each].decided)
+        return list(best.values())
+
+    def _lift(self, tally: _Tally) -> float:
+        usual = (self._all.accepted + 1) / (self._all.decided + 2)
+        return (tally.accepted + self._prior * usual) / (tally.decided + self._prior) - usual
