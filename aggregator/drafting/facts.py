@@ -5,7 +5,7 @@ Reads only. Texts are looked at a batch of stories at a time and dropped again, 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from aggregator.drafting.proposal import SourceArticle, in_order
 from aggregator.drafting.rank import Rank, StoryFacts, Weights, is_candidate, is_selectable, rank
 from aggregator.drafting.sections import SectionRule, fit, usual_items
 from aggregator.drafting.watch import Reading, Watch
+from aggregator.models import Digest
 from aggregator.settings import Desk
 from aggregator.store import articles, digests, sketches, stories
 from aggregator.store.articles import ArticleText
@@ -68,6 +69,7 @@ class _Shortlist:
         cover = target.cover_date if target else desk.next_cover(now)
         weights = desk.ranking
         self.standing: Standing = standing(session, desk.series, cover_date=cover)
+        self._out = self.standing.settled | _open_elsewhere(session, desk.series, target=target, cover_date=cover)
         self._used = digests.used_articles(session, desk.series)
         self._past: Past = look_back(
             session, desk.series, target=target, cover_date=cover, issues=weights.issues, watch=watch
@@ -79,7 +81,7 @@ class _Shortlist:
         """Best first; equals newest first, then by id."""
         since = self._now - timedelta(days=self._desk.drafting.selectable_days)
         found = digests.candidate_stories(self._session, since=since)
-        ids = [s.id for s in found if s.id is not None and s.id not in self.standing.settled]
+        ids = [s.id for s in found if s.id is not None and s.id not in self._out]
         latest = sorted(found, key=lambda story: (story.last_at, story.id or 0), reverse=True)
         archive = self._archive([story.id for story in latest[:_SAMPLE] if story.id is not None])
         ranked = [
@@ -123,7 +125,7 @@ class _Shortlist:
             for text, reading in zip(story.texts, story.readings, strict=True)
         ]
         novelty = archive.judge(story.id, said, told=story.told)
-        if not is_candidate(novelty, settled=story.id in self.standing.settled, told=story.id in self.standing.told):
+        if not is_candidate(novelty, settled=story.id in self._out, told=story.id in self.standing.told):
             return None
         facts = self._facts(story, novelty)
         days = self._desk.drafting.selectable_days
@@ -191,6 +193,12 @@ def unused(
         ]
         for story_id, story in found.items()
     }
+
+
+def _open_elsewhere(session: Session, series: str, *, target: Digest | None, cover_date: date) -> set[int]:
+    """Stories with an item still open in another digest than the one in preparation."""
+    here = {item.story_id for item in digests.items(session, target.id)} if target and target.id else set()
+    return digests.open_stories(session, series, cover_date=cover_date) - here
 
 
 def _batches(story_ids: Sequence[int]) -> Iterator[Sequence[int]]:

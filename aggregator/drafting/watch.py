@@ -10,7 +10,7 @@ from aggregator.text.names import NameFinder, WatchEntry
 from aggregator.text.words import words
 
 #: Characters of an article that are read: names further down are passing mentions.
-_READ = 3_000
+_READ = 2_000
 #: Words that are its first paragraphs: what it is about stands there and in the title.
 _LEAD_WORDS = 120
 

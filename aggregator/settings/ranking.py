@@ -37,9 +37,12 @@ class Ranking(Strict):
     reprint: float = Field(default=0.1, ge=0, le=0.15)
     #: Earlier issues that novelty and history look at.
     issues: int = Field(default=20, ge=1, le=200)
-    #: Likeness of words (0 to 1) from which a story tells what an earlier item told, ...
+    #: Likeness of words (0 to 1) from which a story tells what an earlier item told, ... Other events taken for one of
+    #: 240 printed ones / same events known, among the 500 to 1,000 that followed: lookalike-events .4 4 / 183, .45
+    #: 1 / 138, .5 0 / 108; headlines-2014 20 / 281, 17 / 215, 11 / 156. Newsstand: other events at most .35, and
+    #: template twins .64 and more, which their figures keep apart.
     alike: float = Field(default=0.45, ge=0, le=1)
-    #: ... and the same where they share figures and watched names as well.
+    #: ... and the same where they share figures and watched names as well. Newsstand: other events .18 in 95 %.
     alike_marked: float = Field(default=0.25, ge=0, le=1)
     #: Share of an article's words, by their rarity, that no article cited before has: from here it says something new
     #: even without new figures and names.

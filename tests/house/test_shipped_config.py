@@ -118,7 +118,7 @@ def test_the_first_section_has_no_heading_and_the_second_is_english(shipped: Des
     assert spoken <= {*first.languages, *second.languages}
 
 
-@pytest.mark.parametrize("block", ["drafting", "schedule", "collection", "network"])
+@pytest.mark.parametrize("block", ["ranking", "drafting", "schedule", "collection", "network"])
 def test_written_out_defaults_are_the_defaults(block: str) -> None:
     model = Desk.model_fields[block].get_default()
     assert read_yaml(CONFIG / "desk.yaml").data[block] == model.model_dump(mode="json")

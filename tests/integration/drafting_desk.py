@@ -30,13 +30,18 @@ def scratch(path: Path) -> Database:
     """An empty database with the outlets in it."""
     database = Database(f"sqlite:///{path / 'newsloom.db'}")
     schema.upgrade(database)
+    add_outlets(database)
+    return database
+
+
+def add_outlets(database: Database) -> None:
+    """The river press."""
     with database.write() as session:
         session.add_all([Outlet(id=key, name=name) for key, name in OUTLETS.items()])
         session.flush()
         session.add_all(
             [Source(id=key, outlet_id=key, kind=SourceKind.FEED, url=f"https://{key}.example/feed") for key in OUTLETS]
         )
-    return database
 
 
 def add_article(
