@@ -75,6 +75,7 @@ class _Shortlist:
             session, desk.series, target=target, cover_date=cover, issues=weights.issues, watch=watch
         )
         self._history = History(self._past.decided, least=weights.decided_least, prior=weights.decided_prior)
+        self._sample: dict[int, Reading] = {}
         self._usual = usual_items(self._past.sections, rules=section_rules(desk), room=desk.drafting.items)
 
     def ranked(self) -> list[Ranked]:
@@ -98,9 +99,14 @@ class _Shortlist:
         return Archive(printed, Rarity(profiles), limits)
 
     def _sampled(self, sample: Sequence[int]) -> list[Profile]:
-        return [
-            reading.about for batch in _batches(sample) for story in self._stories(batch) for reading in story.readings
-        ]
+        for batch in _batches(sample):
+            for story in self._stories(batch):
+                self._sample |= {text.id: read for text, read in zip(story.texts, story.readings, strict=True)}
+        return [reading.about for reading in self._sample.values()]
+
+    def _read(self, text: ArticleText) -> Reading:
+        """The article's words; those of the sample are read already."""
+        return self._sample.get(text.id) or self._watch.read(text)
 
     def _stories(self, batch: Sequence[int]) -> Iterator[_Story]:
         """The stories of a batch that have articles to be told from."""
@@ -116,7 +122,7 @@ class _Shortlist:
             if story:
                 told = frozenset(found[story_id]) & self._used
                 copied = frozenset[str]().union(*(copiers.get(text.id, ()) for text in story))
-                yield _Story(story_id, story, [self._watch.read(text) for text in story], told, copied)
+                yield _Story(story_id, story, [self._read(text) for text in story], told, copied)
 
     def _ranked(self, story: _Story, archive: Archive) -> Ranked | None:
         """The story's place, or None where it may not be proposed."""

@@ -90,5 +90,5 @@ class History:
         return list(best.values())
 
     def _lift(self, tally: _Tally) -> float:
-        usual = (self._all.accepted + 1) / (self._all.decided + 2)
+        usual = self._all.accepted / self._all.decided
         return (tally.accepted + self._prior * usual) / (tally.decided + self._prior) - usual

@@ -5,7 +5,7 @@ figures and names. It deliberately compares with what was printed, never with dr
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +22,8 @@ _FIGURES = 0.7
 #: ... and two texts of different languages. Newsstand, single articles: two shared figures have none of 3,630 pairs of
 #: different events, one shared figure .6 %, which is one a story when there are 240 items to compare with.
 _FIGURES_FOREIGN = 1.5
+#: A figure in so many items is never too common to look items up by.
+_FEW_ITEMS = 5
 #: A watched name rarer than this is news when it turns up; the desk's own town is in every other text.
 _RARE_NAME = 0.4
 
@@ -113,12 +115,17 @@ class Archive:
             place for place, value in likeness.items() if value >= min(self._limits.alike, self._limits.alike_marked)
         }
         # what shares no word may still share figures and names, in another language
-        alike |= {place for figure in whole.figures for place in self._by_figure.get(figure, ())}
+        alike |= {place for figure in whole.figures for place in self._sharing(figure)}
         for place in sorted(alike, key=lambda each: (-likeness.get(each, 0.0), each)):
             item, value = self._printed[place], likeness.get(place, 0.0)
             if self._tells_the_same(whole, item.profile, value):
                 return self._grown(articles, [item], likeness=value)
         return NEW
+
+    def _sharing(self, figure: str) -> Collection[int]:
+        """Items that have a figure; one that many have finds nothing."""
+        places = self._by_figure.get(figure, set[int]())
+        return places if len(places) <= max(_FEW_ITEMS, len(self._printed) / 10) else ()
 
     def _likeness(self, whole: Profile) -> Mapping[int, float]:
         """Cosine of the words with every item that shares one, by its place."""

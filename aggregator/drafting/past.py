@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aggregator.drafting.history import Decided, Traits
 from aggregator.drafting.novelty import Printed
 from aggregator.drafting.profile import together
-from aggregator.drafting.watch import Reading, Watch
+from aggregator.drafting.watch import BEGINNING, Reading, Watch
 from aggregator.models import Decision, Digest, DigestItem, Piece
 from aggregator.store import articles, decisions, digests
 from aggregator.store.articles import ArticleText
@@ -83,7 +83,7 @@ def _seen(session: Session, issues: Iterable[Digest], watch: Watch) -> list[_See
     cited = {item_id: _sources(pieces) for item_id, pieces in digests.pieces(session, ids).items()}
     texts = articles.texts(session, {article_id for sources in cited.values() for article_id in sources})
     last = decisions.last_of(session, "item", ids, verbs=_VERBS)
-    read = {article_id: watch.read(text) for article_id, text in texts.items()}
+    read = {article_id: watch.read(text, most=BEGINNING) for article_id, text in texts.items()}
     seen = []
     for row in rows:
         sources = [article_id for article_id in cited[row.id or 0] if article_id in texts]

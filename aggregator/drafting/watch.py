@@ -9,8 +9,11 @@ from aggregator.store.articles import ArticleText
 from aggregator.text.names import NameFinder, WatchEntry
 from aggregator.text.words import words
 
-#: Characters of an article that are read: names further down are passing mentions.
+#: Characters of an article that are read: names further down are passing mentions. Reading is half of ranking's time:
+#: 2,000 stories of 3,200 articles against 20 issues of 12 items with 5 sources each took 7 s of one slow core.
 _READ = 2_000
+#: Characters that hold its first paragraphs.
+BEGINNING = 900
 #: Words that are its first paragraphs: what it is about stands there and in the title.
 _LEAD_WORDS = 120
 
@@ -30,9 +33,9 @@ class Watch:
         self._finder = NameFinder(entries)
         self._entries = {entry.key: entry for entry in entries}
 
-    def read(self, text: ArticleText) -> Reading:
-        """Title and text of an article, looked through once."""
-        title, body = words(text.title), words(text.text[:_READ] or text.summary)
+    def read(self, text: ArticleText, *, most: int = _READ) -> Reading:
+        """Title and text of an article, looked through once, up to `most` characters."""
+        title, body = words(text.title), words(text.text[:most] or text.summary)
         places = {mention.key: _place(mention.position) for mention in self._finder.find_in(body)}
         places |= {mention.key: Place.HEADLINE for mention in self._finder.find_in(title)}
         names = [self._entries[key].label for key, place in places.items() if place is not Place.BELOW]

@@ -6,6 +6,7 @@ Aho and Corasick 1975, on tokens). It deliberately guesses no names of its own, 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from aggregator.text.words import words
 
@@ -19,8 +20,8 @@ _SHORTEST_STEM = 4
 _LONGEST_ENDING = 3
 # Feminine names change their last vowel instead (Lirova, Lirovës, Lirovu): from five letters on it may be missing.
 _SHORTEST_OPEN_NAME = 5
-#: Words of which it is remembered whether a name may begin with them: the vocabulary of some thousand articles.
-_REMEMBERED = 100_000
+#: Words that are remembered, with their forms and whether a name may begin so: those of some thousand articles.
+_REMEMBERED = 50_000
 _VOWELS = frozenset("aeiouyаеиоуыэюяёі")
 
 
@@ -125,12 +126,13 @@ def _is_open(token: str) -> bool:
     return len(token) >= _SHORTEST_OPEN_NAME and token[-1] in _VOWELS
 
 
-def _forms(token: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _forms(token: str) -> tuple[str, ...]:
     """What a token may be an inflected form of, the token itself first."""
     if token[0] <= "9":
-        return [token]
-    bare = [token, *without_clitics(token)]
-    return bare + [form[:-cut] for form in bare for cut in range(1, _LONGEST_ENDING + 1) if _may_end(form, cut)]
+        return (token,)
+    bare = (token, *without_clitics(token))
+    return (*bare, *(form[:-cut] for form in bare for cut in range(1, _LONGEST_ENDING + 1) if _may_end(form, cut)))
 
 
 def _may_end(form: str, cut: int) -> bool:

@@ -40,9 +40,10 @@ def test_few_decisions_say_less_than_many() -> None:
     assert 0 < few.value < many.value
 
 
-def test_where_all_are_taken_alike_it_says_nothing_for_or_against() -> None:
-    both = History(decided((LIKED, 20, 20), (OTHER, 20, 20)), least=5, prior=5)
-    assert both.opinion(LIKED).value == pytest.approx(0, abs=0.001)
+@pytest.mark.parametrize(("yes", "no"), [(20, 20), (6, 2), (9, 0), (0, 9)])
+def test_where_all_are_taken_alike_it_says_nothing_for_or_against(yes: int, no: int) -> None:
+    both = History(decided((LIKED, yes, no), (OTHER, yes, no)), least=5, prior=5)
+    assert both.opinion(LIKED).value == pytest.approx(0, abs=0.0001)
 
 
 @given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.floats(0, 50))
