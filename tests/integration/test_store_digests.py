@@ -240,7 +240,23 @@ def test_open_stories_are_those_of_any_digest_in_preparation(desk: Database) -> 
         for story, (digest, status) in zip(ids, [*rows, (other, "DRAFT")], strict=True):
             add_item(session, digest, cites=[1], story_id=story, status=ItemStatus[status])
     with desk.read() as session:
-        assert digests.open_stories(session, SERIES) == set(ids[:3])
+        assert digests.open_stories(session, SERIES, cover_date=date(2026, 2, 27)) == set(ids[:3])
+        later = digests.open_stories(session, SERIES, cover_date=date(2026, 3, 6))
+        assert later == set(ids[:2]), "what was accepted for an earlier digest is printed to a later one"
+
+
+def test_the_last_digests_before_a_day_are_those_of_the_series_newest_first(desk: Database) -> None:
+    with desk.write() as session:
+        covers = [date(2026, 2, day) for day in (6, 20, 13)]
+        first, third, second = [digests.add(session, make_digest(cover_date=cover)) for cover in covers]
+        digests.add(session, make_digest(series="another", cover_date=date(2026, 2, 27)))
+        kept = [add_item(session, digest, cites=[1]) for digest in (third, second)]
+        add_item(session, first, cites=[1])
+    with desk.read() as session:
+        found = digests.earlier(session, SERIES, before=date(2026, 3, 6), limit=2)
+        assert [digest.id for digest in found] == [third, second]
+        assert [item.id for item in digests.items_of(session, [digest.id or 0 for digest in found])] == kept
+        assert digests.earlier(session, SERIES, before=date(2026, 2, 6), limit=2) == []
 
 
 def test_used_articles_are_the_sources_of_accepted_items_of_the_series(desk: Database) -> None:

@@ -78,6 +78,23 @@ def test_the_diary_keeps_its_order_and_is_asked_by_thing(each_database: Database
         assert decisions.of(session, "digest", 1) == []
 
 
+def test_the_last_word_on_each_thing_is_the_latest_of_the_verbs_asked_for(each_database: Database) -> None:
+    rows = [
+        ("item", 1, "accept"),
+        ("item", 1, "reject"),
+        ("item", 1, "edit"),
+        ("item", 2, "edit"),
+        ("story", 3, "accept"),
+    ]
+    with each_database.write() as session:
+        users.add(session, "Ana Prifti", role=Role.EDITOR, now=NOW)
+        for noun, noun_id, verb in rows:
+            decisions.note(session, Decision(at=NOW, user_id=1, verb=verb, noun=noun, noun_id=noun_id))
+    with each_database.read() as session:
+        found = decisions.last_of(session, "item", [1, 2, 3], verbs=("accept", "reject"))
+        assert {item_id: decision.verb for item_id, decision in found.items()} == {1: "reject"}
+
+
 def test_the_diary_takes_no_row_of_nobody(each_database: Database) -> None:
     with pytest.raises(StoreError), each_database.write() as session:
         decisions.note(session, Decision(at=NOW, user_id=99, verb="edit", noun="item", noun_id=1))
