@@ -19,15 +19,15 @@ from aggregator.drafting.sections import SectionRule, fit, usual_items
 from aggregator.drafting.watch import Reading, Watch
 from aggregator.models import Digest
 from aggregator.settings import Desk
-from aggregator.store import articles, digests, sketches, stories
+from aggregator.store import articles, digests, lineage, stories
 from aggregator.store.articles import ArticleText
-from aggregator.vocabulary import PublishedBasis, Verdict
+from aggregator.store.reach import Reach
+from aggregator.vocabulary import PublishedBasis
 
 #: Stories whose texts are in memory at once; a story has a handful of articles of a few kilobytes.
 _BATCH = 200
 #: Candidate stories, the latest ones, from which it is learned how rare a word is: enough for common words to be known.
 _SAMPLE = 400
-_COPIES = frozenset({Verdict.DUPLICATE, Verdict.REPRINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ class _Story:
     texts: Sequence[ArticleText]
     readings: Sequence[Reading]
     told: frozenset[int]
-    #: outlets that copied one of them
-    copiers: frozenset[str]
+    #: how far the whole story reached, copies and what was told already included
+    reach: Reach
 
 
 class _Shortlist:
@@ -117,12 +117,10 @@ class _Shortlist:
             story_id: [text for text in unread if is_selectable(text.published_at, self._now, selectable_days=days)]
             for story_id, unread in texts.items()
         }
-        copiers = _copiers(self._session, [text.id for story in young.values() for text in story])
-        for story_id, story in young.items():
-            if story:
-                told = frozenset(found[story_id]) & self._used
-                copied = frozenset[str]().union(*(copiers.get(text.id, ()) for text in story))
-                yield _Story(story_id, story, [self._read(text) for text in story], told, copied)
+        reached = lineage.reach_of_stories(self._session, [story_id for story_id, story in young.items() if story])
+        for story_id, reach in reached.items():
+            story, told = young[story_id], frozenset(found[story_id]) & self._used
+            yield _Story(story_id, story, [self._read(text) for text in story], told, reach)
 
     def _ranked(self, story: _Story, archive: Archive) -> Ranked | None:
         """The story's place, or None where it may not be proposed."""
@@ -141,15 +139,14 @@ class _Shortlist:
 
     def _facts(self, story: _Story, novelty: Novelty) -> StoryFacts:
         texts = story.texts
-        own = {text.outlet_id for text in texts}
         watched = self._watch.hits(story.readings)
         first = in_order([source(text) for text in texts], language=self._desk.language, selectable=lambda _: True)[0]
         section = fit(
             first.language, first.outlet_id, rules=section_rules(self._desk), here=self._past.here, usual=self._usual
         )
         return StoryFacts(
-            outlets=len(own | story.copiers),
-            independent=len(own),
+            outlets=story.reach.outlets,
+            independent=story.reach.independent,
             watched=watched,
             newest=max(text.published_at for text in texts),
             languages=tuple(sorted({text.language for text in texts})),
@@ -210,16 +207,6 @@ def _open_elsewhere(session: Session, series: str, *, target: Digest | None, cov
 def _batches(story_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(story_ids), _BATCH):
         yield story_ids[start : start + _BATCH]
-
-
-def _copiers(session: Session, article_ids: Iterable[int]) -> dict[int, set[str]]:
-    """The outlets that copied each article; those nobody copied are left out."""
-    copies = [each for each in sketches.copies(session, article_ids) if each.verdict in _COPIES]
-    outlets = articles.outlets_of(session, [copy.article_id for copy in copies])
-    found: dict[int, set[str]] = {}
-    for copy in copies:
-        found.setdefault(copy.of_id, set()).add(outlets[copy.article_id])
-    return found
 
 
 def sources(

@@ -63,7 +63,7 @@ class WatchHit:
 
 @dataclass(frozen=True, slots=True)
 class StoryFacts:
-    """What ranking knows of a story: of `outlets` that have it, `independent` did not merely reprint."""
+    """What ranking knows of a story: `outlets` that have it, copies included; `independent` origins among them."""
 
     outlets: int
     independent: int

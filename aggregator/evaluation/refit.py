@@ -5,23 +5,21 @@ there, so that a threshold can be right or wrong about them. All is compared wit
 today, not with the stories as they stand, which also depend on the order of arrival and on what editors did.
 """
 
-import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Final
 
 from sqlmodel import Session
 
 from aggregator.clustering import stage
 from aggregator.clustering.embedder import Embedder
+from aggregator.evaluation.scratch import scratch_database
 from aggregator.models import Article, Outlet, Revision, Source
 from aggregator.review.labelled_pairs import LabelledPair, pairs
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, schema, stories
+from aggregator.store import articles, stories
 from aggregator.store.articles import ArticleText
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
@@ -102,7 +100,7 @@ def refit(
         texts = articles.texts(session, ids)
         vectors = list(stories.embeddings(session, embedder.name, ids).values()) if embedder is not None else []
         words = [pair for pair in pairs(session) if pair.one in texts and pair.other in texts]
-    with _scratch_database() as scratch:
+    with scratch_database() as scratch:
         _copy(scratch, texts)
         with scratch.write() as session:
             for vector in vectors:
@@ -152,17 +150,6 @@ def elsewhere(before: Mapping[int, int], after: Mapping[int, int]) -> int:
             taken_after.add(other)
             stayed += size
     return len(after) - stayed
-
-
-@contextmanager
-def _scratch_database() -> Iterator[Database]:
-    with tempfile.TemporaryDirectory(prefix="newsloom-refit-") as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'scratch.db'}")
-        try:
-            schema.upgrade(database)
-            yield database
-        finally:
-            database.close()
 
 
 def _copy(scratch: Database, texts: Mapping[int, ArticleText]) -> None:

@@ -140,15 +140,6 @@ def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
     return found
 
 
-def outlets_of(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The id of each article's outlet, by article."""
-    found: dict[int, str] = {}
-    for chunk in chunks(ids):
-        query = select(Article.id, Article.outlet_id).where(col(Article.id).in_(chunk))
-        found.update((ident, outlet_id) for ident, outlet_id in session.exec(query) if ident is not None)
-    return found
-
-
 def to_judge(session: Session, limit: int) -> list[int]:
     """Ids of articles whose text has settled and is not the one deduplication judged, oldest publication first."""
     judged = col(Article.judged_revision)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from aggregator.models import Article, Membership, Outlet, Resemblance, Revision, Source, Story
+from aggregator.models import Article, Lineage, Membership, Outlet, Resemblance, Revision, Source, Story
 from aggregator.settings import Desk, DeskHome, Outputs, Sources
-from aggregator.store import articles, schema, sketches, stories
+from aggregator.store import articles, lineage, schema, sketches, stories
 from aggregator.store.database import Database
-from aggregator.vocabulary import Origin, PageState, PublishedBasis, SourceKind, Verdict
+from aggregator.vocabulary import LineageBasis, Origin, OriginKind, PageState, PublishedBasis, SourceKind, Verdict
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHIPPED = Path(__file__).parents[2] / "config" / "templates"
@@ -56,8 +56,13 @@ def add_article(
     copy_of: int | None = None,
     bylines: Sequence[str] = ("پریسا رودبان",),
     url: str | None = None,
+    origin: str | None = None,
 ) -> int:
-    """An article, placed in a story or noted as a copy; returns its id."""
+    """An article, placed in a story or noted as a copy; returns its id.
+
+    `origin` is whose text it is, as `agency:hpa`, or empty for unknown; its outlet's (a copy: that of the first) unless
+    told.
+    """
     at = NOW - timedelta(days=days)
     verdict = Verdict.REPRINT if copy_of else Verdict.UNIQUE
     with database.write() as session:
@@ -84,7 +89,14 @@ def add_article(
         if copy_of is not None:
             note = Resemblance(article_id=ident, of_id=copy_of, verdict=Verdict.REPRINT, share=0.9, judged_at=NOW)
             sketches.resemble(session, note)
+            origin = lineage.of_articles(session, [copy_of])[copy_of].key if origin is None else origin
+        session.add(trace(ident, f"outlet:{outlet}" if origin is None else origin))
     return ident
+
+
+def trace(ident: int, origin: str) -> Lineage:
+    kind = OriginKind(origin.partition(":")[0]) if origin else OriginKind.UNKNOWN
+    return Lineage(article_id=ident, revision=1, kind=kind, key=origin, basis=LineageBasis.OWN, judged_at=NOW)
 
 
 def revision(number: int, title: str, text: str, *, language: str, at: datetime) -> Revision:

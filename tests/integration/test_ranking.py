@@ -179,6 +179,23 @@ def test_copies_add_outlets_but_no_independent_ones(database: Database) -> None:
     assert says(found, "outlets") == "3 outlets, 2 independent"
 
 
+def test_outlets_with_one_agencys_text_are_one_voice_and_those_of_unknown_origin_none(database: Database) -> None:
+    story = add_story(database)
+    add_article(database, "آب‌بند", story=story, origin="agency:hpa")
+    add_article(database, "Schleuse", story=story, outlet="hafenblatt", language="de", origin="agency:hpa")
+    add_article(database, "Ujëmbajtësi", story=story, outlet="bregu", language="sq", origin="")
+    [found] = ranking(database)
+    assert says(found, "outlets") == "3 outlets, 1 independent"
+
+
+def test_reach_is_that_of_the_whole_story_told_and_old_articles_included(database: Database) -> None:
+    story, _ = told(database)
+    add_article(database, "آب‌بند درمل ۴۵ روز دیگر بسته", story=story, outlet="bregu", text=GROWN)
+    add_article(database, "Schleuse", story=story, outlet="hafenblatt", language="de", text=DE_TEXT, days=60)
+    [found] = ranking(database)
+    assert says(found, "outlets") == "3 outlets, 3 independent"
+
+
 def decide(database: Database, digest: int, outlet: str, *verbs: str) -> None:
     """An item on a story of its own from an outlet, and decisions on it, in order."""
     article = add_article(database, f"{outlet} {verbs}", outlet=outlet, text="", days=30)
