@@ -95,6 +95,24 @@ def test_a_desk_measures_its_own_thresholds(tmp_path: Path, monkeypatch: pytest.
     assert json.loads(_run("stories", _stories(tmp_path), "--no-semantic", "--json"))["found_stories"] == 2
 
 
+def test_a_desks_own_thresholds_are_measured_on_duplicates_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = tmp_path / "desk"
+    CliRunner().invoke(app, ["init", str(root)], catch_exceptions=False)
+    settings = root / "config" / "desk.yaml"
+    strict = "\nthresholds:\n  duplicates: {contained: 1.0, contained_unsure: 0.2}\n"
+    settings.write_text(settings.read_text("utf-8") + strict, "utf-8")
+    monkeypatch.setenv("NEWSLOOM_DESK", str(root))
+    words = [f"پل{number} رود" for number in range(60)]
+    rows = [
+        {"id": str(number), "title": "گشایش پل", "text": " ".join([*words, *own]), "lang": "fa", "group": "bridge"}
+        for number, own in enumerate((["تازه"] * 6, ["دیگر"] * 6))
+    ]
+    mine = json.loads(_run("duplicates", _file(tmp_path, rows), "--desk", "--json"))
+    assert (mine["settings"], mine["recall"], mine["unsure"]) == (f"desk {root}", 0.0, 1)
+    defaults = json.loads(_run("duplicates", _file(tmp_path, rows), "--json"))
+    assert (defaults["settings"], defaults["recall"], defaults["unsure"]) == ("defaults", 1.0, 0)
+
+
 def test_the_settings_of_no_desk_cannot_be_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSLOOM_DESK", str(tmp_path))
     with pytest.raises(ConfigError):

@@ -110,6 +110,29 @@ def test_a_broken_edit_is_refused_once_with_file_and_line_and_the_last_good_set_
     assert "mended" in files.polled()
 
 
+def test_agencies_that_a_desk_gets_changes_and_gives_up_are_in_force_each_time(files: Files) -> None:
+    path = files.root / "config" / "agencies.yaml"
+
+    def agencies() -> list[str] | None:
+        home = in_force(files.database, files.root)
+        assert home is not None
+        return None if home.agencies is None else [one.name for one in home.agencies.agencies.values()]
+
+    assert agencies() is None
+    for name in ("Agjencia e Skelës", "بندرپرس"):
+        path.write_text(f"agencies:\n  hpa: {{name: {name}}}\n", "utf-8")
+        files.look()
+        assert agencies() == [name]
+    path.write_text("agencies:\n  hpa: {nane: x}\n", "utf-8")
+    with capture_logs() as lines:
+        files.look()
+    assert any(f"{path}:2: unknown key 'nane'" in line["complaint"] for line in lines), lines
+    assert agencies() == ["بندرپرس"], "the last good set stays"
+    path.unlink()
+    files.look(times=3)
+    assert agencies() is None
+
+
 def test_a_file_that_is_missing_for_a_while_changes_nothing(files: Files) -> None:
     files.path.rename(files.path.with_suffix(".bak"))
     with capture_logs() as lines:
