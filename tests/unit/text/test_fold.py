@@ -90,6 +90,13 @@ def test_folding_with_offsets_gives_the_same_text_and_offsets_in_order(text: str
 
 
 @settings(max_examples=50)
+@given(st.text(st.characters(codec="ascii"), min_size=30), ANY_TEXT, st.data())
+def test_a_few_signs_in_a_text_of_ascii_fold_as_one_by_one(text: str, signs: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text)))
+    mixed = f"{text[:place]}{signs}{text[place:]}"
+    assert fold(mixed) == fold_with_offsets(mixed).text
+
+
 @given(ANY_TEXT, st.data())
 def test_the_original_of_a_span_folds_to_the_span(text: str, data: st.DataObject) -> None:
     folded = fold_with_offsets(text)
