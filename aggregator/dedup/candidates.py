@@ -136,24 +136,35 @@ def _shingle_hashes(words: _Hashes) -> _Values:
 
 def jaccard(one: Signature, other: Signature) -> float:
     """The estimated Jaccard index of two texts' shingle sets, 0..1; exact when both fit into their signatures."""
-    shared, mine, theirs = _sampled(one, other)
+    shared, mine, theirs = _sampled(one, other, set(one.values))
     return shared / max(1, mine + theirs - shared)
 
 
 def containment(one: Signature, other: Signature) -> float:
     """The estimated share of the smaller shingle set that the larger one has, 0..1 (Broder 1997, section 2)."""
-    shared, mine, theirs = _sampled(one, other)
+    return _containment(one, other, set(one.values))
+
+
+def _containment(one: Signature, other: Signature, values: set[int]) -> float:
+    shared, mine, theirs = _sampled(one, other, values)
     return shared / max(1, min(mine, theirs))
 
 
-def _sampled(one: Signature, other: Signature) -> tuple[int, int, int]:
-    """How many shingles both, one and other have, among the values up to which both samples are complete."""
+def _sampled(one: Signature, other: Signature, values: set[int]) -> tuple[int, int, int]:
+    """How many shingles both, one and other have, among the values up to which both samples are complete.
+
+    `values` are those of `one`, as a set that serves for many others.
+    """
     if not one.values or not other.values:
         return 0, 0, 0
-    full = [sample.values[-1] for sample in (one, other) if sample.size > len(sample.values)]
-    border = min(full, default=_LARGEST)
-    shared = len(set(one.values).intersection(other.values))
+    border = min(_border(one), _border(other))
+    shared = len(values.intersection(other.values))
     return shared, bisect_right(one.values, border), bisect_right(other.values, border)
+
+
+def _border(sample: Signature) -> int:
+    """The value up to which a sample has all of its text's."""
+    return sample.values[-1] if sample.size > len(sample.values) else _LARGEST
 
 
 def sharing(
@@ -176,5 +187,6 @@ def sharing(
 
 def promising(newer: Signature, earlier: Mapping[int, Signature], *, floor: float, limit: int) -> list[int]:
     """Ids of texts that seem to share at least `floor` (0..1) of the smaller text, most first, at most `limit`."""
-    likely = {ident: share for ident, text in earlier.items() if (share := containment(newer, text)) >= floor}
+    values = set(newer.values)
+    likely = {i: share for i, text in earlier.items() if (share := _containment(newer, text, values)) >= floor}
     return sorted(likely, key=lambda ident: (-likely[ident], ident))[:limit]

@@ -135,12 +135,11 @@ def _slots(longer: Sequence[str], shorter: Sequence[str], runs: Sequence[Matchin
     edges = [MatchingBlock(0, 0, 0), *runs]  # RapidFuzz ends the runs with an empty one, as difflib does
     narrow = _in_narrow_zones(edges)
     for place, (before, after) in enumerate(pairwise(edges)):
-        one, other = (before.a + before.size, after.a), (before.b + before.size, after.b)
-        width = max(one[1] - one[0], other[1] - other[0])
-        if width > SLOT_WORDS or one[0] >= one[1] or other[0] >= other[1]:
+        one, other = before.a + before.size, before.b + before.size
+        if not (0 < after.a - one <= SLOT_WORDS and 0 < after.b - other <= SLOT_WORDS):
             continue
-        if max(before.size, after.size) >= RUN_WORDS or place in narrow:
-            yield Slot(tuple(longer[slice(*one)]), tuple(shorter[slice(*other)]))
+        if before.size >= RUN_WORDS or after.size >= RUN_WORDS or place in narrow:
+            yield Slot(tuple(longer[one : after.a]), tuple(shorter[other : after.b]))
 
 
 def _in_narrow_zones(edges: Sequence[MatchingBlock]) -> set[int]:

@@ -4,7 +4,7 @@ Names are compared folded. Words such as "the" or "newspaper" before a name are 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,7 +63,7 @@ class Press:
 
     def __init__(self, agencies: Sequence[NamedAgency], outlets: Sequence[NamedOutlet], wordings: Wordings) -> None:
         self.wordings = wordings
-        self._before = tuple(sorted({fold(word) for word in wordings.before}, key=len, reverse=True))
+        self._before = tuple(sorted({f"{fold(word)} " for word in wordings.before}, key=len, reverse=True))
         self.agencies = {
             fold(spelling): Origin(OriginKind.AGENCY, f"agency:{agency.key}", agency.name)
             for agency in agencies
@@ -72,17 +72,20 @@ class Press:
         #: what stands in a text for an agency: its origin, or `UNKNOWN` where no agency is named
         self.spellings = {fold(word): UNKNOWN for word in wordings.unnamed} | self.agencies
         self.tokens = _by_first_token(self.spellings)
-        self._outlets = self._own_origins(agencies, outlets)
-        self._names = {fold(outlet.name): self._outlets[outlet.id] for outlet in outlets}
+        folded = {outlet.id: fold(outlet.name) for outlet in outlets}
+        self._outlets = self._own_origins(agencies, outlets, folded)
+        self._names = {folded[outlet.id]: self._outlets[outlet.id] for outlet in outlets}
         hosts = Counter(outlet.host for outlet in outlets)
         self._hosts = {one.host: self._outlets[one.id] for one in outlets if one.host and hosts[one.host] == 1}
 
-    def _own_origins(self, agencies: Sequence[NamedAgency], outlets: Sequence[NamedOutlet]) -> dict[str, Origin]:
+    def _own_origins(
+        self, agencies: Sequence[NamedAgency], outlets: Sequence[NamedOutlet], folded: Mapping[str, str]
+    ) -> dict[str, Origin]:
         said = {ident: self.agencies[fold(agency.name)] for agency in agencies for ident in agency.outlets}
         return {
             outlet.id: said.get(outlet.id)
-            or self.agencies.get(fold(outlet.name))
-            or self.agencies.get(self.bare(fold(outlet.name)))
+            or self.agencies.get(folded[outlet.id])
+            or self.agencies.get(self.bare(folded[outlet.id]))
             or Origin(OriginKind.OUTLET, f"outlet:{outlet.id}", outlet.name)
             for outlet in outlets
         }
@@ -97,11 +100,10 @@ class Press:
 
     def bare(self, folded: str) -> str:
         """A folded name without the words that only stand before names."""
-        bare, before = folded, None
-        while bare != before:
-            before = bare
-            bare = next((bare[len(word) + 1 :] for word in self._before if bare.startswith(f"{word} ")), bare).strip()
-        return bare
+        bare = folded
+        while bare.startswith(self._before):
+            bare = next(bare[len(word) :] for word in self._before if bare.startswith(word)).strip()
+        return bare.strip()
 
     def publication(self, name: str) -> Origin:
         """Whoever a text names as having published it first: an outlet or agency we know, else one known by name."""
