@@ -3,7 +3,7 @@
 The file is duplicates/reprints.jsonl.gz in `NEWSLOOM_DATA`. Ours is the real stage on an empty SQLite database with
 synchronous commits: the seconds begin with the articles stored as collected and end with the last commit, so that
 reading their texts, folding and tokenising, sketching, the index, comparing word by word, lineage and writing are
-counted; collecting them is not. Theirs (`peer_datasketch.py`) begins with the raw texts in memory and keeps nothing.
+counted; collecting them is not. Theirs (`peer_datasketch.py`) begins with reading the file and keeps nothing.
 The two take turns, and the medians count: on a shared machine a single run is up to a quarter off. Pair F1 is that of
 `newsloom evaluate duplicates`; a twin is merged when it stands in a group with a text that is not its own group's.
 Of natural-pairs.jsonl, which is for measuring only, precision and recall on "same" are told.
