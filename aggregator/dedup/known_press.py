@@ -4,17 +4,16 @@ import hashlib
 from collections.abc import Iterable
 
 from aggregator.dedup.press import NamedAgency, NamedOutlet, Press, Wordings, host_in
-from aggregator.models import Outlet
 from aggregator.settings.agencies import Agencies, Wording
 
 
-def press_of(agencies: Agencies, outlets: Iterable[Outlet]) -> Press:
-    """Everybody who may be named as the origin of a text."""
+def press_of(agencies: Agencies, outlets: Iterable[tuple[str, str, str]]) -> Press:
+    """Everybody who may be named as the origin of a text; `outlets` are id, name and home page of each."""
     named = [
         NamedAgency(key, agency.name, agency.spellings(), tuple(agency.outlets))
         for key, agency in agencies.agencies.items()
     ]
-    known = [NamedOutlet(outlet.id, outlet.name, _host(outlet.home)) for outlet in outlets]
+    known = [NamedOutlet(ident, name, _host(home)) for ident, name, home in outlets]
     return Press(named, known, _wordings(list(agencies.wordings.values())))
 
 

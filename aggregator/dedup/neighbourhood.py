@@ -53,9 +53,9 @@ class Neighbourhood:
         self._near = self._find_near(session, batch, shelf=shelf)
         near = {ident for idents in self._near.values() for ident in idents}
         self._roots = {
-            ident: found.of_id
-            for ident, found in sketches.resemblances(session, near | batch.keys()).items()
-            if found.verdict in COPIES
+            ident: of_id
+            for ident, (of_id, verdict) in sketches.copies_of(session, near | batch.keys()).items()
+            if verdict in COPIES
         }
         self._texts = shelf.read(session, near | {self._roots[ident] for ident in near if ident in self._roots})
 
@@ -123,7 +123,7 @@ def _holders(
 def _signatures(session: Session, ids: set[int], *, shelf: Shelf) -> dict[int, Signature]:
     at_hand = {ident: text.signature for ident in ids if (text := shelf.peek(ident)) is not None}
     stored = sketches.signatures(session, ids - at_hand.keys())
-    return at_hand | {ident: Signature.from_bytes(row.size, row.signature) for ident, row in stored.items()}
+    return at_hand | {ident: Signature.from_bytes(*sketch) for ident, sketch in stored.items()}
 
 
 def _sharing(text: Prepared, index: Mapping[int, Collection[int]]) -> list[int]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from aggregator.dedup.collector import resting_collector
 from aggregator.dedup.known_press import press_of, rules_of
 from aggregator.dedup.markers import Markers
 from aggregator.dedup.neighbourhood import COPIES, Neighbourhood
@@ -111,7 +112,7 @@ class _Work:
 
 def _prepare(database: Database, thresholds: DuplicateThresholds, agencies: Agencies, *, now: datetime) -> _Work:
     with database.read() as session:
-        press = press_of(agencies, outlets.every(session))
+        press = press_of(agencies, outlets.names_and_homes(session))
     shelf, rules = Shelf(shortest_text=thresholds.shortest_text, markers=Markers(press)), rules_of(agencies)
     tracer = Tracer(press, rules=rules, shelf=shelf, now=now)
     return _Work(shelf, tracer, rules, limits_of(thresholds), timedelta(days=thresholds.window_days), now)
@@ -119,7 +120,7 @@ def _prepare(database: Database, thresholds: DuplicateThresholds, agencies: Agen
 
 def _run_batch(database: Database, work: _Work) -> list[Verdict]:
     """Judge the next batch in one transaction; the verdicts, none when nothing waits."""
-    with database.write() as session:
+    with resting_collector(), database.write() as session:
         ids = articles.to_judge(session, BATCH)
         if not ids:
             return []

@@ -16,9 +16,8 @@ from aggregator.dedup.lineage import Relative, Traced, traced
 from aggregator.dedup.markers import Claim
 from aggregator.dedup.press import Origin, Press
 from aggregator.dedup.shelf import Prepared, Shelf
-from aggregator.models import Lineage
 from aggregator.store import lineage
-from aggregator.store.lineage import Kin
+from aggregator.store.lineage import Kin, StoredRow
 from aggregator.vocabulary import LineageBasis, OriginKind, Verdict
 
 
@@ -142,12 +141,12 @@ class Tracer:
         }
 
 
-def _claim_of(row: Lineage | None) -> Claim | None:
+def _claim_of(row: StoredRow | None) -> Claim | None:
     if row is None or row.claim_basis is None:
         return None
     kind = OriginKind(row.claim_kind or OriginKind.UNKNOWN)
     return Claim(LineageBasis(row.claim_basis), Origin(kind, row.claim_key, row.claim_name), row.claim_says)
 
 
-def _is_news(row: dict[str, Any], before: Lineage | None) -> bool:
+def _is_news(row: dict[str, Any], before: StoredRow | None) -> bool:
     return before is None or any(getattr(before, name) != value for name, value in row.items() if name != "judged_at")

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Revision, Sighting, Source
 from aggregator.store.chunks import chunks
+from aggregator.store.listed import among, execute, listed
 from aggregator.text.posts import first_words, whence
 from aggregator.vocabulary import PageState, PublishedBasis, Verdict
 
@@ -64,6 +65,7 @@ _TEXTS = (
     .add_columns(_A.post_platform, _A.post_handle)
     .join_from(_ARTICLES, _REVISIONS, (_R.article_id == _A.id) & (_R.number == _A.revision))
     .join(_OUTLETS, _OUTLETS.c.id == _A.outlet_id)
+    .where(among(_A.id, "ids"))
 )
 _BYLINES = 8
 
@@ -131,12 +133,10 @@ def revisions(session: Session, article_id: int) -> list[Revision]:
 
 def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
     """The articles `ids` with their current text, by id; unknown ids are left out."""
-    session.flush()
     found: dict[int, ArticleText] = {}
-    for chunk in chunks(ids):
-        for row in session.connection().execute(_TEXTS.where(_ARTICLES.c.id.in_(chunk))).all():
-            values: Sequence[Any] = (*row[:_BYLINES], tuple(row[_BYLINES]), *row[_BYLINES + 1 :])
-            found[row[0]] = ArticleText(*values)
+    for row in execute(session, _TEXTS, ids=listed(ids)).all():
+        values: Sequence[Any] = (*row[:_BYLINES], tuple(row[_BYLINES]), *row[_BYLINES + 1 :])
+        found[row[0]] = ArticleText(*values)
     return found
 
 

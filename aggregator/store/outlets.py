@@ -24,6 +24,12 @@ def every(session: Session) -> list[Outlet]:
     return list(session.exec(select(Outlet).order_by(col(Outlet.id))))
 
 
+def names_and_homes(session: Session) -> list[tuple[str, str, str]]:
+    """Id, name and home page of all outlets, by id; as objects thousands take half a second."""
+    query = select(Outlet.id, Outlet.name, Outlet.home).order_by(col(Outlet.id))
+    return [(ident, name, home) for ident, name, home in session.exec(query)]
+
+
 def get(session: Session, outlet_id: str) -> Outlet:
     """The outlet of an article or a source, which there always is."""
     return session.get_one(Outlet, outlet_id)

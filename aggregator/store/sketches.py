@@ -9,21 +9,38 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from aggregator.models import Article, Membership, Piece, Resemblance, Revision, Sketch, SketchBand
+from aggregator.models import Membership, Piece, Resemblance, Sketch, SketchBand
+from aggregator.store.bulk import insert_all
 from aggregator.store.chunks import chunks
+from aggregator.store.listed import among, execute, listed
 from aggregator.vocabulary import Verdict
 
 _SKETCHES = SQLModel.metadata.tables["sketch"]
 _BANDS = SQLModel.metadata.tables["sketch_band"]
 _RESEMBLANCES = SQLModel.metadata.tables["resemblance"]
-#: SQLite takes a million characters of SQL; a band is ten.
-_BANDS_AT_ONCE = 5_000
-# The bands are written into the SQL as numbers: binding thousands of parameters takes longer than the search.
+_REVISIONS = SQLModel.metadata.tables["revision"]
+_ARTICLES = SQLModel.metadata.tables["article"]
 _HOLDERS = select(_BANDS.c.band, _BANDS.c.article_id).where(
-    _BANDS.c.band.in_(bindparam("bands", expanding=True, literal_execute=True)),
+    among(_BANDS.c.band, "bands"),
     _BANDS.c.published_at >= bindparam("since"),
     _BANDS.c.published_at <= bindparam("until"),
 )
+_SIGNATURES = select(_SKETCHES.c.article_id, _SKETCHES.c.size, _SKETCHES.c.signature).where(
+    among(_SKETCHES.c.article_id, "ids")
+)
+_JUDGED_TEXTS = (
+    select(_REVISIONS.c.text_hash, _REVISIONS.c.article_id)
+    .join_from(_REVISIONS, _ARTICLES, _ARTICLES.c.id == _REVISIONS.c.article_id)
+    .where(among(_REVISIONS.c.text_hash, "hashes"), _ARTICLES.c.verdict != Verdict.PENDING)
+    .distinct()
+    .order_by(_REVISIONS.c.article_id)
+)
+_COPIES_OF = select(_RESEMBLANCES.c.article_id, _RESEMBLANCES.c.of_id, _RESEMBLANCES.c.verdict).where(
+    among(_RESEMBLANCES.c.article_id, "ids")
+)
+_OTHERS = [delete(table).where(among(table.c.article_id, "ids")) for table in (_BANDS, _SKETCHES)]
+_UNRESEMBLE = delete(_RESEMBLANCES).where(among(_RESEMBLANCES.c.article_id, "ids"))
+_SAID = update(_ARTICLES).where(among(_ARTICLES.c.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,55 +65,39 @@ def put(session: Session, sketch: Sketch, *, bands: Sequence[int], published_at:
 
 def put_all(session: Session, entries: Sequence[Indexed]) -> None:
     """`put` for many articles at once."""
-    for chunk in chunks([entry.article_id for entry in entries]):
-        session.execute(delete(SketchBand).where(col(SketchBand.article_id).in_(chunk)))
-        session.execute(delete(Sketch).where(col(Sketch.article_id).in_(chunk)))
+    ids = listed(entry.article_id for entry in entries)
+    for statement in _OTHERS:
+        execute(session, statement, ids=ids)
     sketches = [{"article_id": entry.article_id, "size": entry.size, "signature": entry.signature} for entry in entries]
     bands = [
         {"article_id": entry.article_id, "band": band, "published_at": entry.published_at}
         for entry in entries
         for band in sorted(set(entry.bands))
     ]
-    # The tables, not the classes: as objects the rows would take three times as long.
-    if sketches:
-        session.connection().execute(insert(_SKETCHES), sketches)
-    if bands:
-        session.connection().execute(insert(_BANDS), bands)
+    insert_all(session, _SKETCHES, sketches)
+    insert_all(session, _BANDS, bands)
 
 
 def holders(session: Session, bands: Iterable[int], *, since: datetime, until: datetime) -> dict[int, set[int]]:
     """The articles published from `since` to `until` that have one of `bands`, by band."""
     found: defaultdict[int, set[int]] = defaultdict(set)
-    for chunk in chunks(bands, size=_BANDS_AT_ONCE):
-        asked = {"bands": chunk, "since": since, "until": until}
-        # Fetched at once: one by one, hundreds of thousands of rows took longer to hand over than to find.
-        for band, article_id in session.connection().execute(_HOLDERS, asked).all():
-            found[band].add(article_id)
+    # Fetched at once: one by one, hundreds of thousands of rows took longer to hand over than to find.
+    for band, article_id in execute(session, _HOLDERS, bands=listed(bands), since=since, until=until).all():
+        found[band].add(article_id)
     return dict(found)
 
 
-def signatures(session: Session, ids: Iterable[int]) -> dict[int, Sketch]:
-    """The sketches of articles, by id."""
-    found: dict[int, Sketch] = {}
-    for chunk in chunks(ids):
-        for sketch in session.exec(select(Sketch).where(col(Sketch.article_id).in_(chunk))):
-            found[sketch.article_id] = sketch
-    return found
+def signatures(session: Session, ids: Iterable[int]) -> dict[int, tuple[int, bytes]]:
+    """The sketches of articles, by id: how many shingles, and the values as bytes."""
+    rows = execute(session, _SIGNATURES, ids=listed(ids)).all()
+    return {article_id: (size, signature) for article_id, size, signature in rows}
 
 
 def judged_texts(session: Session, text_hashes: Iterable[str]) -> dict[str, list[int]]:
     """The judged articles that have, or had, a revision of one of these folded texts, by hash, lowest id first."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for chunk in chunks(text_hashes):
-        query = (
-            select(Revision.text_hash, Revision.article_id)
-            .join(Article, col(Article.id) == Revision.article_id)
-            .where(col(Revision.text_hash).in_(chunk), Article.verdict != Verdict.PENDING)
-            .distinct()
-            .order_by(col(Revision.article_id))
-        )
-        for text_hash, article_id in session.exec(query):
-            found[text_hash].append(article_id)
+    for text_hash, article_id in execute(session, _JUDGED_TEXTS, hashes=listed(text_hashes)).all():
+        found[text_hash].append(article_id)
     return dict(found)
 
 
@@ -106,9 +107,8 @@ def set_verdicts(session: Session, verdicts: Mapping[int, tuple[Verdict, int]]) 
     for ident, said in verdicts.items():
         alike[said].append(ident)
     for (verdict, revision), idents in alike.items():
-        for chunk in chunks(idents):
-            said_of = update(Article).where(col(Article.id).in_(chunk))
-            session.execute(said_of.values(verdict=verdict, judged_revision=revision))
+        said_of = _SAID.values(verdict=verdict, judged_revision=revision)
+        execute(session, said_of, ids=listed(idents))
 
 
 def relied_on(session: Session, ids: Iterable[int]) -> set[int]:
@@ -132,10 +132,8 @@ def resemble_all(session: Session, judged: Iterable[int], found: Sequence[dict[s
 
     `found` are rows of `Resemblance`, each a value by column.
     """
-    for chunk in chunks(judged):
-        session.execute(delete(Resemblance).where(col(Resemblance.article_id).in_(chunk)))
-    if found:
-        session.connection().execute(insert(_RESEMBLANCES), list(found))
+    execute(session, _UNRESEMBLE, ids=listed(judged))
+    insert_all(session, _RESEMBLANCES, found)
 
 
 def follow(session: Session, copied: Mapping[int, int]) -> None:
@@ -154,6 +152,12 @@ def resemblances(session: Session, ids: Iterable[int]) -> dict[int, Resemblance]
         for resemblance in session.exec(select(Resemblance).where(col(Resemblance.article_id).in_(chunk))):
             found[resemblance.article_id] = resemblance
     return found
+
+
+def copies_of(session: Session, ids: Iterable[int]) -> dict[int, tuple[int, Verdict]]:
+    """Whose text each of `ids` has, by article, and whether surely; those without are left out."""
+    rows = execute(session, _COPIES_OF, ids=listed(ids)).all()
+    return {article_id: (of_id, verdict) for article_id, of_id, verdict in rows}
 
 
 def copies(session: Session, ids: Iterable[int]) -> list[Resemblance]:

@@ -44,7 +44,7 @@ def test_a_sketch_put_again_replaces_words_and_bands(desk: Database) -> None:
     put(desk, 1, 12)
     with desk.read() as session:
         assert sketches.holders(session, [10, 11, 12], since=NOW, until=NOW) == {12: {1}}
-        assert sketches.signatures(session, [1])[1].signature == b"\x01\x00\xff"
+        assert sketches.signatures(session, [1])[1][1] == b"\x01\x00\xff"
 
 
 def test_many_sketches_are_stored_as_one_by_one(desk: Database) -> None:

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from aggregator.dedup.known_press import press_of
 from aggregator.dedup.markers import Claim, Markers, Signed
-from aggregator.models import Outlet
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.home import shipped_agencies
 from aggregator.text.words import words
@@ -22,9 +21,9 @@ _INVENTED = Agencies.model_validate(
     }
 )
 _OUTLETS = [
-    Outlet(id="gazette", name="River Gazette", home="https://gazette.example/"),
-    Outlet(id="rud", name="رودنامه", home="https://rud.example/"),
-    Outlet(id="hpa-site", name="The Harbour Press Agency", home="https://hpa.example/"),
+    ("gazette", "River Gazette", "https://gazette.example/"),
+    ("rud", "رودنامه", "https://rud.example/"),
+    ("hpa-site", "The Harbour Press Agency", "https://hpa.example/"),
 ]
 _MARKERS = Markers(press_of(_INVENTED, _OUTLETS))
 _EN = "The wooden bridge was opened by the town council on Monday after years of work, and it is free for walkers."
