@@ -8,6 +8,7 @@ or two agencies side by side) leaves the origin unknown, and that is an answer t
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -63,6 +64,7 @@ class Markers:
         self._names = {spelling: wording.name(spelling) for spelling in press.spellings}
         starts = (build(press.wordings.start) for build in (wording.start_in_brackets, wording.start_bare))
         ends = (build(press.wordings.end) for build in (wording.end_in_brackets, wording.end_bare))
+        self._telling = frozenset(self._first).union(press.tokens)
         self._starts, self._ends = tuple(filter(None, starts)), tuple(filter(None, ends))
 
     def claim(self, article: Signed) -> Claim | None:
@@ -71,13 +73,16 @@ class Markers:
         return next(chain(self._in_text(article.text, seen), self._in_bylines(article), self._by_link(article)), None)
 
     def _in_text(self, text: str, seen: frozenset[str]) -> Iterator[Claim]:
-        firsts = [one for word in seen & self._first.keys() for one in self._first[word]]
-        names = sorted(_present(self._press, seen), key=lambda name: (-len(name), name))[: wording.MOST_NAMES]
+        telling = seen & self._telling
+        firsts = [one for word in telling & self._first.keys() for one in self._first[word]]
+        names = _present(self._press, telling, seen)
         if not firsts and not names:
             return
         head, tail = _lines(text)
         yield from _first_published(firsts, [*tail, *head], self._press)
-        if any(name in line for line in (*head, *tail) for name in names):
+        both = "\n".join((*head, *tail))
+        names = sorted((name for name in names if name in both), key=lambda name: (-len(name), name))
+        if names := names[: wording.MOST_NAMES]:
             yield from self._wire(_Marked(head, names, self._names), _Marked(tail, names, self._names))
 
     def _wire(self, head: "_Marked", tail: "_Marked") -> Iterator[Claim]:
@@ -116,10 +121,10 @@ class _Marked:
     def __init__(self, lines: Iterable[str], names: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> None:
         self._names = {chr(wording.FIRST_MARK + place): name for place, name in enumerate(names)}
         marked = (self._mark(line, patterns) for line in lines)
-        self.lines = [line for line in marked if _MARK.search(line)]
+        self.lines = [line for line in marked if not line.isascii() and _MARK.search(line)]
 
     def _mark(self, line: str, patterns: Mapping[str, re.Pattern[str]]) -> str:
-        line = _MARK.sub(" ", line)
+        line = line if line.isascii() else _MARK.sub(" ", line)
         for mark, name in self._names.items():
             if name in line:
                 line = patterns[name].sub(mark, line)
@@ -151,16 +156,23 @@ def _one_of(origins: list[Origin]) -> Origin:
     return origins[0] if len(set(origins)) == 1 else UNKNOWN
 
 
-def _present(press: Press, seen: frozenset[str]) -> Iterator[str]:
-    """The names all of whose words are among those seen."""
-    for token in seen & press.tokens.keys():
-        yield from (spelling for spelling, tokens in press.tokens[token] if tokens <= seen)
+def _present(press: Press, telling: frozenset[str], seen: frozenset[str]) -> list[str]:
+    """The names all of whose words are among those seen, found by those of their words that tell."""
+    known = (press.tokens[token] for token in telling if token in press.tokens)
+    return [spelling for spellings in known for spelling, tokens in spellings if tokens <= seen]
 
 
 def _lines(text: str) -> tuple[list[str], list[str]]:
     """The first lines of a text from their beginning, and the last ones up to their end, folded."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return [fold(line[:_LINE]) for line in lines[:_HEAD_LINES]], [fold(line[-_LINE:]) for line in lines[-_TAIL_LINES:]]
+    lines = [line for line in text.splitlines() if line and not line.isspace()]
+    head, tail = lines[:_HEAD_LINES], lines[-_TAIL_LINES:]
+    return [_folded(line[:_LINE]) for line in head], [_folded(line[-_LINE:]) for line in tail]
+
+
+@lru_cache(maxsize=2_000)
+def _folded(line: str) -> str:
+    """Copies, and texts of one outlet, begin and end in the same lines."""
+    return fold(line)
 
 
 def _by_rarest_word(patterns: Iterable[str]) -> dict[str, list[str]]:

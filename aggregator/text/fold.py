@@ -105,7 +105,7 @@ def fold(text: str) -> str:
 
 
 def _translated(text: str) -> str:
-    """`text.translate(_TABLE)`, which is fast for ASCII alone: in English typographic signs took three times as long."""
+    """`text.translate(_TABLE)`, which is fast for ASCII alone: a few typographic signs made it three times as long."""
     beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
     if len(beyond) <= _MOSTLY_ASCII * len(text) and len(kinds := set(beyond)) <= _REPLACED:
         for char in kinds:

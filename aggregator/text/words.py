@@ -70,8 +70,11 @@ def words(text: str) -> list[str]:
     return found
 
 
-def _with_plain_numbers(tokens: list[str]) -> list[str]:
-    return [token if token > "9~" or token.isdigit() else _plain(token) for token in tokens]
+def _with_plain_numbers(found: list[str]) -> list[str]:
+    """The same words, those of digits and marks in plain form; one look tells whether there are any."""
+    if "".join(found).isalnum():
+        return found
+    return [_plain(word) if word[0] <= "9" else word for word in found]
 
 
 def numbers(text: str) -> list[str]:
