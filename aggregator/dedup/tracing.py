@@ -82,14 +82,14 @@ class Tracer:
         session: Session | None = None,
     ) -> list[dict[str, Any]]:
         """The rows of a family that say something new."""
-        read = {ident: one.text for ident, one in batch.items()} | dict(texts or {})
-        relatives = [self._relative(kin, read.get(kin.article_id)) for kin in family]
+        read = [_text_of(kin.article_id, batch, texts or {}) for kin in family]
+        relatives = [self._relative(kin, text) for kin, text in zip(family, read, strict=True)]
         found = traced(relatives)
         rows = []
-        for kin, relative in zip(family, relatives, strict=True):
+        for kin, relative, text in zip(family, relatives, read, strict=True):
             outcome = found[kin.article_id]
             shares = self._shares(kin, outcome.first, batch, session)
-            row = self._row(kin, relative.claim, outcome, shares, read.get(kin.article_id))
+            row = self._row(kin, relative.claim, outcome, shares, text)
             if _is_news(row, kin.row):
                 rows.append(row)
         return rows
@@ -139,6 +139,11 @@ class Tracer:
             "share_of_first": shares[1],
             "judged_at": self._now,
         }
+
+
+def _text_of(article_id: int, batch: Mapping[int, Judged], texts: Mapping[int, Prepared]) -> Prepared | None:
+    one = batch.get(article_id)
+    return texts.get(article_id) if one is None else one.text
 
 
 def _claim_of(row: StoredRow | None) -> Claim | None:
