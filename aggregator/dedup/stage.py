@@ -120,18 +120,23 @@ def _prepare(database: Database, thresholds: DuplicateThresholds, agencies: Agen
 
 def _run_batch(database: Database, work: _Work) -> list[Verdict]:
     """Judge the next batch in one transaction; the verdicts, none when nothing waits."""
-    with resting_collector(), database.write() as session:
-        ids = articles.to_judge(session, BATCH)
+    with database.write() as session:
+        ids = articles.to_judge(session, BATCH)  # the first statement: other writers may have to be waited for
         if not ids:
             return []
-        batch = work.shelf.read(session, ids, again=True)
-        neighbourhood = Neighbourhood(session, batch, shelf=work.shelf, window=work.window, crowded=work.crowded)
-        relied_on = sketches.relied_on(session, (ident for ident in ids if batch[ident].said not in COPIES))
-        outcomes = [
-            _outcome(batch[ident], neighbourhood, limits=work.limits, relied_on=ident in relied_on) for ident in ids
-        ]
-        _store(session, outcomes, now=work.now)
-        work.tracer.judged(session, [_judged(outcome) for outcome in outcomes])
+        with resting_collector():
+            return _judge_batch(session, ids, work)
+
+
+def _judge_batch(session: Session, ids: list[int], work: _Work) -> list[Verdict]:
+    batch = work.shelf.read(session, ids, again=True)
+    neighbourhood = Neighbourhood(session, batch, shelf=work.shelf, window=work.window, crowded=work.crowded)
+    relied_on = sketches.relied_on(session, (ident for ident in ids if batch[ident].said not in COPIES))
+    outcomes = [
+        _outcome(batch[ident], neighbourhood, limits=work.limits, relied_on=ident in relied_on) for ident in ids
+    ]
+    _store(session, outcomes, now=work.now)
+    work.tracer.judged(session, [_judged(outcome) for outcome in outcomes])
     return [outcome.judgement.verdict for outcome in outcomes]
 
 

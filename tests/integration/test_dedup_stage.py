@@ -1,5 +1,6 @@
 """The deduplication stage on a real SQLite database: verdicts, lineage, the window, and death in the middle."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -239,6 +240,26 @@ def test_an_error_in_the_middle_of_a_batch_leaves_whole_batches_and_nothing_half
         assert set(sketches.signatures(session, [first, *copies])) == {first, copies[0]}
     assert _run(database).judged == 3
     assert _lineage(database) == dict.fromkeys(copies, (Verdict.REPRINT, first))
+
+
+def test_the_garbage_collector_rests_in_batches_only_and_works_again_behind_one_that_was_broken_off(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage, "BATCH", 1)
+    for number in (1, 2):
+        _collect(database, _BRIDGE_FA, hours=number)
+    stored, within, between = sketches.set_verdicts, [], []
+
+    def break_off_the_second(session: Session, verdicts: Mapping[int, tuple[Verdict, int]]) -> None:
+        stored(session, verdicts)
+        within.append(gc.isenabled())
+        if len(within) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sketches, "set_verdicts", break_off_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        stage.run(database, _SHIPPED, now=_NOW, progress=lambda _: between.append(gc.isenabled()))
+    assert (within, between, gc.isenabled()) == ([False, False], [True], True)
 
 
 def test_a_revised_copy_that_is_no_copy_any_more_is_unique_again(database: Database) -> None:
