@@ -43,6 +43,12 @@ class EditorsWords:
         old = {one for one in self.cannot if story_of(one) is None and self.elsewhere.get(one) == giver}
         return not any(taker in self.barred_stories(one, story_of) for one in old.union(articles))
 
+    def says_nothing_of(self, story_id: int, articles: Collection[int]) -> bool:
+        """Whether an editor neither placed nor linked nor set apart any article of a story."""
+        if story_id in self.held or any(one in self.must or one in self.cannot for one in articles):
+            return False
+        return story_id not in self.elsewhere.values()
+
     def _stories(self, article_ids: Collection[int], story_of: StoryOf) -> set[int]:
         found = set()
         for article_id in article_ids:

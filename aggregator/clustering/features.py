@@ -1,4 +1,4 @@
-"""What an article brings: stems of headline and body, headline phrases, numbers, watched names, skeletons.
+"""What an article brings: stems of headline and body, numbers, watched names, skeletons.
 
 Stems and skeletons are crude on purpose: a cut after six letters and a consonant pattern need no language. Whether they
 mean anything is decided by how rare they are in the desk's own stream. This file deliberately weighs nothing.
@@ -55,9 +55,18 @@ class Features:
     skeletons: tuple[str, ...]
 
     @property
-    def phrases(self) -> tuple[str, ...]:
-        """Neighbouring stems of the headline."""
-        return tuple(dict.fromkeys(f"{first} {second}" for first, second in pairwise(self.title)))
+    def stems(self) -> frozenset[str]:
+        """The stems of headline and body."""
+        return frozenset((*self.title, *(stem for stem, _ in self.body)))
+
+
+def marks_of(features: Features) -> list[str]:
+    """Numbers (#), watched names (@) and skeletons (~) as one kind of key; they mean the same in every language."""
+    return [
+        *("#" + number for number in features.numbers),
+        *("@" + name for name in features.names),
+        *("~" + skeleton for skeleton in features.skeletons),
+    ]
 
 
 def extract(title: str, text: str, *, language: str, outlet: str, published: datetime, finder: NameFinder) -> Features:

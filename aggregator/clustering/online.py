@@ -1,21 +1,27 @@
 """The online clusterer: places one article after another among the stories of the window, in memory.
 
-It brings index, vectors, score and placement together and keeps them in step; the stage loads it from the store and
+It brings index, likeness, score and placement together and keeps them in step; the stage loads it from the store and
 writes down what it decided. It deliberately touches no database, so that placing may be tried, tested and tuned without
 one.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+import numpy as np
+
 from aggregator.clustering.features import Features
-from aggregator.clustering.index import Match, Profile, Query, StoryIndex, TermWeights
+from aggregator.clustering.frame import Frame
+from aggregator.clustering.index import StoryIndex
 from aggregator.clustering.lifecycle import Window, asks_again
+from aggregator.clustering.likeness import Comparison, Yardsticks, compare
 from aggregator.clustering.placement import Limits, Placement, place
-from aggregator.clustering.score import Evidence, Scored, Weights, crowd, expected_crowd, judge
-from aggregator.clustering.vectors import Vector, VectorSpace
+from aggregator.clustering.profile import Kept, Profile, TermWeights, of_article, with_vector
+from aggregator.clustering.rearrangement import Arrangement, arrange
+from aggregator.clustering.score import Reason, Scored, apart, explained, score_of
+from aggregator.clustering.vectors import Vector
 
 _NO_SPELLING: Mapping[str, str] = MappingProxyType({})
 
@@ -24,20 +30,22 @@ _NO_SPELLING: Mapping[str, str] = MappingProxyType({})
 class Model:
     """All numbers that decide.
 
-    `between` weighs evidence between two stories; `merge` is its least score to make them one.
+    `merge` is the least score of two stories to make them one; `confident` the likeness of words from which on an
+    article says the same as the story and is not embedded. `candidates` stories are compared in full. Of a story that
+    has grown, up to `neighbours` stories with a score of at least `near` are looked at together with it, `regrouped`
+    articles at most.
     """
 
     terms: TermWeights
-    weights: Weights
-    between: Weights
+    yardsticks: Yardsticks
+    day_weight: float
     limits: Limits
     merge: float
-    #: a score without vectors from which on an article is at home and is not embedded
     confident: float
-    #: stories compared in full, and which of them, sorted, shows what any story shares
     candidates: int
-    crowd_place: int
-    crowd_unknown: float
+    near: float
+    neighbours: int
+    regrouped: int
     window: Window
 
 
@@ -49,35 +57,28 @@ class Decision:
     story_id: int
     placement: Placement
     vector: Vector | None
+    #: the vector is not of its own text, but what the story it is at home in means
+    borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Union:
-    """Two stories turned out to be one: `giver`'s articles now stand in `taker`."""
+class Changes:
+    """What late evidence changed: articles that stand elsewhere now, and stories that are no more, with who took them.
 
-    giver: int
-    taker: int
-    score: Scored
+    `moved` gives the new placement of articles that were moved one by one.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """When, in which languages and (an article) at which outlet and with which words something was published."""
-
-    first_at: datetime
-    last_at: datetime
-    languages: frozenset[str]
-    outlet: str | None
-    spelled: Mapping[str, str] = field(default_factory=dict)
+    moved: Mapping[int, Placement]
+    gone: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Crowds:
-    """What a story some places down the list of candidates reaches, for each kind of similarity."""
+class _Judged:
+    """A candidate story compared in full."""
 
-    words: float
-    foreign_words: float
-    vector: float
+    story_id: int
+    score: float
+    comparison: Comparison
 
 
 #: Computes, or looks up, an article's sentence vector; None when there is no embedder.
@@ -92,30 +93,28 @@ def never() -> Vector | None:
 class OnlineClusterer:
     """Stories of the window, and the next article's place among them. Deterministic in the order of calls."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, frame: Frame) -> None:
         self._model = model
-        self.index = StoryIndex(model.terms)
-        self._space = VectorSpace()
+        self.frame = frame
+        self.index = StoryIndex(model.yardsticks)
         self._story_of: dict[int, int] = {}
+        self._kept: dict[int, Kept] = {}
+        self._moved: dict[int, Placement] = {}
+        self._gone: dict[int, int] = {}
         self._next_new = -1
 
     def load(self, article_id: int, features: Features, story_id: int, *, vector: Vector | None = None) -> None:
         """Count in an article that was placed before."""
-        self.index.add(article_id, features, story_id)
-        self._story_of[article_id] = story_id
-        if vector is not None:
-            self._space.observe(vector, features.language)
-            self._space.add(story_id, vector, features.language)
+        article = of_article(article_id, features, frame=self.frame, weights=self._model.terms, vector=vector)
+        self._count_in(article_id, article, story_id)
 
-    def refresh(self, now: datetime) -> None:
-        """Between batches: forget what has left the window, work out lengths and centres anew.
-
-        What is kept for speed is thrown away here, so that a run begun again at this batch decides as this one does.
-        """
-        for story_id in self.index.drop_quiet(self._model.window.begins(now)):
-            self._space.remove(story_id)
-        self.index.refresh()
-        self._space.refresh()
+    def drop_quiet(self, now: datetime) -> None:
+        """Between batches: forget what has left the window."""
+        before = self._model.window.begins(now)
+        for story in [story for story in self.index.stories.values() if story.last_at < before]:
+            for article_id in story.articles:
+                del self._kept[article_id], self._story_of[article_id]
+        self.index.drop_quiet(before)
 
     def place(
         self,
@@ -137,122 +136,193 @@ class OnlineClusterer:
             embed: gives its vector, asked only where that can change the answer.
             spelled: whole words for stems, for the reasons.
         """
-        span = Span(features.published, features.published, frozenset({features.language}), features.outlet, spelled)
-        query = self.index.query(features)
-        scored = self._judge(query, span, None, self._model.weights)
-        vector = None if self._is_at_home(features, scored) else embed()
-        if vector is not None:
-            self._space.observe(vector, features.language)
-            scored = self._judge(query, span, self._space.centred(vector, features.language), self._model.weights)
-        placement = place(scored, self._model.limits, must=must, barred=barred)
-        story_id = self._number(placement.story_id)
-        self.index.add(article_id, features, story_id)
-        self._story_of[article_id] = story_id
-        if vector is not None:
-            self._space.add(story_id, vector, features.language)
-        return Decision(article_id, story_id, placement, vector)
+        article = of_article(article_id, features, frame=self.frame, weights=self._model.terms)
+        judged = self._judge(article)
+        borrowed = self._borrowed(features, judged) if embed is not never else None
+        vector = embed() if borrowed is None else borrowed
+        if vector is not None and self.frame.knows_vectors:
+            with_vector(article, features, self.frame, vector)
+            judged = self._judge(article)
+        bare = [Scored(one.story_id, one.score, ()) for one in judged]
+        placement = place(bare, self._model.limits, must=must, barred=barred)
+        placement = self._told(article, placement, judged, spelled)
+        story_id = self._number() if placement.story_id is None else placement.story_id
+        self._count_in(article_id, article, story_id)
+        return Decision(article_id, story_id, placement, vector, borrowed is not None)
 
     def story_of(self, article_id: int) -> int | None:
         """Where an article of the window stands."""
         return self._story_of.get(article_id)
 
-    def unite(self, story_id: int, *, may: Callable[[int, int], bool]) -> Union | None:
-        """Join a story that has grown with the one it turns out to be, if any.
+    def settle(
+        self, story_id: int, *, may: Callable[[int, int], bool], is_free: Callable[[int], bool]
+    ) -> list[tuple[int, int]]:
+        """After a story has grown: join it with one it turns out to be, and look at its neighbourhood anew.
 
-        `may(giver, taker)` asks the editors' words.
+        `may(giver, taker)` asks the editors' words on giving a story away, `is_free(story)` whether its articles may be
+        moved one by one. Returns who was given to whom.
         """
-        story = self.index.stories[story_id]
-        if not asks_again(story.size):
-            return None
-        span = Span(story.first_at, story.last_at, frozenset(story.parts), None)
-        scored = self._judge(
-            self.index.query_of_story(story), span, self._space.centre_of(story_id), self._model.between, but=story_id
-        )
-        for one in sorted(scored, key=lambda one: (-one.score, one.story_id)):
-            giver, taker = _younger_first(story, self.index.stories[one.story_id])
-            if one.score >= self._model.merge and may(giver, taker):
-                self._absorb(giver, taker)
-                return Union(giver, taker, one)
-        return None
+        unions: list[tuple[int, int]] = []
+        if not asks_again(self.index.stories[story_id].size):
+            return unions
+        near = self._judge(self.index.stories[story_id])
+        while (union := self._union(story_id, near, may)) is not None:
+            unions.append(union)
+            story_id = union[1]
+            near = self._judge(self.index.stories[story_id])
+        if is_free(story_id):
+            together = self._neighbourhood(story_id, near, is_free)
+            if sum(self.index.stories[one].size for one in together) <= self._model.regrouped:
+                self._rearrange(together)
+        return unions
 
-    def rename(self, numbers: dict[int, int]) -> None:
+    def take_changes(self) -> Changes:
+        """What late evidence changed since this was asked last."""
+        changes = Changes(self._moved, {story: self._last_taker(story) for story in self._gone})
+        self._moved, self._gone = {}, {}
+        return changes
+
+    def new_stories(self) -> list[int]:
+        """The stories the store has not numbered yet, in the order in which they were begun."""
+        return sorted((story_id for story_id in self.index.stories if story_id < 0), reverse=True)
+
+    def rename(self, numbers: Mapping[int, int]) -> None:
         """Give new stories the numbers they got in the store."""
         for provisional, number in numbers.items():
             self.index.rename(provisional, number)
-            self._space.rename(provisional, number)
             for article_id in self.index.stories[number].articles:
                 self._story_of[article_id] = number
 
-    def _number(self, story_id: int | None) -> int:
-        if story_id is not None:
-            return story_id
+    def _count_in(self, article_id: int, article: Profile, story_id: int) -> None:
+        self._kept[article_id] = Kept(article)
+        self._story_of[article_id] = story_id
+        self._enter(article, story_id)
+
+    def _enter(self, article: Profile, story_id: int) -> None:
+        if story_id in self.index.stories:
+            self.index.add(story_id, article)
+        else:
+            article.id = story_id
+            self.index.put(article)
+
+    def _number(self) -> int:
         self._next_new -= 1
         return self._next_new + 1
 
-    def _is_at_home(self, features: Features, scored: Sequence[Scored]) -> bool:
-        best = max(scored, key=lambda one: one.score, default=None)
-        if best is None or best.score < self._model.confident:
-            return False
-        return features.language in self.index.stories[best.story_id].parts
+    def _borrowed(self, features: Features, judged: list[_Judged]) -> Vector | None:
+        """What an article is taken to mean that is at home in a story by its words: what its story means.
 
-    def _judge(
-        self, query: Query, span: Span, centred: Vector | None, weights: Weights, *, but: int | None = None
-    ) -> list[Scored]:
-        """The candidate stories, by words and by vector, with the strength of the evidence for each."""
-        limit = self._model.candidates
-        close = dict(self._space.nearest(centred, limit)) if centred is not None else {}
-        found = dict.fromkeys([*self.index.nearest(query, limit), *close])
-        matches = self.index.match(query, [ident for ident in found if ident != but and self._in_reach(ident, span)])
-        if centred is not None:
-            close |= {
-                match.story.id: cosine
-                for match in matches
-                if (cosine := self._cosine(centred, match.story.id)) is not None
-            }
-        place = self._model.crowd_place
-        crowds = Crowds(
-            words=max(
-                crowd([match.words or 0.0 for match in matches], place),
-                expected_crowd(self._model.crowd_unknown, self.index.stories_in(span.languages)),
-            ),
-            foreign_words=crowd([match.foreign_words for match in matches], place),
-            vector=crowd([cosine for ident, cosine in close.items() if ident != but], place),
+        Words that decide so clearly are not embedded: the vector could not change the answer.
+        """
+        if not judged or judged[0].comparison.word_cosine < self._model.confident:
+            return None
+        story, language = self.index.stories[judged[0].story_id], features.language
+        if not story.embedded[language]:
+            return None
+        return self.frame.raw(story.vectors[language] / np.float32(story.embedded[language]), language)
+
+    def _judge(self, one: Profile) -> list[_Judged]:
+        """The candidate stories with the strength of the evidence for each, best first, then oldest."""
+        judged = []
+        for story_id in self.index.nearest(one, self._model.candidates):
+            story = self.index.stories[story_id]
+            hours = apart(one, story)
+            if timedelta(hours=hours) <= self._model.window.length:
+                comparison = compare(one, story, self._model.yardsticks)
+                score = score_of(comparison, days=hours / 24.0, day_weight=self._model.day_weight)
+                judged.append(_Judged(story_id, score, comparison))
+        return sorted(judged, key=lambda one: (-one.score, _begun(one.story_id)))
+
+    def _told(
+        self, article: Profile, placement: Placement, judged: list[_Judged], spelled: Mapping[str, str]
+    ) -> Placement:
+        """The placement with reasons for the story it names, and for near misses."""
+        known = {one.story_id: one for one in judged}
+        near = tuple(self._explained(article, known[one.story_id], spelled).reasons for one in placement.near_misses)
+        misses = tuple(replace(one, reasons=why) for one, why in zip(placement.near_misses, near, strict=True))
+        reasons = placement.reasons
+        if not reasons and placement.story_id is not None:
+            reasons = self._explained(article, known[placement.story_id], spelled).reasons
+        return replace(placement, reasons=reasons, near_misses=misses)
+
+    def _explained(self, one: Profile, judged: _Judged, spelled: Mapping[str, str] = _NO_SPELLING) -> Scored:
+        story = self.index.stories[judged.story_id]
+        return explained(
+            one,
+            story,
+            judged.comparison,
+            score=judged.score,
+            hours=apart(one, story),
+            day_weight=self._model.day_weight,
+            spelled=spelled,
         )
-        return [judge(_evidence(span, match, crowds, close.get(match.story.id)), weights) for match in matches]
 
-    def _in_reach(self, story_id: int, span: Span) -> bool:
-        return _apart(span, self.index.stories[story_id]) <= self._model.window.length
-
-    def _cosine(self, centred: Vector, story_id: int) -> float | None:
-        centre = self._space.centre_of(story_id)
-        return None if centre is None else float(centre @ centred)
+    def _union(self, story_id: int, near: list[_Judged], may: Callable[[int, int], bool]) -> tuple[int, int] | None:
+        """Join a story with the likest one it may be joined with; (giver, taker), None when there is none."""
+        for one in near:
+            if one.score < self._model.merge:
+                return None
+            giver, taker = _younger_first(self.index.stories[story_id], self.index.stories[one.story_id])
+            if may(giver, taker):
+                self._absorb(giver, taker)
+                return giver, taker
+        return None
 
     def _absorb(self, giver: int, taker: int) -> None:
-        for article_id in self.index.stories[giver].articles:
+        gone = self.index.remove(giver)
+        for article_id in gone.articles:
             self._story_of[article_id] = taker
-        self.index.absorb(giver, taker)
-        self._space.absorb(giver, taker)
+        self.index.add(taker, gone)
+        self._gone[giver] = taker
 
+    def _neighbourhood(self, story_id: int, near: list[_Judged], is_free: Callable[[int], bool]) -> list[int]:
+        close = [one.story_id for one in near[: self._model.neighbours] if one.score >= self._model.near]
+        together, size = [story_id], self.index.stories[story_id].size
+        for other in close:
+            size_with = size + self.index.stories[other].size
+            if size_with <= self._model.regrouped and is_free(other):
+                together, size = [*together, other], size_with
+        return together
 
-def _evidence(span: Span, match: Match, crowds: Crowds, vector: float | None) -> Evidence:
-    same = match.words is not None
-    return Evidence(
-        story_id=match.story.id,
-        same_language=same,
-        same_outlet=span.outlet in match.story.outlets,
-        words=match.words if match.words is not None else match.foreign_words,
-        crowd=crowds.words if same else crowds.foreign_words,
-        stems=tuple(span.spelled.get(stem, stem) for stem in match.stems),
-        marks=match.marks,
-        hours=_apart(span, match.story) / timedelta(hours=1),
-        vector=vector,
-        vector_crowd=crowds.vector if vector is not None else 0.0,
-    )
+    def _rearrange(self, together: list[int]) -> None:
+        articles = sorted(article_id for story_id in together for article_id in self.index.stories[story_id].articles)
+        by_article = {article_id: self._kept[article_id].profile() for article_id in articles}
+        before = {article_id: self._story_of[article_id] for article_id in articles}
+        arrangement = arrange(before, by_article, self._model.yardsticks, least=2.0 * self._model.merge)
+        if arrangement is not None:
+            self._carry_out(arrangement, by_article)
 
+    def _carry_out(self, arrangement: Arrangement, profiles: Mapping[int, Profile]) -> None:
+        """Let stories be as arranged: those who stay are counted in first, then who comes, with the reasons."""
+        for story_id in arrangement.changed:
+            self.index.remove(story_id)
+        self._gone |= arrangement.gone
+        for staying, coming, kept_id in arrangement.stories:
+            story_id = self._number() if kept_id is None else kept_id
+            for article_id in staying:
+                self._enter(profiles[article_id], story_id)
+            for article_id in coming:
+                self._move(article_id, profiles[article_id], story_id)
 
-def _apart(span: Span, story: Profile) -> timedelta:
-    """The gap between two spans of time; none when they overlap."""
-    return max(timedelta(0), span.first_at - story.last_at, story.first_at - span.last_at)
+    def _move(self, article_id: int, article: Profile, story_id: int) -> None:
+        story = self.index.stories.get(story_id)
+        reasons: tuple[Reason, ...] = (
+            Reason("new", 1.0, 1.0, "later articles set it apart from the story it stood in"),
+        )
+        score = 1.0
+        if story is not None:
+            comparison = compare(article, story, self._model.yardsticks)
+            days = apart(article, story) / 24.0
+            score = score_of(comparison, days=days, day_weight=self._model.day_weight)
+            reasons = self._explained(article, _Judged(story_id, score, comparison)).reasons
+        self._moved[article_id] = Placement(story_id, score, reasons, ())
+        self._story_of[article_id] = story_id
+        self._enter(article, story_id)
+
+    def _last_taker(self, story_id: int) -> int:
+        while story_id in self._gone:
+            story_id = self._gone[story_id]
+        return story_id
 
 
 def _younger_first(one: Profile, other: Profile) -> tuple[int, int]:

@@ -1,68 +1,25 @@
 """How strongly the evidence says that an article belongs to a story: named, weighted reasons and one score.
 
-A logistic model whose coefficients anyone can read: each reason adds value x weight, and the sum becomes a score
-between 0 and 1. Pure: it deliberately knows no texts, no store and no settings; the facts come from the index, the
-weights from the desk.
+The score is the likeness over cohesion (`likeness.compare`), scaled so that .5 is where both answers are as good, less
+what the time between costs; each reason adds value x weight to it. Pure: it deliberately knows no texts, no store and
+no settings.
 """
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
+from aggregator.clustering.likeness import Comparison
+from aggregator.clustering.profile import Profile, Terms
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known of an article and one story.
-
-    `words` is the cosine (0..1) of the article's words with the story's, terms weighed by the number of stories that
-    have them; `crowd` the same figure of the story a few places further down: what any story of the day shares. `marks`
-    are shared phrases, numbers, names and skeletons with their rarity (0..1). `hours` apart; `vector` the centred
-    cosine of the sentence vectors (-1..1), `vector_crowd` like crowd; both None without vectors.
-    """
-
-    story_id: int
-    same_language: bool
-    same_outlet: bool
-    words: float
-    crowd: float
-    stems: tuple[str, ...]
-    marks: tuple[tuple[str, float], ...]
-    hours: float
-    vector: float | None
-    vector_crowd: float
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The coefficients.
-
-    `start` is where the sum begins for an article in a language the story has, `start_foreign` in another one.
-    """
-
-    start: float
-    start_foreign: float
-    words: float
-    crowd: float
-    phrases: float
-    numbers: float
-    numbers_foreign: float
-    names: float
-    skeletons: float
-    days: float
-    outlet: float
-    vector: float
-    vector_foreign: float
-    vector_crowd: float
-    #: centred cosine that says nothing either way, in one language and across
-    vector_neutral: float
-    vector_neutral_foreign: float
-    #: what marks of one kind can add at most, in whole rare marks
-    mark_limit: float
+#: Shared words, and marks of one kind, named in a reason.
+_TOLD = 6
+_KINDS = {"@": "names", "#": "numbers", "~": "consonants"}
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: it added `value` x `weight` to the sum; `says` puts it in words."""
+    """One piece of evidence: it added `value` x `weight` to the score; `says` puts it in words."""
 
     name: str
     value: float
@@ -79,65 +36,80 @@ class Scored:
     reasons: tuple[Reason, ...]
 
 
-def judge(evidence: Evidence, weights: Weights) -> Scored:
-    """Weigh the evidence for one story."""
-    reasons = [reason for reason in _reasons(evidence, weights) if reason.value and reason.weight]
+def score_of(comparison: Comparison, *, days: float, day_weight: float) -> float:
+    """The strength of the evidence, 0..1: .5 where both answers are as good. `day_weight` is at most 0."""
+    total = comparison.total * 0.5 / comparison.even + days * day_weight
+    return round(min(1.0, max(0.0, total)), 9)
+
+
+def explained(
+    one: Profile,
+    other: Profile,
+    comparison: Comparison,
+    *,
+    score: float,
+    hours: float,
+    day_weight: float,
+    spelled: Mapping[str, str],
+) -> Scored:
+    """The score of `other` for `one` with its reasons; `spelled` gives whole words for stems."""
+    reasons = [reason for reason in _reasons(one, other, comparison, hours, day_weight, spelled) if _counts(reason)]
     reasons.sort(key=lambda reason: (-abs(reason.value * reason.weight), reason.name))
-    total = math.fsum(reason.value * reason.weight for reason in reasons)
-    return Scored(evidence.story_id, logistic(total), tuple(reasons))
+    return Scored(other.id, score, tuple(reasons))
 
 
-def logistic(total: float) -> float:
-    """A sum of evidence as a number from 0 to 1; never overflows."""
-    return 1.0 / (1.0 + math.exp(-max(-60.0, min(60.0, total))))
+def _counts(reason: Reason) -> bool:
+    return bool(reason.value) and bool(reason.weight)
 
 
-def _reasons(evidence: Evidence, weights: Weights) -> Iterable[Reason]:
-    foreign = not evidence.same_language
-    start = weights.start_foreign if foreign else weights.start
-    yield Reason("start", 1.0, start, "first in this language" if foreign else "before any evidence")
-    yield Reason("words", evidence.words, weights.words, "shared words: " + ", ".join(evidence.stems))
-    yield Reason("crowd", evidence.crowd, weights.crowd, "other stories share as much")
-    yield _marks(evidence, "phrases", "+", weight=0.0 if foreign else weights.phrases, limit=weights.mark_limit)
-    yield _marks(
-        evidence,
-        "numbers",
-        "#",
-        weight=weights.numbers_foreign if foreign else weights.numbers,
-        limit=weights.mark_limit,
-    )
-    yield _marks(evidence, "names", "@", weight=weights.names, limit=weights.mark_limit)
-    yield _marks(evidence, "skeletons", "~", weight=weights.skeletons if foreign else 0.0, limit=weights.mark_limit)
-    yield Reason("time", evidence.hours / 24.0, weights.days, f"{evidence.hours:.0f} hours apart")
-    yield Reason(
-        "outlet", float(evidence.same_outlet), weights.outlet, "the outlet already has an article in the story"
-    )
-    yield from _vectors(evidence, weights)
+def _reasons(
+    one: Profile, other: Profile, found: Comparison, hours: float, day_weight: float, spelled: Mapping[str, str]
+) -> Iterable[Reason]:
+    scale = round(0.5 / found.even, 4)
+    words = [spelled.get(stem, stem) for stem in _shared_words(one, other)]
+    yield Reason("words", round(found.words, 4), scale, f"shared words: {', '.join(words)}")
+    alike = "" if found.vector_cosine is None else f" {found.vector_cosine:.2f}"
+    yield Reason("meaning", round(found.vector, 4), scale, f"sentences mean alike:{alike}")
+    yield Reason("meaning across languages", round(found.vector_foreign, 4), scale, f"sentences mean alike:{alike}")
+    marks = _told_marks(_shared_marks(one, other))
+    yield Reason("marks", round(found.marks, 4), scale, f"shared {marks}")
+    yield Reason("few pairs", round(found.doubt, 4), scale, "few articles to go by")
+    yield Reason("time", round(hours / 24.0, 4), day_weight, f"{hours:.0f} hours apart")
 
 
-def _marks(evidence: Evidence, name: str, sign: str, *, weight: float, limit: float) -> Reason:
-    if not weight or not evidence.marks:
-        return Reason(name, 0.0, weight, "")
-    shared = sorted(((rarity, mark[1:]) for mark, rarity in evidence.marks if mark[0] == sign), reverse=True)
-    value = min(limit, math.fsum(rarity**2 for rarity, _ in shared))
-    return Reason(name, value, weight, f"shared {name}: " + ", ".join(mark for _, mark in shared[:5]))
+def _shared_words(one: Profile, other: Profile) -> Sequence[str]:
+    pulls: dict[str, float] = {}
+    for language in one.words.keys() & other.words:
+        for term, pull in _pulls(one.words[language], other.words[language]).items():
+            pulls[term] = pulls.get(term, 0.0) + pull
+    return _heaviest(pulls)
 
 
-def _vectors(evidence: Evidence, weights: Weights) -> Iterable[Reason]:
-    if evidence.vector is None:
-        return
-    same = evidence.same_language
-    weight = weights.vector if same else weights.vector_foreign
-    neutral = weights.vector_neutral if same else weights.vector_neutral_foreign
-    yield Reason("vector", evidence.vector - neutral, weight, f"meaning alike: {evidence.vector:.2f}")
-    yield Reason("vector crowd", evidence.vector_crowd, weights.vector_crowd, "other stories mean nearly the same")
+def _shared_marks(one: Profile, other: Profile) -> Sequence[str]:
+    pulls: dict[str, float] = {}
+    for mine in one.marks.values():
+        for theirs in other.marks.values():
+            for mark, pull in _pulls(mine, theirs).items():
+                pulls[mark] = pulls.get(mark, 0.0) + pull
+    return _heaviest(pulls)
 
 
-def expected_crowd(crowd_unknown: float, stories: int) -> float:
-    """The crowd to expect while a language has few stories, from which none can be read; halved at ten, then fading."""
-    return crowd_unknown * 10.0 / (10.0 + stories)
+def _pulls(mine: Terms, theirs: Terms) -> Terms:
+    """What is in both, with what it adds to their product."""
+    few, many = (mine, theirs) if len(mine) < len(theirs) else (theirs, mine)
+    return {term: weight * many[term] for term, weight in few.items() if term in many}
 
 
-def crowd(values: Sequence[float], place: int) -> float:
-    """What the story at `place` (0 is the best) reaches; 0 when there are not as many, or when it is less."""
-    return max(0.0, sorted(values, reverse=True)[place]) if len(values) > place else 0.0
+def _heaviest(pulls: Mapping[str, float]) -> Sequence[str]:
+    return nlargest(_TOLD, pulls, key=lambda term: (pulls[term], term))
+
+
+def _told_marks(marks: Sequence[str]) -> str:
+    kinds = {kind: [mark[1:] for mark in marks if mark[0] == sign] for sign, kind in _KINDS.items()}
+    return "; ".join(f"{kind}: {', '.join(found)}" for kind, found in kinds.items() if found)
+
+
+def apart(one: Profile, other: Profile) -> float:
+    """The hours between two spans of time; none when they overlap."""
+    gap = max((one.first_at - other.last_at).total_seconds(), (other.first_at - one.last_at).total_seconds())
+    return max(0.0, gap) / 3600.0

@@ -12,10 +12,14 @@ from sqlmodel import Session
 
 from aggregator.clustering.embedder import from_bytes, hash_of, text_to_embed, to_bytes
 from aggregator.clustering.features import Features, extract, from_row, spellings, to_row
-from aggregator.clustering.online import Decision, OnlineClusterer, Union
+from aggregator.clustering.frame import BLANK, Entry, Frame
+from aggregator.clustering.frame import from_bytes as frame_from_bytes
+from aggregator.clustering.frame import to_bytes as frame_to_bytes
+from aggregator.clustering.online import Changes, Decision
+from aggregator.clustering.placement import Placement
 from aggregator.clustering.vectors import Vector
-from aggregator.models import Embedding, Feature, Membership, Story
-from aggregator.store import articles, digests, links, stories
+from aggregator.models import Embedding, Feature, Membership, Story, StoryFrame
+from aggregator.store import articles, digests, links, stories, story_frames
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import StoryStatus
 
@@ -42,7 +46,8 @@ class Batch:
     """Articles to place, the vectors known for their texts, and what editors said of pairs."""
 
     waiting: tuple[Waiting, ...]
-    vectors: Mapping[str, Vector]
+    #: by hash of the text; texts embedded while the batch is placed are added
+    vectors: dict[str, Vector]
     must: Mapping[int, frozenset[int]]
     cannot: Mapping[int, frozenset[int]]
     #: where linked articles stand that are not in the window
@@ -54,18 +59,35 @@ class Batch:
     trace: Trace
 
 
-def load(session: Session, clusterer: OnlineClusterer, *, since: datetime, model: str | None) -> None:
-    """Fill a clusterer with the open stories that have an article since `since`."""
+def read_window(session: Session, *, since: datetime, model: str | None) -> dict[int, Entry]:
+    """The articles of open stories that have one since `since`, lowest id first."""
     placed = stories.memberships_since(session, since)
     ids = [article_id for article_id, _ in placed]
     features = stories.features_of(session, ids)
     vectors = stories.embeddings(session, model, ids) if model is not None else {}
+    found: dict[int, Entry] = {}
     for article_id, story_id in placed:
         feature, embedding = features.get(article_id), vectors.get(article_id)
         if feature is not None:
             known = from_row(feature.data, published=feature.published_at)
-            vector = None if embedding is None else from_bytes(embedding.vector)
-            clusterer.load(article_id, known, story_id, vector=vector)
+            found[article_id] = Entry(story_id, known, None if embedding is None else from_bytes(embedding.vector))
+    return found
+
+
+def read_frame(session: Session, *, model: str | None) -> Frame:
+    """The frame in force; a blank one on a new desk, or when it knows another embedder's vectors."""
+    row = story_frames.get(session)
+    if row is None or row.model != model:
+        return BLANK
+    return frame_from_bytes(row.data, placed=row.placed, articles=row.articles)
+
+
+def write_frame(session: Session, frame: Frame, *, model: str | None, now: datetime) -> None:
+    """Put a frame in force."""
+    row = StoryFrame(
+        model=model, placed=frame.placed, articles=frame.articles, data=frame_to_bytes(frame), taken_at=now
+    )
+    story_frames.put(session, row)
 
 
 def read_batch(session: Session, ids: Sequence[int], *, finder: NameFinder, model: str | None) -> Batch:
@@ -118,91 +140,108 @@ def waiting_of(article: articles.ArticleText, finder: NameFinder) -> Waiting:
     )
 
 
-def write_batch(
-    session: Session,
-    batch: Batch,
-    decisions: Sequence[Decision],
-    unions: Sequence[Union],
-    *,
-    story_of: Mapping[int, int],
-    model: str | None,
-    now: datetime,
-) -> dict[int, int] | None:
-    """Store what was decided; returns the numbers of new stories, or None when editors changed the facts meanwhile.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a batch: its articles, what late evidence changed, and where all of them stand at the end.
 
-    `story_of` says where each article of the batch stands at its end (negative: in a new story).
+    `story_of` names the batch's articles and those that were moved; negative: a new story.
     """
-    known = {story for story in story_of.values() if story > 0}
-    joined = [union for union in unions if union.giver > 0]
-    touched = known | {union.giver for union in joined} | {union.taker for union in joined if union.taker > 0}
+
+    decisions: Sequence[Decision]
+    changes: Changes
+    story_of: Mapping[int, int]
+    #: new stories, in the order in which they were begun
+    new: Sequence[int]
+    #: to be kept, when one was taken for this batch
+    frame: Frame | None
+
+
+def write_batch(
+    session: Session, batch: Batch, outcome: Outcome, *, model: str | None, now: datetime
+) -> dict[int, int] | None:
+    """Store what was decided; returns the numbers of new stories, or None when editors changed the facts meanwhile."""
+    known = {story for story in outcome.story_of.values() if story > 0}
+    gone = {giver: taker for giver, taker in outcome.changes.gone.items() if giver > 0}
+    touched = known.union(gone, (taker for taker in gone.values() if taker > 0))
     placed = [article.id for article in batch.waiting]
     links.lock(session)  # no editor decides between the look and the writing
     fresh = stories.unplaced(session, placed) == placed and stories.editors_trace(session) == batch.trace
     if not (fresh and stories.are_open(session, touched - batch.ended)):
         return None
     stories.reopen(session, touched & batch.ended, now=now)
-    numbers = _open_stories(session, batch, story_of, now=now)
-    for union in joined:
-        last = _last_taker(union.taker, unions)
+    numbers = _open_stories(session, batch, outcome, now=now)
+    for giver, last in sorted(gone.items()):
         taker = numbers.get(last, last)
-        stories.absorb(session, from_id=union.giver, to_id=taker, now=now)
-        digests.retell(session, from_story=union.giver, to_story=taker)
-    _write_articles(
-        session, batch, decisions, {a: numbers.get(s, s) for a, s in story_of.items()}, model=model, now=now
-    )
+        stories.absorb(session, from_id=giver, to_id=taker, now=now)
+        digests.retell(session, from_story=giver, to_story=taker)
+    _write_articles(session, batch, outcome, numbers, model=model, now=now)
+    _write_moves(session, batch, outcome, numbers, now=now)
+    if outcome.frame is not None:
+        write_frame(session, outcome.frame, model=model, now=now)
     return numbers
 
 
-def _last_taker(story_id: int, unions: Sequence[Union]) -> int:
-    """Where a story's articles stand after all unions."""
-    for union in unions:
-        if union.giver == story_id:
-            story_id = union.taker
-    return story_id
-
-
-def _open_stories(session: Session, batch: Batch, story_of: Mapping[int, int], *, now: datetime) -> dict[int, int]:
-    numbers: dict[int, int] = {}
+def _open_stories(session: Session, batch: Batch, outcome: Outcome, *, now: datetime) -> dict[int, int]:
+    """New stories in the order in which they were begun; one of older articles alone takes title and times later."""
+    first: dict[int, Waiting] = {}
     for article in batch.waiting:
-        story = story_of[article.id]
-        if story < 0 and story not in numbers:
-            at = article.features.published
-            row = Story(title=article.title, first_at=at, last_at=at, created_at=now, changed_at=now)
-            numbers[story] = stories.add(session, row)
+        first.setdefault(outcome.story_of[article.id], article)
+    numbers: dict[int, int] = {}
+    for story in outcome.new:
+        at = first[story].features.published if story in first else now
+        title = first[story].title if story in first else ""
+        row = Story(title=title, first_at=at, last_at=at, created_at=now, changed_at=now)
+        numbers[story] = stories.add(session, row)
     return numbers
 
 
 def _write_articles(
-    session: Session,
-    batch: Batch,
-    decisions: Sequence[Decision],
-    story_of: Mapping[int, int],
-    *,
-    model: str | None,
-    now: datetime,
+    session: Session, batch: Batch, outcome: Outcome, numbers: Mapping[int, int], *, model: str | None, now: datetime
 ) -> None:
     published = {article.id: article.features.published for article in batch.waiting}
-    stories.place_all(
-        session, [_membership(one, story_of[one.article_id], now) for one in decisions], published=published
-    )
+    places = []
+    for one in outcome.decisions:
+        story = outcome.story_of[one.article_id]
+        placement = outcome.changes.moved.get(one.article_id, one.placement)
+        places.append(_membership(one.article_id, placement, numbers.get(story, story), now))
+    stories.place_all(session, places, published=published)
     stories.put_features(session, [feature_of(article) for article in batch.waiting])
-    vectors = {one.article_id: one.vector for one in decisions if one.vector is not None}
+    decided = {one.article_id: one for one in outcome.decisions}
     for article in batch.waiting:
-        vector = vectors.get(article.id)
-        if model is not None and vector is not None:
-            _put_vector(session, article, vector, model=model)
+        one = decided[article.id]
+        if model is not None and one.vector is not None:
+            _put_vector(session, article, one.vector, model=model, borrowed=one.borrowed)
 
 
-def _membership(decision: Decision, story_id: int, now: datetime) -> Membership:
-    placement = decision.placement
+def _write_moves(
+    session: Session, batch: Batch, outcome: Outcome, numbers: Mapping[int, int], *, now: datetime
+) -> None:
+    new = {article.id for article in batch.waiting}
+    places = {}
+    for article_id, placement in outcome.changes.moved.items():
+        if article_id not in new:
+            story = outcome.story_of[article_id]
+            places[article_id] = _membership(article_id, placement, numbers.get(story, story), now)
+    if places:
+        stories.move(session, places, now=now)
+
+
+def _membership(article_id: int, placement: Placement, story_id: int, now: datetime) -> Membership:
     reasons: list[dict[str, object]] = [asdict(reason) for reason in placement.reasons]
     reasons += [
-        {"name": "near miss", "value": missed.score, "weight": 0.0, "says": f"story {missed.story_id} was near"}
+        {
+            "name": "near miss",
+            "value": missed.score,
+            "weight": 0.0,
+            "says": f"story {missed.story_id} was near",
+            "story": missed.story_id,
+            "reasons": [asdict(reason) for reason in missed.reasons],
+        }
         for missed in placement.near_misses
         if missed.story_id > 0
     ]
     return Membership(
-        article_id=decision.article_id, story_id=story_id, score=placement.score, reasons=reasons, placed_at=now
+        article_id=article_id, story_id=story_id, score=placement.score, reasons=reasons, placed_at=now, user_id=None
     )
 
 
@@ -239,6 +278,8 @@ def write_revised(
             _put_vector(session, article, vectors[article.id], model=model)
 
 
-def _put_vector(session: Session, article: Waiting, vector: Vector, *, model: str) -> None:
-    row = Embedding(article_id=article.id, model=model, text_hash=article.text_hash, vector=to_bytes(vector))
+def _put_vector(session: Session, article: Waiting, vector: Vector, *, model: str, borrowed: bool = False) -> None:
+    # a borrowed vector is not that of this text: no other article with the same text may find it
+    text_hash = "" if borrowed else article.text_hash
+    row = Embedding(article_id=article.id, model=model, text_hash=text_hash, vector=to_bytes(vector))
     stories.put_embedding(session, row)

@@ -11,17 +11,14 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from sqlmodel import Session
-
 from aggregator.clustering import shelf
 from aggregator.clustering.editors import EditorsWords
 from aggregator.clustering.embedder import Embedder
-from aggregator.clustering.index import TermWeights
+from aggregator.clustering.frame import Entry, Frame, frame_of
 from aggregator.clustering.lifecycle import Window
-from aggregator.clustering.online import Decision, Model, OnlineClusterer, Union
-from aggregator.clustering.placement import Limits
-from aggregator.clustering.score import Weights
-from aggregator.clustering.shelf import Batch, Waiting
+from aggregator.clustering.model import model_of
+from aggregator.clustering.online import Decision, Model, OnlineClusterer, never
+from aggregator.clustering.shelf import Batch, Outcome, Waiting
 from aggregator.clustering.vectors import Vector
 from aggregator.errors import StoreError
 from aggregator.settings.thresholds import StoryThresholds
@@ -33,6 +30,8 @@ from aggregator.text.names import NameFinder, WatchEntry
 BATCH: Final = 100
 #: Articles asked for at once: finding the ones that wait costs a walk over those that do not.
 _AHEAD: Final = 5_000
+#: From so many articles in the window on, they alone say what is rare.
+_KNOWN: Final = 200
 #: How often a batch is begun again because editors changed the facts meanwhile, before the run gives up.
 _TRIES: Final = 5
 #: Features are kept for this many windows: a story may live long, but what it said long ago no longer finds articles.
@@ -91,23 +90,6 @@ def run(
     return ClusterReport(placed, opened, placed - opened, merged, ended)
 
 
-def model_of(thresholds: StoryThresholds) -> Model:
-    """The thresholds as the pure files take them."""
-    article, between = thresholds.article, thresholds.between
-    return Model(
-        terms=TermWeights(title=thresholds.title_words, body=thresholds.body_words),
-        weights=Weights(**article.model_dump()),
-        between=Weights(**between.model_dump()),
-        limits=Limits(join=thresholds.join, near_miss=thresholds.near_miss, told=thresholds.near_misses_told),
-        merge=thresholds.merge,
-        confident=thresholds.confident,
-        candidates=thresholds.candidates,
-        crowd_place=thresholds.crowd_place,
-        crowd_unknown=thresholds.crowd_unknown,
-        window=Window(thresholds.window_days),
-    )
-
-
 def _batches(database: Database) -> Iterator[list[int]]:
     before: list[int] = []
     while True:
@@ -141,6 +123,7 @@ class _Run:
         self._now = now
         self._clusterer: OnlineClusterer | None = None
         self._trace: shelf.Trace | None = None
+        self._new_frame: Frame | None = None
 
     def renew(self) -> None:
         """Let what was revised since it was placed count as it reads now; copies leave the stories of the machine."""
@@ -165,49 +148,80 @@ class _Run:
     def batch(self, ids: Sequence[int]) -> _Done:
         """Place the articles `ids`, all or none."""
         for _ in range(_TRIES):
-            with self._database.read() as session:
-                batch = shelf.read_batch(session, ids, finder=self._finder, model=self._embedder_name)
-                if not batch.waiting:
-                    return _Done(0, 0, 0)
-                clusterer = self._loaded(session, batch)
-            done = self._place(clusterer, batch)
+            batch = self._read(ids)
+            if not batch.waiting:
+                return _Done(0, 0, 0)
+            done = self._place(batch)
             if done is not None:
                 return done
             self._clusterer = None
         raise StoreError("stories kept changing while articles were placed: run it again when the desk is quieter")
 
-    def _loaded(self, session: Session, batch: Batch) -> OnlineClusterer:
-        first = min(article.features.published for article in batch.waiting)
-        if batch.trace != self._trace:  # editors moved articles since the last batch
-            self._clusterer, self._trace = None, batch.trace
-        if self._clusterer is None:
-            self._clusterer = OnlineClusterer(self._model)
-            since = self._model.window.begins(first)
-            shelf.load(session, self._clusterer, since=since, model=self._embedder_name)
-        self._clusterer.refresh(first)
-        return self._clusterer
+    def _read(self, ids: Sequence[int]) -> Batch:
+        """The batch, and the clusterer loaded with the window where it is not at hand, or no longer in step."""
+        window: dict[int, Entry] | None = None
+        with self._database.read() as session:
+            batch = shelf.read_batch(session, ids, finder=self._finder, model=self._embedder_name)
+            if not batch.waiting:
+                return batch
+            first = min(article.features.published for article in batch.waiting)
+            placed = stories.count_placed(session)
+            if batch.trace != self._trace:  # editors moved articles since the last batch
+                self._clusterer, self._trace = None, batch.trace
+            if self._clusterer is None or self._is_due(self._clusterer.frame, placed):
+                frame = shelf.read_frame(session, model=self._embedder_name)
+                since = self._model.window.begins(first)
+                window = shelf.read_window(session, since=since, model=self._embedder_name)
+        if window is not None:
+            self._load(batch, window, frame, placed)
+        assert self._clusterer is not None
+        self._clusterer.drop_quiet(first)
+        return batch
 
-    def _place(self, clusterer: OnlineClusterer, batch: Batch) -> _Done | None:
+    def _is_due(self, frame: Frame, placed: int) -> bool:
+        return frame.is_due(placed) or (self._embedder is not None and not frame.knows_vectors)
+
+    def _load(self, batch: Batch, window: dict[int, Entry], frame: Frame, placed: int) -> None:
+        """Fill a clusterer, with a new frame where it is time for one."""
+        self._new_frame = None
+        if self._is_due(frame, placed):
+            entries = [*window.values(), *self._waiting_entries(batch, len(window))]
+            frame = self._new_frame = frame_of(entries, placed=placed)
+        self._clusterer = OnlineClusterer(self._model, frame)
+        for article_id, entry in window.items():
+            self._clusterer.load(article_id, entry.features, entry.story_id, vector=entry.vector)
+
+    def _waiting_entries(self, batch: Batch, known: int) -> list[Entry]:
+        """While little is known, the articles of the batch themselves say what is rare and what is usual."""
+        if known >= _KNOWN:
+            return []
+        return [
+            Entry(-1 - place, article.features, _vector(article, batch.vectors, self._embedder))
+            for place, article in enumerate(batch.waiting)
+        ]
+
+    def _place(self, batch: Batch) -> _Done | None:
         """Decide on a batch and store it; None when it has to be begun again."""
-        self._clusterer = None  # in step with the store again only when the batch is written
-        decisions, unions = _decide(clusterer, batch, self._embedder)
-        story_of = {one.article_id: clusterer.story_of(one.article_id) or one.story_id for one in decisions}
+        clusterer, self._clusterer = self._clusterer, None  # in step with the store again only when it is written
+        assert clusterer is not None
+        decisions = _decide(clusterer, batch, self._embedder)
+        changes = clusterer.take_changes()
+        standing = [one.article_id for one in decisions] + list(changes.moved)
+        story_of = {one: clusterer.story_of(one) or 0 for one in standing}
+        outcome = Outcome(decisions, changes, story_of, clusterer.new_stories(), self._new_frame)
         with self._database.write() as session:
-            numbers = shelf.write_batch(
-                session, batch, decisions, unions, story_of=story_of, model=self._embedder_name, now=self._now
-            )
+            numbers = shelf.write_batch(session, batch, outcome, model=self._embedder_name, now=self._now)
         if numbers is None:
             return None
+        self._new_frame = None
         if not batch.ended.intersection(story_of.values()):  # else the articles of a reopened story are to be loaded
             clusterer.rename(numbers)
             self._clusterer = clusterer
-        return _Done(len(decisions), len(numbers), sum(union.giver > 0 for union in unions))
+        return _Done(len(decisions), len(numbers), sum(giver > 0 for giver in changes.gone))
 
 
-def _decide(clusterer: OnlineClusterer, batch: Batch, embedder: Embedder | None) -> tuple[list[Decision], list[Union]]:
+def _decide(clusterer: OnlineClusterer, batch: Batch, embedder: Embedder | None) -> list[Decision]:
     decisions: list[Decision] = []
-    unions: list[Union] = []
-    vectors = dict(batch.vectors)
     elsewhere = dict(batch.elsewhere)
     words = EditorsWords(batch.must, batch.cannot, elsewhere=elsewhere, held=batch.held)
     for article in batch.waiting:
@@ -217,19 +231,27 @@ def _decide(clusterer: OnlineClusterer, batch: Batch, embedder: Embedder | None)
             must=words.linked_stories(article.id, clusterer.story_of),
             barred=words.barred_stories(article.id, clusterer.story_of),
             spelled=article.spelled,
-            embed=partial(_vector, article, vectors, embedder),
+            embed=never if embedder is None else partial(_vector, article, batch.vectors, embedder),
         )
         decisions.append(decision)
-        union = clusterer.unite(decision.story_id, may=partial(_may_unite, words, clusterer))
-        if union is not None:
-            unions.append(union)
-            elsewhere |= {ident: union.taker for ident, story_id in elsewhere.items() if story_id == union.giver}
-    return decisions, unions
+        unions = clusterer.settle(
+            decision.story_id,
+            may=partial(_may_unite, words, clusterer),
+            is_free=partial(_is_free, words, clusterer),
+        )
+        for giver, taker in unions:
+            elsewhere |= {ident: taker for ident, story_id in elsewhere.items() if story_id == giver}
+    return decisions
 
 
 def _may_unite(words: EditorsWords, clusterer: OnlineClusterer, giver: int, taker: int) -> bool:
     """Whether no editor's word stands against giving one story to another."""
     return words.may_unite(giver, clusterer.index.stories[giver].articles, taker, story_of=clusterer.story_of)
+
+
+def _is_free(words: EditorsWords, clusterer: OnlineClusterer, story_id: int) -> bool:
+    """Whether no editor said anything of a story's articles, so that they may be moved one by one."""
+    return words.says_nothing_of(story_id, clusterer.index.stories[story_id].articles)
 
 
 def _vector(article: Waiting, vectors: dict[str, Vector], embedder: Embedder | None) -> Vector | None:

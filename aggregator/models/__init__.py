@@ -19,6 +19,7 @@ from aggregator.models.revision import Revision
 from aggregator.models.snapshot import Snapshot
 from aggregator.models.source import Source
 from aggregator.models.story import Embedding, Feature, Link, Membership, Story, StoryChange
+from aggregator.models.story_frame import StoryFrame
 from aggregator.models.user import User
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "Source",
     "Story",
     "StoryChange",
+    "StoryFrame",
     "User",
 ]

@@ -191,13 +191,35 @@ def place_all(session: Session, memberships: Sequence[Membership], *, published:
     by_story: dict[int, list[datetime]] = {}
     for membership in memberships:
         by_story.setdefault(membership.story_id, []).append(published[membership.article_id])
+    changed_at = max((membership.placed_at for membership in memberships), default=None)
     for story in _stories(session, by_story):
-        assert story.id is not None
+        assert story.id is not None and changed_at is not None
         story.first_at = min(story.first_at, *by_story[story.id])
         story.last_at = max(story.last_at, *by_story[story.id])
-        story.changed_at = max(membership.placed_at for membership in memberships)
+        story.changed_at = changed_at
         session.add(story)
     session.flush()
+
+
+def move(session: Session, places: Mapping[int, Membership], *, now: datetime) -> None:
+    """Let articles stand elsewhere by the machine's word: new memberships, by article; title and times follow."""
+    left: set[int] = set()
+    for chunk in chunks(places):
+        for membership in session.exec(select(Membership).where(col(Membership.article_id).in_(chunk))):
+            new = places[membership.article_id]
+            left.add(membership.story_id)
+            membership.story_id, membership.score, membership.reasons = new.story_id, new.score, new.reasons
+            membership.placed_at = new.placed_at
+            session.add(membership)
+    session.flush()
+    for story_id in sorted(left.union(place.story_id for place in places.values())):
+        retake(session, story_id, now=now)
+    session.flush()
+
+
+def count_placed(session: Session) -> int:
+    """How many articles stand in stories."""
+    return session.exec(select(func.count()).select_from(Membership)).one()
 
 
 def _stories(session: Session, story_ids: Iterable[int]) -> list[Story]:
