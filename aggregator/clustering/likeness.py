@@ -98,7 +98,7 @@ def cohesion(profile: Profile, yard: Yardstick, *, semantic: bool) -> float:
     if semantic and profile.embedded.total() < min(2, profile.size):
         return yard.cohesion
     pairs = profile.size * (profile.size - 1) / 2
-    words = math.fsum((profile.squares[one] - profile.sizes[one]) / 2 for one in profile.words)
+    words = math.fsum((profile.squares[one] - profile.selves[one]) / 2 for one in profile.words)
     within = yard.words * words + _within_marks(profile, yard)
     if semantic:
         within += _within_vectors(profile, yard) * pairs

@@ -36,7 +36,7 @@ class Profile:
 
     `words`, `marks` and `vectors` are sums by language; `sizes` counts articles by language, `embedded` those among
     them that have a vector. `squares` are the squared lengths of `words`, `mark_squares` those of `marks`, of which
-    `mark_selves` is what each article makes with itself.
+    `selves` and `mark_selves` are what each article makes with itself.
     """
 
     id: int
@@ -48,6 +48,7 @@ class Profile:
     embedded: Counter[str] = field(default_factory=Counter)
     words: dict[str, Terms] = field(default_factory=dict)
     squares: dict[str, float] = field(default_factory=dict)
+    selves: dict[str, float] = field(default_factory=dict)
     marks: dict[str, Terms] = field(default_factory=dict)
     mark_squares: dict[str, float] = field(default_factory=dict)
     mark_selves: dict[str, float] = field(default_factory=dict)
@@ -80,6 +81,7 @@ class Profile:
             mine = self.words.setdefault(language, {})
             both = _add(mine, words)
             self.squares[language] = self.squares.get(language, 0.0) + other.squares[language] + 2.0 * both
+            self.selves[language] = self.selves.get(language, 0.0) + other.selves[language]
         for language, marks in other.marks.items():
             both = _add(self.marks.setdefault(language, {}), marks)
             before = self.mark_squares.get(language, 0.0)
@@ -116,7 +118,7 @@ def of_article(
     words = _unit_words(features, frame, weights)
     profile = Profile(0, features.published, features.published, [article_id])
     profile.outlets[features.outlet] = profile.sizes[language] = 1
-    profile.words[language], profile.squares[language] = words, 1.0 if words else 0.0
+    _word(profile, language, words)
     _mark(profile, language, _marks(features, frame, weights))
     return with_vector(profile, features, frame, vector)
 
@@ -136,6 +138,12 @@ def _unit_words(features: Features, frame: Frame, weights: TermWeights) -> Terms
         found[stem] = found.get(stem, 0.0) + weights.body * (1.0 + math.log(count))
     rarities, fresh = frame.words.get(features.language, {}), frame.fresh.get(features.language, 1.0)
     return _unit({stem: weight * rarities.get(stem, fresh) for stem, weight in found.items()})
+
+
+def _word(profile: Profile, language: str, words: Terms) -> None:
+    profile.words[language] = words
+    # an article of no words, such as a row of dots, is not even like itself
+    profile.squares[language] = profile.selves[language] = 1.0 if words else 0.0
 
 
 def _mark(profile: Profile, language: str, marks: Terms) -> None:
@@ -187,7 +195,7 @@ class Kept:
         words = _unpacked(self._words)
         found = Profile(0, self._published, self._published, [self._id])
         found.outlets[self._outlet] = found.sizes[language] = 1
-        found.words[language], found.squares[language] = words, 1.0 if words else 0.0
+        _word(found, language, words)
         _mark(found, language, _unpacked(self._marks))
         if self._vector is not None:
             found.vectors[language], found.embedded[language] = self._vector, 1
