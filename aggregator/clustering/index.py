@@ -98,7 +98,7 @@ class StoryIndex:
             self._gather(self._words[language], words, gathered, budget=_BUDGET, factor=yard.words)
         self._gather(self._marks, _every(profile.marks), gathered, budget=_MARK_BUDGET, factor=yard.marks_foreign)
         gathered.pop(profile.id, None)
-        found = nlargest(limit, gathered, key=lambda ident: (round(gathered[ident], 9), -ident))
+        found = nlargest(limit, gathered, key=lambda ident: (round(gathered[ident], 9), ident > 0, -abs(ident)))
         if profile.has_vectors:
             close = self._vectors.nearest(profile.vector, limit + 1)
             found += [ident for ident in close if ident != profile.id and ident not in found]

@@ -34,6 +34,11 @@ def has_ended(last_at: datetime, window: Window, *, now: datetime) -> bool:
     return last_at < window.begins(now)
 
 
+def begun(story_id: int) -> tuple[bool, int]:
+    """What orders stories as they were begun: numbered ones first, then those not numbered yet (-1, -2, ...)."""
+    return story_id < 0, abs(story_id)
+
+
 def asks_again(size: int) -> bool:
     """Whether a story that has just grown to `size` articles is compared with its neighbours."""
     return size in _ASKS_AT

@@ -15,7 +15,7 @@ import numpy as np
 from aggregator.clustering.features import Features
 from aggregator.clustering.frame import Frame
 from aggregator.clustering.index import StoryIndex
-from aggregator.clustering.lifecycle import Window, asks_again
+from aggregator.clustering.lifecycle import Window, asks_again, begun
 from aggregator.clustering.likeness import Comparison, Yardsticks, compare
 from aggregator.clustering.placement import Limits, Placement, place
 from aggregator.clustering.profile import Kept, Profile, TermWeights, of_article, with_vector
@@ -231,7 +231,7 @@ class OnlineClusterer:
                 comparison = compare(one, story, self._model.yardsticks)
                 score = score_of(comparison, days=hours / 24.0, day_weight=self._model.day_weight)
                 judged.append(_Judged(story_id, score, comparison))
-        return sorted(judged, key=lambda one: (-one.score, _begun(one.story_id)))
+        return sorted(judged, key=lambda one: (-one.score, begun(one.story_id)))
 
     def _told(
         self, article: Profile, placement: Placement, judged: list[_Judged], spelled: Mapping[str, str]
@@ -327,10 +327,5 @@ class OnlineClusterer:
 
 def _younger_first(one: Profile, other: Profile) -> tuple[int, int]:
     """(giver, taker): the smaller story gives; of equal ones the one begun later."""
-    giver, taker = sorted((one, other), key=lambda story: (story.size, -_begun(story.id)))
-    return giver.id, taker.id
-
-
-def _begun(story_id: int) -> float:
-    """Order in which stories were begun: numbered ones first, then new ones (-1, -2, ...)."""
-    return float(story_id) if story_id > 0 else 1e15 - story_id
+    older, younger = sorted((one, other), key=lambda story: begun(story.id))
+    return (older.id, younger.id) if older.size < younger.size else (younger.id, older.id)

@@ -7,6 +7,7 @@ joins a story that holds an article an editor set apart from it, whatever the sc
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from aggregator.clustering.lifecycle import begun
 from aggregator.clustering.score import Reason, Scored
 
 
@@ -33,9 +34,9 @@ def place(scored: Sequence[Scored], limits: Limits, *, must: Collection[int], ba
     """Decide. `must` are stories with an article an editor linked to this one, `barred` with one set apart from it.
 
     A must-link wins over any score; a cannot-link wins over both, since a wrong join hides an event while a wrong split
-    only shows it twice. Of several linked stories the best scored is taken, then the oldest (lowest id).
+    only shows it twice. Of several linked stories the best scored is taken, then the one begun first.
     """
-    ranked = sorted(scored, key=lambda one: (-one.score, one.story_id))
+    ranked = sorted(scored, key=lambda one: (-one.score, begun(one.story_id)))
     linked = _linked(ranked, set(must) - set(barred))
     if linked is not None:
         return Placement(
@@ -60,7 +61,7 @@ def _linked(ranked: Sequence[Scored], must: Collection[int]) -> int | None:
     for one in ranked:
         if one.story_id in must:
             return one.story_id
-    return min(must, default=None)
+    return min(must, key=begun, default=None)
 
 
 def _near(ranked: Sequence[Scored], limits: Limits) -> tuple[Scored, ...]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from aggregator.clustering.lifecycle import begun
 from aggregator.clustering.likeness import Yardsticks
 from aggregator.clustering.profile import Profile
 from aggregator.clustering.regroup import groups
@@ -60,7 +61,7 @@ def _named(parts: list[list[int]], before: Mapping[int, int]) -> list[int | None
     common = Counter((place, before[one]) for place, part in enumerate(parts) for one in part)
     names: list[int | None] = [None] * len(parts)
     taken: set[int] = set()
-    for (place, story), _ in sorted(common.items(), key=lambda item: (-item[1], abs(item[0][1]), item[0][0])):
+    for (place, story), _ in sorted(common.items(), key=lambda item: (-item[1], begun(item[0][1]), item[0][0])):
         if names[place] is None and story not in taken:
             names[place] = story
             taken.add(story)

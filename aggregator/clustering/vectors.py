@@ -5,12 +5,16 @@ that says "this is Persian", not what the text is about (performance.md (i), tes
 raw, 61.8 centred). This file deliberately embeds nothing and centres nothing.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
+from aggregator.clustering.lifecycle import begun
+
 Vector = NDArray[np.float32]
+
+
+#: The same vectors in other rows may differ by so much in their cosine with a third.
+_SAME = 1e-6
 
 
 class VectorShelf:
@@ -45,13 +49,15 @@ class VectorShelf:
             self._matrix[row] = self._matrix[len(self._rows)]
 
     def nearest(self, vector: Vector, limit: int) -> list[int]:
-        """The stories in the direction of a vector, closest first, then lowest id."""
+        """The stories in the direction of a vector, closest first, then the one begun first."""
         if not self._rows:
             return []
         cosines = self._matrix[: len(self._rows)] @ vector
         some = min(limit, len(self._rows))
-        best: Sequence[int] = np.argpartition(-cosines, some - 1)[:some].tolist()
-        return [self._rows[row] for row in sorted(best, key=lambda row: (-float(cosines[row]), self._rows[row]))]
+        least = np.partition(cosines, -some)[-some]
+        # all that are as near as the last one: which of them are taken must not depend on the order of rows
+        near = {self._rows[row]: round(float(cosines[row]), 6) for row in np.flatnonzero(cosines >= least - _SAME)}
+        return sorted(near, key=lambda story_id: (-near[story_id], begun(story_id)))[:some]
 
     def _grow(self, width: int) -> None:
         if len(self._rows) > self._matrix.shape[0]:
