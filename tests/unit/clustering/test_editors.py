@@ -1,5 +1,7 @@
 """Editors' words on articles as words on stories."""
 
+import pytest
+
 from aggregator.clustering.editors import EditorsWords
 
 _STANDS = {1: 10, 2: 20, 3: 20, 4: 30}
@@ -36,3 +38,19 @@ def test_old_articles_that_only_the_store_knows_keep_stories_apart_too() -> None
     assert not words.may_unite(10, [1], 30, story_of=_STANDS.get)
     assert not words.may_unite(30, [4], 10, story_of=_STANDS.get)
     assert words.may_unite(10, [1], 20, story_of=_STANDS.get)
+
+
+@pytest.mark.parametrize(
+    ("story", "articles", "nothing", "note"),
+    [
+        (40, [8, 9], True, "nobody said anything"),
+        (10, [8], False, "an editor placed one of it"),
+        (40, [8, 5], False, "one was linked or set apart"),
+        (30, [4], False, "one was set apart"),
+        (90, [8], False, "an article not in the window, which an editor linked, stands there"),
+    ],
+)
+def test_a_story_is_free_when_editors_said_nothing_of_it(
+    story: int, articles: list[int], nothing: bool, note: str
+) -> None:
+    assert _WORDS.says_nothing_of(story, articles) is nothing, note

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.clustering.features import Features, extract, from_row, skeleton, spellings, stem, to_row
+from aggregator.clustering.features import Features, extract, from_row, marks_of, skeleton, spellings, stem, to_row
 from aggregator.text.names import NameFinder, WatchEntry
 from aggregator.text.words import words
 
@@ -65,8 +65,19 @@ def test_without_a_headline_the_lead_stands_in() -> None:
     assert _features("", "Die Schleuse ist zu").title == _features("Die Schleuse ist zu").title
 
 
-def test_phrases_are_neighbours_in_the_headline() -> None:
-    assert _features("Ura e drurit").phrases == ("ura e", "e drurit")
+def test_all_kinds_of_marks_are_told_apart() -> None:
+    marks = marks_of(_features("رود ولدا ۱۴ متر", language="fa"))
+    assert {"#14", "@velda"} <= set(marks)
+    assert {mark[0] for mark in marks} == {"#", "@", "~"}
+
+
+def test_stems_are_those_of_headline_and_body() -> None:
+    assert _features("Holzbrücke", "Die Holzbrücke ist gesperrt", language="de").stems == {
+        "holzbr",
+        "die",
+        "ist",
+        "gesper",
+    }
 
 
 def test_watched_names_are_found_in_headline_and_body() -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from aggregator.clustering.lifecycle import Window, asks_again, has_ended
+from aggregator.clustering.lifecycle import Window, asks_again, begun, has_ended
 
 _NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 
@@ -12,6 +12,15 @@ def test_a_story_ends_when_it_was_quiet_for_a_window() -> None:
     window = Window(days=14)
     assert not has_ended(_NOW - timedelta(days=14), window, now=_NOW)
     assert has_ended(_NOW - timedelta(days=14, seconds=1), window, now=_NOW)
+
+
+def test_numbered_stories_were_begun_before_new_ones() -> None:
+    assert sorted([-2, 9, -1, 4], key=begun) == [4, 9, -1, -2]
+
+
+def test_a_window_begins_its_length_before_now() -> None:
+    window = Window(days=14)
+    assert window.begins(_NOW) + window.length == _NOW
 
 
 def test_a_story_compares_itself_ever_more_seldom() -> None:

@@ -1,0 +1,145 @@
+"""The score: half where both answers are as good, every reason told, and their sum is the score."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aggregator.clustering.features import Features
+from aggregator.clustering.frame import frame_of
+from aggregator.clustering.likeness import Comparison, compare
+from aggregator.clustering.profile import Profile
+from aggregator.clustering.score import Scored, apart, explained, score_of
+from aggregator.clustering.vectors import Vector
+from tests.unit.clustering.evidence import (
+    MODEL,
+    any_features,
+    any_vector,
+    article,
+    day_frame,
+    direction,
+    entries_of,
+    profile_of,
+    summed,
+)
+
+_DAY_WEIGHT = -0.01
+_NOTHING = Comparison(0.0, 0.0, 0.0, 0.0, 0.0, even=0.5, word_cosine=0.0, vector_cosine=None)
+
+
+def _told(one: Profile, other: Profile, *, spelled: dict[str, str] | None = None) -> Scored:
+    found, hours = compare(one, other, MODEL.yardsticks), apart(one, other)
+    score = score_of(found, days=hours / 24.0, day_weight=_DAY_WEIGHT)
+    return explained(one, other, found, score=score, hours=hours, day_weight=_DAY_WEIGHT, spelled=spelled or {})
+
+
+def _says(scored: Scored) -> dict[str, str]:
+    return {reason.name: reason.says for reason in scored.reasons}
+
+
+@pytest.mark.parametrize(
+    ("found", "days", "score", "note"),
+    [
+        (_NOTHING, 0.0, 0.0, "nothing known"),
+        (replace(_NOTHING, words=0.5), 0.0, 0.5, "as good as not"),
+        (replace(_NOTHING, words=0.3, vector=0.1, vector_foreign=0.05, marks=0.05), 0.0, 0.5, "all parts together"),
+        (replace(_NOTHING, words=0.25), 0.0, 0.25, "half of that"),
+        (replace(_NOTHING, words=0.25, even=0.25), 0.0, 0.5, "where less is asked"),
+        (replace(_NOTHING, words=0.5, doubt=-0.1), 0.0, 0.4, "a single pair"),
+        (replace(_NOTHING, words=0.5), 5.0, 0.45, "five days apart"),
+        (replace(_NOTHING, words=7.0), 0.0, 1.0, "never more than one"),
+        (replace(_NOTHING, doubt=-7.0), 0.0, 0.0, "never less than none"),
+    ],
+)
+def test_half_is_where_both_answers_are_as_good(found: Comparison, days: float, score: float, note: str) -> None:
+    assert score_of(found, days=days, day_weight=_DAY_WEIGHT) == pytest.approx(score), note
+
+
+@given(
+    st.lists(st.tuples(any_features(), any_vector), min_size=1, max_size=3),
+    st.lists(st.tuples(any_features(), st.none() | any_vector), min_size=1, max_size=3),
+)
+def test_the_reasons_add_up_to_the_score(
+    one: list[tuple[Features, Vector]], other: list[tuple[Features, Vector | None]]
+) -> None:
+    every = [*one, *other]
+    frame = frame_of(entries_of([features for features, _ in every], [vector for _, vector in every]), placed=0)
+    mine, theirs = (summed([profile_of(a, frame, vector=vector) for a, vector in some]) for some in (one, other))
+    scored = _told(mine, theirs)
+    total = math.fsum(reason.value * reason.weight for reason in scored.reasons)
+    assert scored.score == pytest.approx(min(1.0, max(0.0, total)), abs=1e-3)
+    pulls = [abs(reason.value * reason.weight) for reason in scored.reasons]
+    assert pulls == sorted(pulls, reverse=True)
+    assert all(pulls)
+
+
+@given(st.floats(-1, 3), st.floats(-1, 3), st.floats(0, 60))
+def test_more_shared_never_weakens_a_case_and_more_days_never_strengthen_it(a: float, b: float, days: float) -> None:
+    less, more = (
+        score_of(replace(_NOTHING, words=words), days=days, day_weight=_DAY_WEIGHT) for words in sorted((a, b))
+    )
+    assert less <= more
+    assert score_of(replace(_NOTHING, words=a), days=days + 1, day_weight=_DAY_WEIGHT) <= score_of(
+        replace(_NOTHING, words=a), days=days, day_weight=_DAY_WEIGHT
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "stem", "word"),
+    [
+        ("Ura e varkëtarëve", "sq", "varket", "varkëtarëve"),
+        ("پل قایقرانان", "fa", "قایقرا", "قایقرانان"),
+        ("Die Schleusenbrücke", "de", "schleu", "Schleusenbrücke"),
+    ],
+)
+def test_shared_words_are_told_whole(title: str, language: str, stem: str, word: str) -> None:
+    frame = day_frame()
+    one, other = (profile_of(article(title, language=language), frame) for _ in range(2))
+    assert word in _says(_told(one, other, spelled={stem: word}))["words"]
+    assert stem in _says(_told(one, other))["words"]
+
+
+def test_the_words_that_pull_most_are_told_and_no_more_than_six() -> None:
+    frame = day_frame([article("ura")] * 5)
+    title = "ura " + " ".join(f"fjala{letter}" for letter in "abcdefgh")
+    one, other = (profile_of(article(title), frame) for _ in range(2))
+    words = _says(_told(one, other))["words"].removeprefix("shared words: ").split(", ")
+    assert len(words) <= 6
+    assert "ura" not in words
+
+
+def test_shared_marks_are_told_by_kind() -> None:
+    german, persian = (
+        profile_of(article(title, language=language), day_frame())
+        for title, language in (("Guras 45 Karsen", "de"), ("۴۵ گوراس کارسن", "fa"))
+    )
+    says = _says(_told(german, persian))["marks"]
+    assert all(part in says for part in ("names: guras", "numbers: 45", "consonants: krsn"))
+
+
+def test_meaning_is_told_with_its_likeness_and_apart_for_two_languages() -> None:
+    articles = [article("Ura"), article("پل", language="fa"), article("Porti"), article("بندر", language="fa")]
+    vectors = [direction(1, 0), direction(1, 0), direction(0, 1), direction(0, 1)]
+    frame = frame_of(entries_of(articles, vectors), placed=0)
+    albanian, persian = (profile_of(articles[place], frame, vector=vectors[place]) for place in (0, 1))
+    assert "meaning across languages" in _says(_told(albanian, persian))
+    assert set(_says(_told(albanian, albanian))) >= {"meaning", "words"}
+    assert _says(_told(albanian, persian))["meaning across languages"].endswith("1.00")
+
+
+def test_time_between_is_told_in_hours() -> None:
+    early, late = (profile_of(article("Ura e drurit", hours=hours), day_frame()) for hours in (0, 30))
+    assert _says(_told(early, late))["time"] == "30 hours apart"
+    assert "time" not in _says(_told(early, early))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "hours"), [((0, 4), (10, 12), 6.0), ((10, 12), (0, 4), 6.0), ((0, 10), (5, 6), 0.0)]
+)
+def test_spans_of_time_are_as_far_apart_as_their_nearest_ends(
+    one: tuple[int, int], other: tuple[int, int], hours: float
+) -> None:
+    spans = [summed([profile_of(article("Ura", hours=at), day_frame()) for at in span]) for span in (one, other)]
+    assert apart(*spans) == hours
