@@ -66,7 +66,7 @@ class Frame:
 
     def is_due(self, placed: int) -> bool:
         """Whether so many articles were placed since that another one is to be taken."""
-        return abs(placed - self.placed) >= max(_AT_LEAST, self.articles * _SHARE)
+        return not self.articles or abs(placed - self.placed) >= max(_AT_LEAST, self.articles * _SHARE)
 
     def centred(self, vector: Vector, language: str) -> Vector:
         """A raw vector without its language's mean; of length one in the mean over articles, not each."""

@@ -20,7 +20,7 @@ from aggregator.clustering.likeness import Comparison, Yardsticks, compare
 from aggregator.clustering.placement import Limits, Placement, place
 from aggregator.clustering.profile import Kept, Profile, TermWeights, of_article, with_vector
 from aggregator.clustering.rearrangement import Arrangement, arrange
-from aggregator.clustering.score import Reason, Scored, apart, explained, score_of
+from aggregator.clustering.score import Reason, Scored, apart, evidence_of, explained, score_of
 from aggregator.clustering.vectors import Vector
 
 _NO_SPELLING: Mapping[str, str] = MappingProxyType({})
@@ -288,7 +288,7 @@ class OnlineClusterer:
         articles = sorted(article_id for story_id in together for article_id in self.index.stories[story_id].articles)
         by_article = {article_id: self._kept[article_id].profile() for article_id in articles}
         before = {article_id: self._story_of[article_id] for article_id in articles}
-        arrangement = arrange(before, by_article, self._model.yardsticks, least=2.0 * self._model.merge)
+        arrangement = arrange(before, by_article, self._model.yardsticks, least=evidence_of(self._model.merge))
         if arrangement is not None:
             self._carry_out(arrangement, by_article)
 

@@ -1,10 +1,11 @@
 """How strongly the evidence says that an article belongs to a story: named, weighted reasons and one score.
 
-The score is the likeness over cohesion (`likeness.compare`), scaled so that .5 is where both answers are as good, less
-what the time between costs; each reason adds value x weight to it. Pure: it deliberately knows no texts, no store and
-no settings.
+Each reason adds value x weight to the evidence: the likeness over cohesion (`likeness.compare`), scaled so that 1 is
+where both answers are as good, and what the time between takes off. The score is evidence / (1 + evidence): .5 where
+both answers are as good, never quite 1. Pure: it deliberately knows no texts, no store and no settings.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -19,7 +20,7 @@ _KINDS = {"@": "names", "#": "numbers", "~": "consonants"}
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One piece of evidence: it added `value` x `weight` to the score; `says` puts it in words."""
+    """One piece of evidence: it added `value` x `weight` to the evidence; `says` puts it in words."""
 
     name: str
     value: float
@@ -38,8 +39,13 @@ class Scored:
 
 def score_of(comparison: Comparison, *, days: float, day_weight: float) -> float:
     """The strength of the evidence, 0..1: .5 where both answers are as good. `day_weight` is at most 0."""
-    total = comparison.total * 0.5 / comparison.even + days * day_weight
-    return round(min(1.0, max(0.0, total)), 9)
+    evidence = max(0.0, comparison.total / comparison.even + days * day_weight)
+    return round(evidence / (1.0 + evidence), 9)
+
+
+def evidence_of(score: float) -> float:
+    """The evidence behind a score: 1 for .5, infinite for 1."""
+    return score / (1.0 - score) if score < 1.0 else math.inf
 
 
 def explained(
@@ -65,7 +71,7 @@ def _counts(reason: Reason) -> bool:
 def _reasons(
     one: Profile, other: Profile, found: Comparison, hours: float, day_weight: float, spelled: Mapping[str, str]
 ) -> Iterable[Reason]:
-    scale = round(0.5 / found.even, 4)
+    scale = round(1.0 / found.even, 4)
     words = [spelled.get(stem, stem) for stem in _shared_words(one, other)]
     yield Reason("words", round(found.words, 4), scale, f"shared words: {', '.join(words)}")
     alike = "" if found.vector_cosine is None else f" {found.vector_cosine:.2f}"

@@ -70,8 +70,9 @@ class WordsYardstick(Strict):
     words: float = Field(default=1.0, ge=0, le=10)
     #: Product of their marks (names, numbers, consonant patterns) in one language, ...
     marks: float = Field(default=0.2, ge=0, le=10)
-    #: ... and across, where they are all that words have to say (newsstand: .3 .591, 1 .904).
-    marks_foreign: float = Field(default=1.0, ge=0, le=10)
+    #: ... and across, where they are all that words have to say (newsstand, words alone: .3 .591, 1.5 .915, 2
+    #: .940).
+    marks_foreign: float = Field(default=2.0, ge=0, le=10)
     #: The likeness expected within a story of which nothing is known yet (lookalike + headlines: .25 .869 + .785, .3
     #: with `even` .45 .814 + .805), ...
     cohesion: float = Field(default=0.25, gt=0, le=1)
@@ -93,10 +94,11 @@ class MeaningYardstick(WordsYardstick):
     words: float = Field(default=0.3, ge=0, le=10)
     #: Product of two articles' centred sentence vectors, in one language, ...
     vector: float = Field(default=0.7, ge=0, le=10)
-    #: ... and across, where the same event lies further apart and no words help (newsstand and olympics-2021: a fifth
+    #: ... and across, where the same event lies further apart and no words help (a third
     #: more).
-    vector_foreign: float = Field(default=0.84, ge=0, le=10)
-    marks_foreign: float = Field(default=1.0, ge=0, le=10)
+    vector_foreign: float = Field(default=0.91, ge=0, le=10)
+    #: Newsstand with `doubt_foreign` .15: 1.5 .916, 2 .943; olympics-2021 with .3 and 1.5 .686, without marks .697.
+    marks_foreign: float = Field(default=2.0, ge=0, le=10)
     cohesion: float = Field(default=0.5, gt=0, le=1)
     cohesion_pairs: float = Field(default=4.0, gt=0, le=1000)
     #: lookalike + headlines: .5 with `doubt` .4 .836 + .832, .55 .853 + .827, .6 .853 + .828
@@ -124,13 +126,13 @@ class StoryThresholds(Strict):
     confident: float = Field(default=0.8, ge=0, le=1)
     #: Stories compared in full: a bound on the work, not measured.
     candidates: int = Field(default=15, ge=1, le=1000)
-    #: What a day between an article and the nearest one of the story adds to the score. Not measured: no file has
-    #: look-alike events on other days.
-    days: float = Field(default=-0.01, ge=-1, le=0)
-    #: A story that has grown is looked at together with so many others of at least this score (6 from .25 on: no
+    #: What a day between an article and the nearest one of the story adds to the evidence, which is 1 where both
+    #: answers are as good. Not measured: no file has look-alike events on other days.
+    days: float = Field(default=-0.02, ge=-1, le=0)
+    #: A story that has grown is looked at together with so many others of at least this score (6 from .33 on: no
     #: better) ...
     neighbours: int = Field(default=3, ge=0, le=20)
-    neighbour: float = Field(default=0.3, ge=0, le=1)
+    neighbour: float = Field(default=0.375, ge=0, le=1)
     #: ... as long as they have at most so many articles: a bound on the work.
     regrouped: int = Field(default=150, ge=0, le=2000)
     #: What a word counts in the headline, and in the body before the logarithm of its count (lookalike: .5 .838, .35
@@ -138,8 +140,9 @@ class StoryThresholds(Strict):
     title_words: float = Field(default=1.0, ge=0, le=10)
     body_words: float = Field(default=0.5, ge=0, le=10)
     numbers: float = Field(default=1.0, ge=0, le=10)
-    names: float = Field(default=1.0, ge=0, le=10)
-    skeletons: float = Field(default=0.2, ge=0, le=10)
+    #: A desk watches names that many of its events share (newsstand: .2 to .7 the same).
+    names: float = Field(default=0.5, ge=0, le=10)
+    skeletons: float = Field(default=0.1, ge=0, le=10)
     #: By words alone.
     lexical: WordsYardstick = WordsYardstick()
     #: With sentence vectors.

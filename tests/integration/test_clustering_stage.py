@@ -87,7 +87,7 @@ def test_articles_on_one_event_become_a_story_with_reasons(each_database: Databa
         story = stories.get(session, stands[bridge])
         feature = stories.features_of(session, [bridge])[bridge]
     assert placed is not None and 0.5 <= placed.score <= 1.0
-    assert placed.reasons[0]["name"] == "words" and "drurit" in str(placed.reasons[0]["says"])
+    assert placed.reasons[0]["name"] == "words" and "mbyllet" in str(placed.reasons[0]["says"])
     assert story.title == _HEADLINES[0][1]
     assert story.last_at - story.first_at == timedelta(hours=6)
     assert feature.revision == 1
