@@ -61,7 +61,9 @@ def test_a_big_event_keeps_its_own_words() -> None:
     bridge = [Entry(1, article("Ura e drurit"), None) for _ in range(30)]
     others = [Entry(number, article(f"Panairi {number}"), None) for number in range(2, 32)]
     frame = frame_of([*bridge, *others], placed=0)
-    spread = frame_of([*(Entry(100 + place, one.features, None) for place, one in enumerate(bridge)), *others], placed=0)
+    spread = frame_of(
+        [*(Entry(100 + place, one.features, None) for place, one in enumerate(bridge)), *others], placed=0
+    )
     assert frame.words["sq"]["drurit"] > 1.5 * spread.words["sq"]["drurit"]
 
 
@@ -116,4 +118,3 @@ def test_nothing_weighs_nothing(entries: list[Entry]) -> None:
     frame = frame_of(entries, placed=0)
     every = [rarity for rarities in frame.words.values() for rarity in rarities.values()]
     assert all(rarity > 0.0 for rarity in [*every, *frame.fresh.values(), *frame.marks.values(), frame.fresh_mark])
-

@@ -137,7 +137,6 @@ def test_an_article_more_leaves_the_profile_of_the_sum(steps: _Steps) -> None:
         assert profile.squares == pytest.approx(summed(taken).squares)
 
 
-
 @pytest.mark.parametrize(
     ("bridge", "again", "fair", "language"),
     [

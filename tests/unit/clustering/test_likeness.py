@@ -130,9 +130,7 @@ def test_an_article_is_wholly_like_itself(title: str, language: str) -> None:
 
 
 def test_two_languages_share_marks_but_no_words() -> None:
-    german, albanian = (
-        profile_of(article("Guras 45", language=language), day_frame()) for language in ("de", "sq")
-    )
+    german, albanian = (profile_of(article("Guras 45", language=language), day_frame()) for language in ("de", "sq"))
     found = compare(german, albanian, _YARDS)
     assert (found.words, found.word_cosine) == (0.0, 0.0)
     assert found.marks > 0.0

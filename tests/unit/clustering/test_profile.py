@@ -27,6 +27,7 @@ from tests.unit.clustering.evidence import (
 )
 
 _ARTICLES = st.lists(st.tuples(any_features(), st.none() | any_vector), min_size=1, max_size=7)
+_TERMS = st.dictionaries(st.text(max_size=2), st.integers(-5, 5))
 _Articles = list[tuple[Features, Vector | None]]
 
 
@@ -162,6 +163,8 @@ def test_a_story_lasts_from_its_first_article_to_its_last() -> None:
     assert ((total.first_at - WHEN).total_seconds(), (total.last_at - WHEN).total_seconds()) == (0, 9 * 3600)
 
 
-@given(st.dictionaries(st.text(max_size=2), st.integers(-5, 5)), st.dictionaries(st.text(max_size=2), st.integers(-5, 5)))
+@given(
+    st.dictionaries(st.text(max_size=2), st.integers(-5, 5)), st.dictionaries(st.text(max_size=2), st.integers(-5, 5))
+)
 def test_the_product_is_the_same_from_both_sides(one: dict[str, float], other: dict[str, float]) -> None:
     assert dot(one, other) == dot(other, one) == sum(weight * other.get(term, 0) for term, weight in one.items())

@@ -1,7 +1,7 @@
 """Regrouping: the same groups in whatever order the articles stand, and nothing left that belongs together."""
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -43,7 +43,7 @@ def _score(one: Profile, other: Profile) -> float:
 def _distinct(profiles: Sequence[Profile]) -> bool:
     """Whether no two pairs are equally alike, unless they are nothing alike."""
     scores = sorted(_score(one, other) for one, other in combinations(profiles, 2))
-    return all(later - earlier > 1e-5 for earlier, later in zip(scores, scores[1:], strict=False) if later > 0.5)
+    return all(later - earlier > 1e-5 for earlier, later in pairwise(scores) if later > 0.5)
 
 
 def _as_sets(found: Sequence[Sequence[int]], order: Sequence[int]) -> set[frozenset[int]]:
