@@ -95,8 +95,9 @@ def test_a_language_never_seen_is_centred_by_all() -> None:
 @pytest.mark.parametrize(
     ("articles", "placed", "due", "note"),
     [
-        (0, 19, False, "few"),
-        (0, 20, True, "twenty on a new desk"),
+        (0, 0, True, "the first one"),
+        (40, 1_019, False, "few"),
+        (40, 1_020, True, "twenty"),
         (200, 1_049, False, "less than a quarter more"),
         (200, 1_050, True, "a quarter more"),
         (200, 950, True, "a quarter fewer: many were withdrawn"),

@@ -1,4 +1,4 @@
-"""The score: half where both answers are as good, every reason told, and their sum is the score."""
+"""The score: half where both answers are as good, every reason told, and their sum is the evidence behind it."""
 
 import math
 from dataclasses import replace
@@ -11,7 +11,7 @@ from aggregator.clustering.features import Features
 from aggregator.clustering.frame import frame_of
 from aggregator.clustering.likeness import Comparison, compare
 from aggregator.clustering.profile import Profile
-from aggregator.clustering.score import Scored, apart, explained, score_of
+from aggregator.clustering.score import Scored, apart, evidence_of, explained, score_of
 from aggregator.clustering.vectors import Vector
 from tests.unit.clustering.evidence import (
     MODEL,
@@ -45,11 +45,11 @@ def _says(scored: Scored) -> dict[str, str]:
         (_NOTHING, 0.0, 0.0, "nothing known"),
         (replace(_NOTHING, words=0.5), 0.0, 0.5, "as good as not"),
         (replace(_NOTHING, words=0.3, vector=0.1, vector_foreign=0.05, marks=0.05), 0.0, 0.5, "all parts together"),
-        (replace(_NOTHING, words=0.25), 0.0, 0.25, "half of that"),
+        (replace(_NOTHING, words=0.25), 0.0, 1 / 3, "half of that"),
         (replace(_NOTHING, words=0.25, even=0.25), 0.0, 0.5, "where less is asked"),
-        (replace(_NOTHING, words=0.5, doubt=-0.1), 0.0, 0.4, "a single pair"),
-        (replace(_NOTHING, words=0.5), 5.0, 0.45, "five days apart"),
-        (replace(_NOTHING, words=7.0), 0.0, 1.0, "never more than one"),
+        (replace(_NOTHING, words=0.5, doubt=-0.1), 0.0, 0.8 / 1.8, "a single pair"),
+        (replace(_NOTHING, words=0.5), 5.0, 0.95 / 1.95, "five days apart"),
+        (replace(_NOTHING, words=7.0), 0.0, 14 / 15, "never quite one"),
         (replace(_NOTHING, doubt=-7.0), 0.0, 0.0, "never less than none"),
     ],
 )
@@ -61,7 +61,7 @@ def test_half_is_where_both_answers_are_as_good(found: Comparison, days: float, 
     st.lists(st.tuples(any_features(), any_vector), min_size=1, max_size=3),
     st.lists(st.tuples(any_features(), st.none() | any_vector), min_size=1, max_size=3),
 )
-def test_the_reasons_add_up_to_the_score(
+def test_the_reasons_add_up_to_the_evidence(
     one: list[tuple[Features, Vector]], other: list[tuple[Features, Vector | None]]
 ) -> None:
     every = [*one, *other]
@@ -69,7 +69,8 @@ def test_the_reasons_add_up_to_the_score(
     mine, theirs = (summed([profile_of(a, frame, vector=vector) for a, vector in some]) for some in (one, other))
     scored = _told(mine, theirs)
     total = math.fsum(reason.value * reason.weight for reason in scored.reasons)
-    assert scored.score == pytest.approx(min(1.0, max(0.0, total)), abs=1e-3)
+    assert scored.score == pytest.approx(max(0.0, total) / (1.0 + max(0.0, total)), abs=1e-3)
+    assert evidence_of(scored.score) == pytest.approx(max(0.0, total), rel=1e-2, abs=1e-2)
     pulls = [abs(reason.value * reason.weight) for reason in scored.reasons]
     assert pulls == sorted(pulls, reverse=True)
     assert all(pulls)
