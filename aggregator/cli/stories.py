@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.cli import story_copies
+from aggregator.cli import story_copies, story_reasons
 from aggregator.cli.context import LARGEST_ID, AsJson, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.models import Membership
@@ -45,7 +45,9 @@ def list_stories(
 
 @app.command()
 def show(story: StoryId, as_json: AsJson = False) -> None:
-    """A story's articles, each with why it is there, and their copies.
+    """A story's articles, each with why it is there and which stories it nearly joined, and their copies.
+
+    Behind each reason stands what it added to the evidence, which is 1 where both answers are as good.
 
     Example: newsloom stories show 12
     """
@@ -65,6 +67,7 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
         return
     say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
     print_table("articles", ("id", "date", "outlet", "lang", "title", "why it is here"), [_line(row) for row in rows])
+    story_reasons.show_near_misses(rows)
     story_copies.show(copies)
 
 
@@ -81,11 +84,16 @@ def _about(text: ArticleText) -> dict[str, Any]:
 
 
 def _member(member: Membership, text: ArticleText) -> dict[str, Any]:
-    return {"article": member.article_id, "score": round(member.score, 3), "reasons": member.reasons} | _about(text)
+    why = {
+        "score": round(member.score, 3),
+        "reasons": story_reasons.for_it(member.reasons),
+        "near_misses": story_reasons.near_misses(member.reasons),
+    }
+    return {"article": member.article_id} | why | _about(text)
 
 
 def _line(row: dict[str, Any]) -> tuple[object, ...]:
-    why = "; ".join(str(reason.get("says", "")) for reason in row["reasons"]) or "first of its story"
+    why = story_reasons.in_words(row["reasons"]) or "first of its story"
     return (row["article"], f"{row['published']:%Y-%m-%d}", _whence(row), row["language"], row["title"], why)
 
 

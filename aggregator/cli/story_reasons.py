@@ -1,0 +1,46 @@
+"""Why an article stands in a story, and why not in another: stored reasons as words with what each added."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aggregator.cli.context import print_table
+
+#: How `clustering` names a story that an article nearly joined, among the reasons of its placement.
+_NEAR_MISS = "near miss"
+Stored = Mapping[str, Any]
+
+
+def for_it(reasons: Sequence[Stored]) -> list[Stored]:
+    """The reasons for the place an article has."""
+    return [reason for reason in reasons if reason.get("name") != _NEAR_MISS]
+
+
+def near_misses(reasons: Sequence[Stored]) -> list[dict[str, Any]]:
+    """The stories it nearly joined: their scores (.5 would have done), and what spoke for and against."""
+    return [
+        {"story": reason.get("story"), "score": round(float(reason["value"]), 3), "reasons": reason.get("reasons", [])}
+        for reason in reasons
+        if reason.get("name") == _NEAR_MISS
+    ]
+
+
+def in_words(reasons: Sequence[Stored]) -> str:
+    """Reasons in one line, each with what it added to the evidence or took from it."""
+    return "; ".join(_with_points(reason) for reason in reasons)
+
+
+def show_near_misses(rows: Sequence[Mapping[str, Any]]) -> None:
+    """The table of stories that articles nearly joined, if any; rows as `stories show` has them."""
+    lines = [
+        (row["article"], missed["story"] or "", f"{missed['score']:.2f}", in_words(missed["reasons"]))
+        for row in rows
+        for missed in row["near_misses"]
+    ]
+    if lines:
+        print_table("near misses", ("article", "story", "score", "what spoke for it, and against"), lines)
+
+
+def _with_points(reason: Stored) -> str:
+    says = str(reason.get("says", ""))
+    points = float(reason.get("value", 0.0)) * float(reason.get("weight", 0.0))
+    return f"{says} ({points:+.2f})" if says and points else says
