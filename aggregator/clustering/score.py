@@ -107,7 +107,8 @@ def _pulls(mine: Terms, theirs: Terms) -> Terms:
 
 
 def _heaviest(pulls: Mapping[str, float]) -> Sequence[str]:
-    return nlargest(_TOLD, pulls, key=lambda term: (pulls[term], term))
+    # on a young desk many pull alike: long words say more than "in" and "of"
+    return nlargest(_TOLD, pulls, key=lambda term: (round(pulls[term], 6), len(term), term))
 
 
 def _told_marks(marks: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.clustering.features import Features
-from aggregator.clustering.frame import frame_of
+from aggregator.clustering.frame import BLANK, frame_of
 from aggregator.clustering.likeness import Comparison, compare
 from aggregator.clustering.profile import Profile
 from aggregator.clustering.score import Scored, apart, evidence_of, explained, score_of
@@ -109,6 +109,20 @@ def test_the_words_that_pull_most_are_told_and_no_more_than_six() -> None:
     words = _says(_told(one, other))["words"].removeprefix("shared words: ").split(", ")
     assert len(words) <= 6
     assert "ura" not in words
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "short", "long"),
+    [
+        ("Ura e drurit në një lumë u bë gati të hapet", "sq", "e", "drurit"),
+        ("پل چوبی بر رود تا شب به کار آمد", "fa", "به", "چوبی"),
+    ],
+)
+def test_of_words_that_pull_alike_the_longer_ones_are_told(title: str, language: str, short: str, long: str) -> None:
+    one, other = (profile_of(article(title, language=language), BLANK) for _ in range(2))
+    words = _says(_told(one, other))["words"].removeprefix("shared words: ").split(", ")
+    assert long in words
+    assert short not in words
 
 
 def test_shared_marks_are_told_by_kind() -> None:
