@@ -1,6 +1,7 @@
 """Articles for the tests of the clustering room: a small invented stream in Albanian, Persian and German."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -53,6 +54,11 @@ def day_frame(more: Sequence[Features] = ()) -> Frame:
     """The frame of the day's other events, and of more."""
     every = [*(article(title, language=language) for language, title in DAY), *more]
     return frame_of(entries_of(every), placed=0)
+
+
+def plain_frame(more: Sequence[Features] = ()) -> Frame:
+    """The same, in which sentence vectors have no common part and keep their length of one."""
+    return replace(day_frame(more), means={"": np.zeros(4, dtype=np.float32)}, spreads={"": 1.0})
 
 
 def profile_of(

@@ -21,6 +21,7 @@ from tests.unit.clustering.evidence import (
     day_frame,
     direction,
     entries_of,
+    plain_frame,
     profile_of,
     summed,
 )
@@ -64,6 +65,15 @@ def test_cohesion_is_the_mean_over_pairs_shrunk_to_what_is_usual(articles: list[
     pairs = [_pair(one, other, yard, semantic=False) for one, other in combinations(profiles, 2)]
     expected = (math.fsum(pairs) + yard.cohesion_pairs * yard.cohesion) / (len(pairs) + yard.cohesion_pairs)
     assert cohesion(summed(profiles), yard, semantic=False) == pytest.approx(max(LEAST_COHESION, expected))
+
+
+@given(_EMBEDDED)
+def test_vectors_of_length_one_count_towards_cohesion_as_their_pairs_do(articles: _Embedded) -> None:
+    yard, frame = _YARDS.semantic, plain_frame([one for one, _ in articles])
+    profiles = [profile_of(one, frame, vector=vector) for one, vector in articles]
+    pairs = [_pair(one, other, yard, semantic=True) for one, other in combinations(profiles, 2)]
+    expected = (math.fsum(pairs) + yard.cohesion_pairs * yard.cohesion) / (len(pairs) + yard.cohesion_pairs)
+    assert cohesion(summed(profiles), yard, semantic=True) == pytest.approx(max(LEAST_COHESION, expected), abs=1e-4)
 
 
 @given(any_features(), any_vector, st.booleans())

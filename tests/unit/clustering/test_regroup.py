@@ -21,6 +21,7 @@ from tests.unit.clustering.evidence import (
     day_frame,
     direction,
     entries_of,
+    plain_frame,
     profile_of,
     summed,
 )
@@ -72,6 +73,14 @@ def test_no_two_groups_are_alike_enough_at_the_end(articles: list[Features], lea
     profiles = _profiles(articles)
     stories = [summed([profiles[place] for place in group]) for group in groups(profiles, _YARDS, least=least)]
     assert all(_score(one, other) < least + 1e-5 for one, other in combinations(stories, 2))
+
+
+@given(st.lists(st.tuples(any_features(), any_vector), min_size=1, max_size=8), st.floats(0.5, 1.5))
+def test_with_vectors_neither_are_any_two_groups(articles: list[tuple[Features, Vector]], least: float) -> None:
+    frame = plain_frame([one for one, _ in articles])
+    profiles = [profile_of(one, frame, vector=vector) for one, vector in articles]
+    stories = [summed([profiles[place] for place in group]) for group in groups(profiles, _YARDS, least=least)]
+    assert all(_score(one, other) < least + 1e-4 for one, other in combinations(stories, 2))
 
 
 @given(any_features(), any_features(), st.floats(0.2, 2.0))
