@@ -1,15 +1,16 @@
 """Regrouping: the same groups in whatever order the articles stand, and nothing left that belongs together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from aggregator.clustering.features import Features
 from aggregator.clustering.frame import frame_of
-from aggregator.clustering.likeness import compare
+from aggregator.clustering.likeness import Yardsticks, compare
 from aggregator.clustering.profile import Profile
 from aggregator.clustering.regroup import groups
 from aggregator.clustering.vectors import Vector
@@ -35,9 +36,9 @@ def _profiles(articles: Sequence[Features]) -> list[Profile]:
     return [profile_of(one, frame, number=number) for number, one in enumerate(articles, 1)]
 
 
-def _score(one: Profile, other: Profile) -> float:
+def _score(one: Profile, other: Profile, yards: Yardsticks = _YARDS) -> float:
     """What joining two would score, 1 where both answers are as good."""
-    found = compare(one, other, _YARDS)
+    found = compare(one, other, yards)
     return found.total / found.even
 
 
@@ -81,6 +82,37 @@ def test_with_vectors_neither_are_any_two_groups(articles: list[tuple[Features, 
     profiles = [profile_of(one, frame, vector=vector) for one, vector in articles]
     stories = [summed([profiles[place] for place in group]) for group in groups(profiles, _YARDS, least=least)]
     assert all(_score(one, other) < least + 1e-4 for one, other in combinations(stories, 2))
+
+
+def _one_by_one(profiles: Sequence[Profile], yards: Yardsticks, least: float) -> list[list[int]]:
+    """The same by comparing all groups anew after each joining; gives up where two joinings are as good."""
+    parts = [[place] for place in range(len(profiles))]
+    while len(parts) > 1:
+        stories = [summed([profiles[place] for place in part]) for part in parts]
+        ranked = sorted((-_score(stories[a], stories[b], yards), a, b) for a, b in combinations(range(len(parts)), 2))
+        best, one, other = ranked[0]
+        assume(abs(-best - least) > 1e-4)
+        if -best < least:
+            break
+        assume(len(ranked) == 1 or ranked[1][0] - best > 1e-4)
+        parts = [part for place, part in enumerate(parts) if place not in (one, other)] + [parts[one] + parts[other]]
+    return sorted(sorted(part) for part in parts)
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    st.lists(st.tuples(any_features(least_words=2), any_vector), min_size=3, max_size=6),
+    st.floats(0.2, 1.2),
+    st.booleans(),
+)
+def test_each_joining_scores_what_comparing_the_two_groups_says(
+    articles: list[tuple[Features, Vector]], least: float, semantic: bool
+) -> None:
+    doubting = replace(_YARDS.lexical, doubt_foreign=0.2)
+    yards, frame = replace(_YARDS, lexical=doubting), plain_frame([one for one, _ in articles])
+    profiles = [profile_of(one, frame, vector=vector if semantic else None) for one, vector in articles]
+    expected = _one_by_one(profiles, yards, least)
+    assert groups(profiles, yards, least=least) == expected
 
 
 @given(any_features(), any_features(), st.floats(0.2, 2.0))
