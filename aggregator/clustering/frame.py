@@ -25,6 +25,8 @@ _LEAST: Final = 0.05
 # stand in few stories while stories are few, so the number of articles bounds it (headlines-2014, agglomeration:
 # B-cubed .859 by stories, .769 by articles).
 _LENIENCE: Final = 2.0
+#: Stories taken to be there besides, that have none of the terms: from a handful no rarity can be read.
+_UNSEEN: Final = 10
 #: A language with few vectors borrows the mean of all; at 30 of its own it counts half.
 _BORROWED: Final = 30.0
 #: A new frame is taken when the articles have grown by this share, at least by so many: it costs a reading of the
@@ -124,7 +126,7 @@ def _word_rarities(entries: Sequence[Entry]) -> tuple[dict[str, dict[str, float]
 
 def _rarity(having: int, among: int) -> float:
     """Inverse document frequency, smoothed (Sparck Jones 1972)."""
-    return max(_LEAST, math.log((among + 2) / (having + 1)))
+    return max(_LEAST, math.log((among + _UNSEEN + 2) / (having + 1)))
 
 
 def _centres(entries: Sequence[Entry]) -> tuple[dict[str, Vector], dict[str, float]]:
