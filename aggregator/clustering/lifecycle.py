@@ -1,7 +1,8 @@
-"""The life of a story: it takes articles in its window, may turn out to be another story, and ends when quiet.
+"""The life of a story: it takes articles in its window, drifts, may fork or turn out to be another, ends when quiet.
 
-Pure. It deliberately never reopens a story: a later article on the same matter begins a new one, which an editor may
-merge.
+A story drifts with what its articles say. When it has grown to one of some sizes, it is compared with its neighbours
+and grouped anew with them: it may be joined with one, or fork into several. Pure. It deliberately never reopens a
+story: a later article on the same matter begins a new one, which an editor may merge.
 """
 
 from dataclasses import dataclass

@@ -176,6 +176,10 @@ def write_batch(
         digests.retell(session, from_story=giver, to_story=taker)
     _write_articles(session, batch, outcome, numbers, model=model, now=now)
     _write_moves(session, batch, outcome, numbers, now=now)
+    held = set(outcome.story_of.values())
+    for story in outcome.new:
+        if story not in held:  # it took over older ones whole: title and times are theirs
+            stories.retake(session, numbers[story], now=now)
     if outcome.frame is not None:
         write_frame(session, outcome.frame, model=model, now=now)
     return numbers

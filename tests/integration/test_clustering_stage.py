@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from aggregator.clustering import shelf, stage
+from aggregator.clustering.online import Changes, Decision
+from aggregator.clustering.placement import Placement
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Membership, Story
 from aggregator.settings.thresholds import StoryThresholds
@@ -337,3 +339,21 @@ def test_a_copy_stays_in_a_story_that_an_editor_touched(database: Database) -> N
         sketches.set_verdicts(session, {bridge: (Verdict.REPRINT, 1), bridge + 3: (Verdict.REPRINT, 1)})
     _run(database)
     assert _stands(database) == before
+
+
+def test_a_new_story_of_older_articles_alone_has_their_headline(each_database: Database) -> None:
+    """It took a story over whole, and the article it was begun for was moved on within the same batch."""
+    (old,) = _collect(each_database, (("fa", "پل چوبی بسته شد"),))
+    _run(each_database)
+    taken = _stands(each_database)[old]
+    (new,) = _collect(each_database, (("sq", "Ura e drurit mbyllet"),))
+    with each_database.write() as session:
+        batch = shelf.read_batch(session, [new], finder=NameFinder([]), model=None)
+        decision = Decision(new, -2, Placement(None, 1.0, (), ()), None)
+        outcome = shelf.Outcome([decision], Changes({}, {taken: -1}), {new: -2}, [-1, -2], None)
+        numbers = shelf.write_batch(session, batch, outcome, model=None, now=NOW)
+    assert numbers is not None
+    with each_database.read() as session:
+        taker = stories.get(session, numbers[-1])
+        first = articles.get(session, old)
+    assert (taker.title, taker.first_at, taker.last_at) == ("پل چوبی بسته شد", first.published_at, first.published_at)

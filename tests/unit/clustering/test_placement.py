@@ -1,5 +1,7 @@
 """Placement: the strongest story above the threshold, unless an editor said otherwise."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,8 +76,8 @@ def test_a_linked_story_is_joined_unless_barred(scored: list[Scored], must: set[
 
 
 @given(_SCORES, st.randoms())
-def test_the_order_of_candidates_does_not_matter(scored: list[Scored], random: object) -> None:
+def test_the_order_of_candidates_does_not_matter(scored: list[Scored], random: Random) -> None:
     shuffled = list(scored)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives random.Random
+    random.shuffle(shuffled)
     none: tuple[int, ...] = ()
     assert place(shuffled, _LIMITS, must=none, barred=none) == place(scored, _LIMITS, must=none, barred=none)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ _Articles = list[tuple[Features, Vector | None]]
 
 
 def _frame(articles: _Articles) -> Frame:
-    return frame_of(entries_of(*map(list, zip(*articles, strict=True))), placed=0)  # type: ignore[arg-type]
+    return frame_of(entries_of([one for one, _ in articles], [vector for _, vector in articles]), placed=0)
 
 
 def _profiles(articles: _Articles) -> list[Profile]:
@@ -47,10 +48,10 @@ def _assert_same_terms(one: Mapping[str, Terms], other: Mapping[str, Terms]) -> 
 
 
 @given(_ARTICLES, st.randoms(use_true_random=False))
-def test_sums_do_not_depend_on_the_order_of_adding(articles: _Articles, random: object) -> None:
+def test_sums_do_not_depend_on_the_order_of_adding(articles: _Articles, random: Random) -> None:
     profiles = _profiles(articles)
     shuffled = list(profiles)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives random.Random
+    random.shuffle(shuffled)
     one, other = summed(profiles), summed(shuffled)
     _assert_same_terms(one.words, other.words)
     _assert_same_terms(one.marks, other.marks)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -60,11 +61,11 @@ def test_every_article_is_in_one_group(articles: list[Features], least: float) -
 
 
 @given(st.lists(any_features(least_words=3), min_size=2, max_size=6), st.randoms(use_true_random=False))
-def test_groups_do_not_depend_on_the_order_of_articles(articles: list[Features], random: object) -> None:
+def test_groups_do_not_depend_on_the_order_of_articles(articles: list[Features], random: Random) -> None:
     profiles = _profiles(articles)
     assume(_distinct(profiles))
     order = list(range(len(profiles)))
-    random.shuffle(order)  # type: ignore[attr-defined]  # hypothesis gives random.Random
+    random.shuffle(order)
     found = groups([profiles[position] for position in order], _YARDS)
     assert _as_sets(found, order) == _as_sets(groups(profiles, _YARDS), range(len(profiles)))
 

@@ -1,5 +1,7 @@
 """Kinds of copies and of twins, labelled by hand, in Persian, English, German and Albanian. All texts are invented."""
 
+from collections.abc import Callable
+
 import pytest
 
 from aggregator.dedup.verdict import Document, Likeness, Limits, compare
@@ -72,10 +74,10 @@ BOILERPLATE = {
 
 
 @pytest.fixture
-def judged(make_document: object, limits: Limits) -> object:
+def judged(make_document: Callable[..., Document], limits: Limits) -> object:
     def judge(one: str, other: str, *, titles: tuple[str, str] = ("", "")) -> Likeness:
         documents: list[Document] = [
-            make_document(ident, text, title=title)  # type: ignore[operator]  # the fixture's function
+            make_document(ident, text, title=title)
             for ident, (text, title) in enumerate(zip((one, other), titles, strict=True), start=1)
         ]
         assert compare(*documents, limits=limits).likeness is compare(*reversed(documents), limits=limits).likeness

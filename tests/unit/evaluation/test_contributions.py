@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.evaluation.bootstrap import Units
-from aggregator.evaluation.clusters import Clusters, b_cubed, ceaf_e, cross_b_cubed
+from aggregator.evaluation.clusters import Clusters, Scores, b_cubed, ceaf_e, cross_b_cubed
 from aggregator.evaluation.confusions import worst_mixed, worst_torn
 from aggregator.evaluation.contributions import b_cubed_units, ceaf_units, cross_units, pair_units
-from aggregator.evaluation.pairs import pair_scores
+from aggregator.evaluation.pairs import PairScores, pair_scores
 
 _CLUSTERING = st.lists(
     st.tuples(st.sampled_from("1234"), st.sampled_from("abcde"), st.sampled_from(["sq", "fa", "de"])),
@@ -31,7 +31,7 @@ def _split(rows: Rows) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 )
 @given(rows=_CLUSTERING)
 def test_sums_over_gold_clusters_give_the_figure(
-    units: Callable[[Clusters, Clusters], Units], score: Callable[[Clusters, Clusters], object], rows: Rows
+    units: Callable[[Clusters, Clusters], Units], score: Callable[[Clusters, Clusters], Scores | PairScores], rows: Rows
 ) -> None:
     gold, found, _ = _split(rows)
     _assert_sums(units(gold, found), score(gold, found), empty=1.0)
@@ -45,10 +45,10 @@ def test_sums_across_languages_give_the_figure(rows: Rows) -> None:
         _assert_sums(units, cross_b_cubed(gold, found, languages), empty=0.0)
 
 
-def _assert_sums(units: Units, scores: object, *, empty: float) -> None:
+def _assert_sums(units: Units, scores: Scores | PairScores, *, empty: float) -> None:
     right, put, kept, due = np.asarray(units).sum(axis=0)
-    assert (right / put if put else empty) == pytest.approx(scores.precision)  # type: ignore[attr-defined]  # Scores
-    assert (kept / due if due else empty) == pytest.approx(scores.recall)  # type: ignore[attr-defined]  # likewise
+    assert (right / put if put else empty) == pytest.approx(scores.precision)
+    assert (kept / due if due else empty) == pytest.approx(scores.recall)
 
 
 @given(rows=_CLUSTERING)
