@@ -60,6 +60,8 @@ class Aftermath:
     ahead: list[str]
     #: revisions that were stored when it was killed
     stored: int
+    #: what it said last: of one that was not killed, why it ended
+    said: str
 
 
 class Trial:
@@ -84,9 +86,10 @@ class Trial:
             [sys.executable, "-m", "crawlers.runner", "--desk", str(self.root), "--asked-by", batch, *named],
             env=os.environ | {"NEWSLOOM_FAILPOINT": f"{point}:{times}"},
             capture_output=True,
+            text=True,
             timeout=120,
         )
-        return Aftermath(run.returncode, self.ahead(), len(self.state()))
+        return Aftermath(run.returncode, self.ahead(), len(self.state()), run.stderr[-2000:])
 
     def suffer(self, kills: list[Kill]) -> tuple[list[Aftermath], State]:
         """Kill after kill, then a round in peace."""
@@ -162,7 +165,7 @@ KILLS = [(chain, place) for chain, kills in enumerate(CHAINS) for place in range
 @pytest.mark.parametrize(("chain", "place"), KILLS, ids=[f"{CHAINS[c][p][0]}-{CHAINS[c][p][1]}" for c, p in KILLS])
 def test_a_kill_leaves_no_validator_ahead_of_its_entries(trials: Trials, chain: int, place: int) -> None:
     left = trials.chains[chain][0][place]
-    assert left.code == -signal.SIGKILL, "the point was never reached"
+    assert left.code == -signal.SIGKILL, f"the point was never reached: {left.said}"
     assert left.ahead == []
 
 
