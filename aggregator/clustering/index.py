@@ -1,90 +1,94 @@
 """The stories of the window in memory: what each has said so far, and which of them an article might belong to.
 
-An inverted index from stems and marks to stories, rebuilt from the store at the start of a run. Work per article is
-bounded: rare terms are followed first, up to a budget. It deliberately decides nothing.
+Rebuilt from the store at the start of a run. Words and marks are looked up by article, in whatever story it stands;
+work for each look is bounded. It deliberately decides nothing.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from heapq import nlargest
-from typing import Final
+from typing import Final, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from aggregator.clustering.lifecycle import begun
 from aggregator.clustering.likeness import Yardsticks
+from aggregator.clustering.postings import Postings, Pulls, Rows
 from aggregator.clustering.profile import Profile, Terms
 from aggregator.clustering.vectors import VectorShelf
 
-#: Postings followed for one article or story: a bound on the work. With 1,000 nothing is found worse (lookalike-events
-#: and headlines-2014, by words: the same B-cubed).
-_BUDGET: Final = 1_000
+#: Postings followed for one article or story: a bound on the work (lookalike-events and headlines-2014, by words: the
+#: same B-cubed as with all stories of 1,000 postings by story).
+_BUDGET: Final = 3_000
 #: Of them for marks, which bring up stories in other languages.
-_MARK_BUDGET: Final = 300
-#: Terms that speak for a story when it looks for others: the weightiest. A bound, not tuned.
-_SPEAKING: Final = 60
-
-_Postings = defaultdict[str, dict[int, float]]
+_MARK_BUDGET: Final = 1_000
+_Number = TypeVar("_Number", bound=np.generic)
+#: The place of articles that stand in no story of the window.
+_NOWHERE: Final = 0
 
 
 class StoryIndex:
-    """Stories by term and by vector. Terms of stories are their sums, keyed by story id."""
+    """Stories by term and by vector.
+
+    Each article has a row, each story a slot; `_slot_of_row` says where an article stands, and is all that changes when
+    stories take, lose or give articles.
+    """
 
     def __init__(self, yardsticks: Yardsticks) -> None:
         self._yardsticks = yardsticks
         self.stories: dict[int, Profile] = {}
-        self._words: defaultdict[str, _Postings] = defaultdict(lambda: defaultdict(dict))
-        self._marks: _Postings = defaultdict(dict)
+        self._words: defaultdict[str, Postings] = defaultdict(Postings)
+        self._marks = Postings()
         self._vectors = VectorShelf()
+        self._row_of: dict[int, int] = {}
+        self._rows = 0
+        self._slot_of_row: NDArray[np.intp] = np.zeros(64, dtype=np.intp)
+        self._slot_of: dict[int, int] = {}
+        #: by slot: the story's id, and what its sums are multiplied with, 0 for a slot given up
+        self._ids: list[int] = [_NOWHERE]
+        self._scales: NDArray[np.float64] = np.zeros(64)
 
     def put(self, profile: Profile) -> None:
         """Take a story in that is not there yet."""
         self.stories[profile.id] = profile
-        for language, words in profile.words.items():
-            postings = self._words[language]
-            for term, weight in words.items():
-                postings[term][profile.id] = weight
-        for mark, weight in _every(profile.marks).items():
-            self._marks[mark][profile.id] = weight
-        if profile.has_vectors:
-            self._vectors.put(profile.id, profile.vector)
+        slot = self._slot_of[profile.id] = len(self._ids)
+        self._ids.append(profile.id)
+        self._scales = _with_room(self._scales, slot)
+        self._enter(profile, profile)
 
     def add(self, story_id: int, other: Profile) -> Profile:
         """Count an article, or another story that is not in the index, into a story."""
         story = self.stories[story_id]
         story.add(other)
-        for language, words in other.words.items():
-            mine = story.words[language]
-            for term in words:
-                self._words[language][term][story_id] = mine[term]
-        for mark, weight in _every(other.marks).items():
-            self._marks[mark][story_id] = self._marks[mark].get(story_id, 0.0) + weight
-        if other.has_vectors:
-            self._vectors.put(story_id, story.vector)
+        self._enter(other, story)
         return story
 
     def remove(self, story_id: int) -> Profile:
-        """Forget a story."""
+        """Forget a story; its articles may come back in another one."""
         story = self.stories.pop(story_id)
-        for language, words in story.words.items():
-            postings = self._words[language]
-            for term in words:
-                _drop(postings, term, story_id)
-        for mark in _every(story.marks):
-            _drop(self._marks, mark, story_id)
+        self._scales[self._slot_of.pop(story_id)] = 0.0
+        for article_id in story.articles:
+            self._slot_of_row[self._row_of[article_id]] = _NOWHERE
         self._vectors.remove(story_id)
         return story
 
     def rename(self, story_id: int, number: int) -> None:
         """Give a story another id."""
-        story = self.remove(story_id)
+        story = self.stories.pop(story_id)
         story.id = number
-        self.put(story)
+        self.stories[number] = story
+        slot = self._slot_of[number] = self._slot_of.pop(story_id)
+        self._ids[slot] = number
+        self._vectors.rename(story_id, number)
 
     def drop_quiet(self, before: datetime) -> list[int]:
-        """Forget stories without an article since `before`; returns them."""
+        """Forget stories without an article since `before`, with their articles; returns them."""
         quiet = [story.id for story in self.stories.values() if story.last_at < before]
         for story_id in quiet:
-            self.remove(story_id)
+            for article_id in self.remove(story_id).articles:
+                self._row_of.pop(article_id, None)
         return quiet
 
     def nearest(self, profile: Profile, limit: int) -> list[int]:
@@ -92,43 +96,69 @@ class StoryIndex:
 
         A walk over postings, rare terms first, as far as the budget goes; itself is left out.
         """
-        yard = self._yardsticks.semantic if profile.has_vectors else self._yardsticks.lexical
-        gathered: defaultdict[int, float] = defaultdict(float)
-        for language, words in profile.words.items():
-            self._gather(self._words[language], words, gathered, budget=_BUDGET, factor=yard.words)
-        self._gather(self._marks, _every(profile.marks), gathered, budget=_MARK_BUDGET, factor=yard.marks_foreign)
-        gathered.pop(profile.id, None)
-        found = nlargest(limit, gathered, key=lambda ident: (round(gathered[ident], 9), ident > 0, -abs(ident)))
+        found = self._likest(self._gathered(profile), limit)
         if profile.has_vectors:
             close = self._vectors.nearest(profile.vector, limit + 1)
             found += [ident for ident in close if ident != profile.id and ident not in found]
         return found
 
-    def _gather(
-        self,
-        postings: _Postings,
-        terms: Terms,
-        gathered: dict[int, float],
-        *,
-        budget: int,
-        factor: float,
-    ) -> None:
-        speaking = nlargest(_SPEAKING, terms, key=lambda term: (terms[term], term)) if len(terms) > _SPEAKING else terms
-        for length, term in sorted((len(postings[term]), term) for term in speaking if term in postings):
-            if length > budget:
-                break
-            budget -= length
-            pull = factor * terms[term]
-            for story_id, weight in postings[term].items():
-                # by the root of the size: large stories are less coherent, and their sums longer
-                gathered[story_id] += pull * weight / math.sqrt(self.stories[story_id].size)
+    def _gathered(self, profile: Profile) -> Pulls:
+        """By slot, how strongly terms pull a profile there."""
+        yard = self._yardsticks.semantic if profile.has_vectors else self._yardsticks.lexical
+        followed: list[tuple[Rows, Pulls]] = []
+        for language, words in profile.words.items():
+            if language in self._words:
+                rows, pulls = self._words[language].follow(words, budget=_BUDGET)
+                followed.append((rows, yard.words * pulls))
+        rows, pulls = self._marks.follow(_every(profile.marks), budget=_MARK_BUDGET)
+        followed.append((rows, yard.marks_foreign * pulls))
+        slots = self._slot_of_row[np.concatenate([rows for rows, _ in followed])]
+        sums = np.bincount(slots, np.concatenate([pulls for _, pulls in followed]), minlength=1)
+        # by the root of the size: large stories are less coherent, and their sums longer
+        gathered: Pulls = sums * self._scales[: len(sums)]
+        if (own := self._slot_of.get(profile.id, _NOWHERE)) < len(gathered):
+            gathered[own] = 0.0
+        return gathered
+
+    def _likest(self, gathered: Pulls, limit: int) -> list[int]:
+        """The stories with the strongest pulls, then those begun first."""
+        slots = np.flatnonzero(gathered)
+        pulls = np.round(gathered[slots], 9)
+        if len(slots) > limit:
+            strong = pulls >= np.partition(pulls, -limit)[-limit]
+            slots, pulls = slots[strong], pulls[strong]
+        ids = [self._ids[slot] for slot in slots]
+        ranked = sorted(zip(-pulls, map(begun, ids), ids, strict=True))
+        return [ident for _, _, ident in ranked[:limit]]
+
+    def _enter(self, other: Profile, story: Profile) -> None:
+        """Let the articles of `other` stand in a story that has them already, and be found there."""
+        slot = self._slot_of[story.id]
+        if not all(article_id in self._row_of for article_id in other.articles):
+            self._post(other)
+        for article_id in other.articles:
+            self._slot_of_row[self._row_of[article_id]] = slot
+        self._scales[slot] = 1.0 / math.sqrt(story.size)
+        if other.has_vectors:
+            self._vectors.put(story.id, story.vector)
+
+    def _post(self, new: Profile) -> None:
+        """A row for what is not yet known."""
+        row, self._rows = self._rows, self._rows + 1
+        self._slot_of_row = _with_room(self._slot_of_row, row)
+        self._row_of.update(dict.fromkeys(new.articles, row))
+        for language, words in new.words.items():
+            self._words[language].put(row, words)
+        self._marks.put(row, _every(new.marks))
 
 
-def _drop(postings: _Postings, term: str, story_id: int) -> None:
-    held = postings[term]
-    held.pop(story_id, None)
-    if not held:
-        del postings[term]
+def _with_room(held: NDArray[_Number], place: int) -> NDArray[_Number]:
+    """The same array, longer when there is no such place yet."""
+    if place < len(held):
+        return held
+    longer = np.zeros(2 * place, dtype=held.dtype)
+    longer[: len(held)] = held
+    return longer
 
 
 def _every(marks: Mapping[str, Terms]) -> Terms:

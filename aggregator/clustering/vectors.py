@@ -48,6 +48,12 @@ class VectorShelf:
             self._rows[row], self._row_of[last] = last, row
             self._matrix[row] = self._matrix[len(self._rows)]
 
+    def rename(self, story_id: int, number: int) -> None:
+        """Give a story another id; one that is not there is no fault."""
+        row = self._row_of.pop(story_id, None)
+        if row is not None:
+            self._row_of[number], self._rows[row] = row, number
+
     def nearest(self, vector: Vector, limit: int) -> list[int]:
         """The stories in the direction of a vector, closest first, then the one begun first."""
         if not self._rows:
