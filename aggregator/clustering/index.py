@@ -19,11 +19,11 @@ from aggregator.clustering.postings import Postings, Pulls, Rows
 from aggregator.clustering.profile import Profile, Terms
 from aggregator.clustering.vectors import VectorShelf
 
-#: Postings followed for one article or story: a bound on the work (lookalike-events and headlines-2014, by words: the
-#: same B-cubed as with all stories of 1,000 postings by story).
-_BUDGET: Final = 3_000
+#: Postings followed for one article or story: a bound on the work (lookalike-events and headlines-2014, by words:
+#: B-cubed with 3,000, 1,000 and 600 the same).
+_BUDGET: Final = 1_000
 #: Of them for marks, which bring up stories in other languages.
-_MARK_BUDGET: Final = 1_000
+_MARK_BUDGET: Final = 300
 _Number = TypeVar("_Number", bound=np.generic)
 #: The place of articles that stand in no story of the window.
 _NOWHERE: Final = 0
