@@ -95,7 +95,9 @@ def compare(one: Profile, other: Profile, yardsticks: Yardsticks) -> Comparison:
 
 def cohesion(profile: Profile, yard: Yardstick, *, semantic: bool) -> float:
     """How alike its articles are to one another, in the mean over pairs, shrunk towards what is usual."""
-    if semantic and profile.embedded.total() < min(2, profile.size):
+    if profile.size == 1:  # most of those that are compared
+        return max(LEAST_COHESION, yard.cohesion)
+    if semantic and profile.embedded.total() < 2:
         return yard.cohesion
     pairs = profile.size * (profile.size - 1) / 2
     words = math.fsum((profile.squares[one] - profile.selves[one]) / 2 for one in profile.words)
@@ -131,11 +133,11 @@ def _vector_products(one: Profile, other: Profile) -> tuple[float, float]:
 
 
 def _mark_product(one: Profile, other: Profile, yard: Yardstick) -> float:
-    return sum(
-        (yard.marks if language == their_language else yard.marks_foreign) * dot(mine, theirs)
-        for language, mine in one.marks.items()
-        for their_language, theirs in other.marks.items()
-    )
+    product = 0.0
+    for language, mine in one.marks.items():
+        for their_language, theirs in other.marks.items():
+            product += (yard.marks if language == their_language else yard.marks_foreign) * dot(mine, theirs)
+    return product
 
 
 def _within_marks(profile: Profile, yard: Yardstick) -> float:
