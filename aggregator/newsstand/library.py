@@ -70,6 +70,8 @@ class Article:
     duplicate_of: str | None
     #: gold: the same mould with other facts; no duplicate
     twin_of: str | None
+    #: gold: the article of which it is a translation
+    translation_of: str | None
 
     @property
     def path(self) -> str:
@@ -146,6 +148,7 @@ def _article(row: dict[str, Any], start: datetime) -> Article:
         corrected_at=published + timedelta(days=float(correction.get("days_after", 1))) if correction else None,
         duplicate_of=row.get("duplicate_of"),
         twin_of=row.get("twin_of"),
+        translation_of=row.get("translation_of"),
     )
 
 
