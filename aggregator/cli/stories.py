@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from aggregator.cli import story_copies, story_reasons
+from aggregator.cli import story_copies, story_reasons, story_translations
 from aggregator.cli.context import LARGEST_ID, AsJson, OpenDesk, counted, pick, print_json, print_table, say
 from aggregator.clock import utc_now
 from aggregator.models import Membership
@@ -45,9 +45,10 @@ def list_stories(
 
 @app.command()
 def show(story: StoryId, as_json: AsJson = False) -> None:
-    """A story's articles, each with why it is there and which stories it nearly joined, and their copies.
+    """A story's articles, each with why it is there and which stories it nearly joined, their translations and copies.
 
-    Behind each reason stands what it added to the evidence, which is 1 where both answers are as good.
+    A likely translation is told with its evidence; it still counts among the independent outlets. Behind each reason
+    stands what it added to the evidence, which is 1 where both answers are as good.
 
     Example: newsloom stories show 12
     """
@@ -57,8 +58,12 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
         ids = [member.article_id for member in members]
         copies = story_copies.read(session, story, ids)
         texts = articles.texts(session, ids)
+        translated = story_translations.read(session, desk.home, texts)
     rows = [
-        _member(member, texts[member.article_id]) | {"lineage": copies.origin(member.article_id)} for member in members
+        _member(member, texts[member.article_id])
+        | {"lineage": copies.origin(member.article_id)}
+        | {"translation": story_translations.row(translated.get(member.article_id))}
+        for member in members
     ]
     if as_json:
         shown = [row | _about(copies.texts[row["article"]]) for row in copies.rows()]
@@ -68,6 +73,7 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
     say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
     print_table("articles", ("id", "date", "outlet", "lang", "title", "why it is here"), [_line(row) for row in rows])
     story_reasons.show_near_misses(rows)
+    story_translations.show(translated, texts)
     story_copies.show(copies)
 
 

@@ -57,6 +57,8 @@ class Wording(Strict):
     end: list[Pattern] = Field(default_factory=list)
     #: where a text was published first: a line by itself, or the last sentence
     first: list[WordedPattern] = Field(default_factory=list)
+    #: whose article it is a translation of: likewise
+    translated: list[WordedPattern] = Field(default_factory=list)
     #: words that may stand before a name and are none of it: by, the, newspaper
     before: list[Line] = Field(default_factory=list)
     #: what stands for agencies without naming one
