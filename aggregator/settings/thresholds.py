@@ -152,7 +152,7 @@ class StoryThresholds(Strict):
 class TranslationThresholds(Strict):
     """When an article of a story is a translation of an earlier one in another language (`clustering/translation.py`).
 
-    Measured on all pairs of two languages within the newsstand's stories (one translation, 96 others) and on three
+    Measured on all pairs of two languages within the newsstand's stories (one translation, 91 others) and on three
     invented translations with an independent report each (tests/unit/clustering/translated.py). Four translations are
     few: the figures say where these lie, not how often real ones are found. No other set was looked at.
     """
