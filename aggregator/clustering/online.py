@@ -21,6 +21,7 @@ from aggregator.clustering.placement import Limits, Placement, place
 from aggregator.clustering.profile import Kept, Profile, TermWeights, of_article, with_vector
 from aggregator.clustering.rearrangement import Arrangement, arrange
 from aggregator.clustering.score import Reason, Scored, apart, evidence_of, explained, score_of
+from aggregator.clustering.twins import Twins
 from aggregator.clustering.vectors import Vector
 
 _NO_SPELLING: Mapping[str, str] = MappingProxyType({})
@@ -97,6 +98,7 @@ class OnlineClusterer:
         self._model = model
         self.frame = frame
         self.index = StoryIndex(model.yardsticks)
+        self.twins = Twins()
         self._story_of: dict[int, int] = {}
         self._kept: dict[int, Kept] = {}
         self._moved: dict[int, Placement] = {}
@@ -114,6 +116,7 @@ class OnlineClusterer:
         for story in [story for story in self.index.stories.values() if story.last_at < before]:
             for article_id in story.articles:
                 del self._kept[article_id], self._story_of[article_id]
+                self.twins.forget(article_id)
         self.index.drop_quiet(before)
 
     def place(
@@ -138,13 +141,15 @@ class OnlineClusterer:
         """
         article = of_article(article_id, features, frame=self.frame, weights=self._model.terms)
         judged = self._judge(article)
-        borrowed = self._borrowed(features, judged) if embed is not never else None
+        twins = self.twins.stories([article_id], self.story_of)
+        at_home = [one for one in judged if one.story_id not in twins]
+        borrowed = self._borrowed(features, at_home) if embed is not never else None
         vector = embed() if borrowed is None else borrowed
         if vector is not None and self.frame.knows_vectors:
             with_vector(article, features, self.frame, vector)
             judged = self._judge(article)
         bare = [Scored(one.story_id, one.score, ()) for one in judged]
-        placement = place(bare, self._model.limits, must=must, barred=barred)
+        placement = place(bare, self._model.limits, must=must, barred=barred, twins=twins)
         placement = self._told(article, placement, judged, spelled)
         story_id = self._number() if placement.story_id is None else placement.story_id
         self._count_in(article_id, article, story_id)
@@ -259,9 +264,12 @@ class OnlineClusterer:
 
     def _union(self, story_id: int, near: list[_Judged], may: Callable[[int, int], bool]) -> tuple[int, int] | None:
         """Join a story with the likest one it may be joined with; (giver, taker), None when there is none."""
+        twins = self.twins.stories(self.index.stories[story_id].articles, self.story_of)
         for one in near:
             if one.score < self._model.merge:
                 return None
+            if one.story_id in twins:
+                continue
             giver, taker = _younger_first(self.index.stories[story_id], self.index.stories[one.story_id])
             if may(giver, taker):
                 self._absorb(giver, taker)
@@ -288,7 +296,13 @@ class OnlineClusterer:
         articles = sorted(article_id for story_id in together for article_id in self.index.stories[story_id].articles)
         by_article = {article_id: self._kept[article_id].profile() for article_id in articles}
         before = {article_id: self._story_of[article_id] for article_id in articles}
-        arrangement = arrange(before, by_article, self._model.yardsticks, least=evidence_of(self._model.merge))
+        arrangement = arrange(
+            before,
+            by_article,
+            self._model.yardsticks,
+            least=evidence_of(self._model.merge),
+            apart=self.twins.pairs(articles),
+        )
         if arrangement is not None:
             self._carry_out(arrangement, by_article)
 

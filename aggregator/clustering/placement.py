@@ -30,8 +30,17 @@ class Placement:
     near_misses: tuple[Scored, ...]
 
 
-def place(scored: Sequence[Scored], limits: Limits, *, must: Collection[int], barred: Collection[int]) -> Placement:
+def place(
+    scored: Sequence[Scored],
+    limits: Limits,
+    *,
+    must: Collection[int],
+    barred: Collection[int],
+    twins: Collection[int] = (),
+) -> Placement:
     """Decide. `must` are stories with an article an editor linked to this one, `barred` with one set apart from it.
+
+    `twins` are stories with an article in the same mould on another event: no score wins over that, an editor does.
 
     A must-link wins over any score; a cannot-link wins over both, since a wrong join hides an event while a wrong split
     only shows it twice. Of several linked stories the best scored is taken, then the one begun first.
@@ -42,19 +51,23 @@ def place(scored: Sequence[Scored], limits: Limits, *, must: Collection[int], ba
         return Placement(
             linked, 1.0, (Reason("editor", 1.0, 1.0, "an editor linked it with an article of this story"),), ()
         )
-    allowed = [one for one in ranked if one.story_id not in barred]
+    allowed = [one for one in ranked if one.story_id not in barred and one.story_id not in twins]
     if allowed and allowed[0].score >= limits.join:
         best = allowed[0]
         return Placement(
             best.story_id, best.score, best.reasons, _near([one for one in ranked if one is not best], limits)
         )
-    said = (
-        "an editor set it apart from the likely story"
-        if ranked and ranked[0].story_id in barred
-        else "no story is close enough"
-    )
-    near = _near(ranked, limits)
-    return Placement(None, 1.0 - (allowed[0].score if allowed else 0.0), (Reason("new", 1.0, 1.0, said),), near)
+    why = Reason("new", 1.0, 1.0, _why_new(ranked[:1], barred, twins))
+    return Placement(None, 1.0 - (allowed[0].score if allowed else 0.0), (why,), _near(ranked, limits))
+
+
+def _why_new(likely: Sequence[Scored], barred: Collection[int], twins: Collection[int]) -> str:
+    """What to say of an article that joined not even the likeliest story."""
+    if any(one.story_id in barred for one in likely):
+        return "an editor set it apart from the likely story"
+    if any(one.story_id in twins for one in likely):
+        return "it has the same mould with other facts as an article of the likely story"
+    return "no story is close enough"
 
 
 def _linked(ranked: Sequence[Scored], must: Collection[int]) -> int | None:

@@ -5,7 +5,7 @@ most of its articles takes its place. Pure.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from aggregator.clustering.lifecycle import begun
@@ -28,16 +28,21 @@ class Arrangement:
 
 
 def arrange(
-    before: Mapping[int, int], articles: Mapping[int, Profile], yardsticks: Yardsticks, *, least: float
+    before: Mapping[int, int],
+    articles: Mapping[int, Profile],
+    yardsticks: Yardsticks,
+    *,
+    least: float,
+    apart: Iterable[tuple[int, int]] = (),
 ) -> Arrangement | None:
     """Group articles anew. `before` says where each stands; None when nothing changes. Ids ascend in both.
 
-    `least` is what joining two groups takes, 1 being where both answers are as good.
+    `least` is what joining two groups takes, 1 being where both answers are as good; `apart` are pairs of positions
+    that share no group.
     """
     order = list(articles)
-    parts = [
-        [order[position] for position in group] for group in groups(list(articles.values()), yardsticks, least=least)
-    ]
+    found = groups(list(articles.values()), yardsticks, least=least, apart=apart)
+    parts = [[order[position] for position in group] for group in found]
     names = _named(parts, before)
     sizes = Counter(before.values())
     same = {

@@ -6,7 +6,7 @@ arrival (B-cubed of lookalike-events, words alone: .777 placed only, .869 regrou
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -19,11 +19,17 @@ _Table = NDArray[np.float64]
 _NEVER: Final = -np.inf
 
 
-def groups(articles: Sequence[Profile], yardsticks: Yardsticks, *, least: float = 1.0) -> list[list[int]]:
+def groups(
+    articles: Sequence[Profile],
+    yardsticks: Yardsticks,
+    *,
+    least: float = 1.0,
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
     """The articles' positions in groups, each ascending, the groups by their first article.
 
     Sentence vectors count when every article has one. `least` is what joining takes, 1 being where both answers are as
-    good.
+    good; `apart` are pairs of positions that share no group, however alike.
     """
     semantic = all(article.has_vectors for article in articles)
     yard = yardsticks.semantic if semantic else yardsticks.lexical
@@ -36,7 +42,14 @@ def groups(articles: Sequence[Profile], yardsticks: Yardsticks, *, least: float 
     if semantic:
         vectors = np.array([article.vector for article in articles], dtype=np.float64)
         likeness += np.where(same, yard.vector, yard.vector_foreign) * (vectors @ vectors.T)
-    return _Agglomeration(likeness, same, yard).run(least * yard.even)
+    return _Agglomeration(likeness, same, yard, _table_of(apart, len(articles))).run(least * yard.even)
+
+
+def _table_of(pairs: Iterable[tuple[int, int]], count: int) -> NDArray[np.bool_]:
+    table = np.zeros((count, count), dtype=bool)
+    for one, other in pairs:
+        table[one, other] = table[other, one] = True
+    return table
 
 
 def _only(terms: dict[str, Terms]) -> Terms:
@@ -60,15 +73,16 @@ class _Agglomeration:
     """Average linkage over cohesion, as `likeness.compare` measures it, on a table of likenesses.
 
     `_between` holds sums of likenesses of pairs, `_within` those inside each group, `_scores` what joining each two
-    would score; a group lives in the row of one of its articles.
+    would score, `_apart` which two may not be joined; a group lives in the row of one of its articles.
     """
 
-    def __init__(self, likeness: _Table, same: NDArray[np.bool_], yard: Yardstick) -> None:
+    def __init__(self, likeness: _Table, same: NDArray[np.bool_], yard: Yardstick, apart: NDArray[np.bool_]) -> None:
         count = len(likeness)
         self._yard = yard
         self._between = likeness.copy()
         np.fill_diagonal(self._between, 0.0)
         self._shares_language = same.copy()
+        self._apart = apart
         self._size = np.ones(count)
         self._within = np.zeros(count)
         self._alive = np.ones(count, dtype=bool)
@@ -93,6 +107,8 @@ class _Agglomeration:
         self._between[taker, taker] = 0.0
         self._shares_language[taker] |= self._shares_language[giver]
         self._shares_language[:, taker] = self._shares_language[taker]
+        self._apart[taker] |= self._apart[giver]
+        self._apart[:, taker] = self._apart[taker]
         self._alive[giver] = False
         self._scores[giver] = self._scores[:, giver] = _NEVER
         self._factor[taker] = self._factor_of(taker)
@@ -108,6 +124,6 @@ class _Agglomeration:
         doubts = np.where(self._shares_language[row], self._yard.doubt, self._yard.doubt + self._yard.doubt_foreign)
         scores = self._between[row] * self._factor[row] * self._factor - doubts / np.sqrt(self._size[row] * self._size)
         scores = np.round(scores, 9)
-        scores[~self._alive] = _NEVER
+        scores[~self._alive | self._apart[row]] = _NEVER
         scores[row] = _NEVER
         return np.asarray(scores, dtype=np.float64)

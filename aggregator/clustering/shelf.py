@@ -4,7 +4,7 @@ Reading and writing are two short transactions with the deciding between them, s
 seconds and nobody should wait for the database meanwhile. It deliberately decides nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from aggregator.clustering.online import Changes, Decision
 from aggregator.clustering.placement import Placement
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Embedding, Feature, Membership, Story, StoryFrame
-from aggregator.store import articles, digests, links, stories, story_frames
+from aggregator.store import articles, digests, links, stories, story_frames, twins
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import StoryStatus
 
@@ -110,6 +110,14 @@ def read_batch(session: Session, ids: Sequence[int], *, finder: NameFinder, mode
         held=frozenset(stories.touched_by_editors(session)),
         trace=stories.editors_trace(session),
     )
+
+
+def read_twins(
+    session: Session, ids: Iterable[int], *, must: Mapping[int, frozenset[int]]
+) -> dict[int, frozenset[int]]:
+    """The template twins of articles, by article; not those that an editor's word puts together all the same."""
+    found = twins.of_articles(session, ids)
+    return {ident: others - must.get(ident, frozenset()) for ident, others in found.items()}
 
 
 def _number(story: Story) -> int:

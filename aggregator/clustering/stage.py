@@ -172,9 +172,12 @@ class _Run:
                 frame = shelf.read_frame(session, model=self._embedder_name)
                 since = self._model.window.begins(first)
                 window = shelf.read_window(session, since=since, model=self._embedder_name)
+            concerned = {article.id for article in batch.waiting}.union(window or ())
+            twins = shelf.read_twins(session, concerned, must=batch.must)
         if window is not None:
             self._load(batch, window, frame, placed)
         assert self._clusterer is not None
+        self._clusterer.twins.learn(twins)
         self._clusterer.drop_quiet(first)
         return batch
 

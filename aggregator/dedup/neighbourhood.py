@@ -85,9 +85,11 @@ class Neighbourhood:
 
     def root(self, article_id: int) -> Prepared | None:
         """The original that an article is a copy of; itself when it is none, or when what it was then was revised."""
-        if article_id in self._unjudged:
-            return self._texts.get(article_id)
-        return self._texts.get(self._roots.get(article_id, article_id))
+        return self._texts.get(self.root_id(article_id))
+
+    def root_id(self, article_id: int) -> int:
+        """The number of that original; the article's own where it is none's copy."""
+        return article_id if article_id in self._unjudged else self._roots.get(article_id, article_id)
 
     def add(self, text: Prepared, *, root_id: int | None) -> tuple[int, ...]:
         """Take in a judged text, a copy of `root_id` unless None; returns the keys under which it is to be found."""

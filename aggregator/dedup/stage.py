@@ -25,7 +25,7 @@ from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_roo
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.home import shipped_agencies
 from aggregator.settings.thresholds import DuplicateThresholds
-from aggregator.store import articles, lineage, outlets, sketches
+from aggregator.store import articles, lineage, outlets, sketches, twins
 from aggregator.store.database import Database
 from aggregator.vocabulary import Verdict
 
@@ -52,6 +52,8 @@ class _Outcome:
     text: Prepared
     judgement: Judgement
     bands: tuple[int, ...]
+    #: originals in the same mould on another event
+    twins: frozenset[int]
 
 
 def run(
@@ -166,7 +168,16 @@ def _outcome(text: Prepared, neighbourhood: Neighbourhood, *, limits: Limits, re
     if relied_on and judgement.verdict in COPIES:
         judgement = _asked(judgement)
     root_id = judgement.of if judgement.verdict in COPIES else None
-    return _Outcome(text, judgement, neighbourhood.add(text, root_id=root_id))
+    set_apart = _twins(text, judgement, neighbourhood)
+    return _Outcome(text, judgement, neighbourhood.add(text, root_id=root_id), set_apart)
+
+
+def _twins(text: Prepared, judgement: Judgement, neighbourhood: Neighbourhood) -> frozenset[int]:
+    """The originals of the twins found. A copy stands where its original does, so it has none of its own."""
+    if judgement.verdict in COPIES:
+        return frozenset()
+    roots = {neighbourhood.root_id(ident) for ident in judgement.twins}
+    return frozenset(roots - {text.id, judgement.of})
 
 
 def _asked(judgement: Judgement) -> Judgement:
@@ -193,6 +204,8 @@ def _store(session: Session, outcomes: list[_Outcome], *, now: datetime) -> None
     found = [row for outcome in outcomes if (row := _resemblance(outcome, now=now)) is not None]
     sketches.resemble_all(session, [outcome.text.id for outcome in outcomes], found)
     sketches.follow(session, {row["article_id"]: row["of_id"] for row in found if row["verdict"] in COPIES})
+    pairs = [twins.pair(outcome.text.id, other) for outcome in outcomes for other in outcome.twins]
+    twins.put_all(session, (outcome.text.id for outcome in outcomes), pairs, now=now)
     said = {outcome.text.id: (outcome.judgement.verdict, outcome.text.revision) for outcome in outcomes}
     sketches.set_verdicts(session, said)
 

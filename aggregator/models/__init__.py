@@ -10,7 +10,7 @@ from aggregator.models.collection_request import CollectionRequest
 from aggregator.models.config_version import ConfigVersion
 from aggregator.models.decision import Decision
 from aggregator.models.digest import Digest, DigestItem, Piece
-from aggregator.models.duplicate import Resemblance, Sketch, SketchBand
+from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.lineage import Lineage
 from aggregator.models.outlet import Outlet
@@ -50,5 +50,6 @@ __all__ = [
     "Story",
     "StoryChange",
     "StoryFrame",
+    "Twin",
     "User",
 ]

@@ -30,6 +30,15 @@ class SketchBand(SQLModel, table=True):
     published_at: datetime = Field(sa_type=UtcTime)
 
 
+class Twin(SQLModel, table=True):
+    """That two articles are one mould with other figures: two events, whatever their words say. Once for each pair."""
+
+    #: the greater id of the two
+    article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=BigKey)
+    of_id: int = Field(primary_key=True, foreign_key="article.id", index=True, sa_type=BigKey)
+    judged_at: datetime = Field(sa_type=UtcTime)
+
+
 class Resemblance(SQLModel, table=True):
     """That an article's text is (or may be) another one's, and why. Nothing is deleted for it."""
 
