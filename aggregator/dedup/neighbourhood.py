@@ -23,7 +23,7 @@ CROWDED: Final = 40
 #: group, and half as many others as with one key.
 _SHARED: Final = 2
 #: Texts whose signature is looked at, and those compared word by word; on reprints.jsonl no copy is lost by either.
-_LOOKED_AT, _COMPARED = 12, 6
+_LOOKED_AT, COMPARED = 12, 6
 #: Estimated share of the smaller text from which a comparison is worth its time: copies .3 and more in 99.99 %.
 _PROMISING: Final = 0.2
 #: A copy as near to its original as this is found through it, and needs no keys of its own in the index.
@@ -67,13 +67,13 @@ class Neighbourhood:
         for ident, text in batch.items():
             equal = [other for other in self._by_hash.get(text.text_hash, ()) if other != ident]
             likely = _promising(text, {other: signatures[other] for other in shared[ident] if other in signatures})
-            near[ident] = equal[:_COMPARED] + likely
+            near[ident] = equal[:COMPARED] + likely
         return near
 
     def earlier(self, text: Prepared) -> list[Prepared]:
         """The texts to compare with, likeliest first: inside the window, and no copies of the text itself."""
         added = {ident: self._texts[ident].signature for ident in _sharing(text, self._added)}
-        equal = [ident for ident in self._by_hash.get(text.text_hash, ()) if ident != text.id][:_COMPARED]
+        equal = [ident for ident in self._by_hash.get(text.text_hash, ()) if ident != text.id][:COMPARED]
         idents = dict.fromkeys(equal + _promising(text, added) + self._near[text.id])
         return [
             other
@@ -134,4 +134,4 @@ def _sharing(text: Prepared, index: Mapping[int, Collection[int]]) -> list[int]:
 
 
 def _promising(text: Prepared, signatures: Mapping[int, Signature]) -> list[int]:
-    return promising(text.signature, signatures, floor=_PROMISING, limit=_COMPARED)
+    return promising(text.signature, signatures, floor=_PROMISING, limit=COMPARED)

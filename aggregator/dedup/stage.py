@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from sqlmodel import Session
 
+from aggregator.dedup import moulds
 from aggregator.dedup.collector import resting_collector
 from aggregator.dedup.known_press import press_of, rules_of
 from aggregator.dedup.markers import Markers
-from aggregator.dedup.neighbourhood import COPIES, Neighbourhood
+from aggregator.dedup.neighbourhood import COMPARED, COPIES, Neighbourhood
 from aggregator.dedup.shelf import Prepared, Shelf
 from aggregator.dedup.tracing import Judged, Tracer
 from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_root
@@ -53,7 +54,7 @@ class _Outcome:
     judgement: Judgement
     bands: tuple[int, ...]
     #: originals in the same mould on another event
-    twins: frozenset[int]
+    mould: moulds.Judged
 
 
 def run(
@@ -168,16 +169,18 @@ def _outcome(text: Prepared, neighbourhood: Neighbourhood, *, limits: Limits, re
     if relied_on and judgement.verdict in COPIES:
         judgement = _asked(judgement)
     root_id = judgement.of if judgement.verdict in COPIES else None
-    set_apart = _twins(text, judgement, neighbourhood)
-    return _Outcome(text, judgement, neighbourhood.add(text, root_id=root_id), set_apart)
+    mould = _mould(text, judgement, frozenset(one.id for one in earlier), neighbourhood)
+    return _Outcome(text, judgement, neighbourhood.add(text, root_id=root_id), mould)
 
 
-def _twins(text: Prepared, judgement: Judgement, neighbourhood: Neighbourhood) -> frozenset[int]:
+def _mould(
+    text: Prepared, judgement: Judgement, compared: frozenset[int], neighbourhood: Neighbourhood
+) -> moulds.Judged:
     """The originals of the twins found. A copy stands where its original does, so it has none of its own."""
-    if judgement.verdict in COPIES:
-        return frozenset()
-    roots = {neighbourhood.root_id(ident) for ident in judgement.twins}
-    return frozenset(roots - {text.id, judgement.of})
+    found = () if judgement.verdict in COPIES else judgement.twins
+    roots = frozenset(neighbourhood.root_id(ident) for ident in found) - {text.id, judgement.of}
+    seen = compared.union(neighbourhood.root_id(ident) for ident in compared)
+    return moulds.Judged(text.id, roots, seen, cut=len(compared) >= COMPARED)
 
 
 def _asked(judgement: Judgement) -> Judgement:
@@ -204,10 +207,16 @@ def _store(session: Session, outcomes: list[_Outcome], *, now: datetime) -> None
     found = [row for outcome in outcomes if (row := _resemblance(outcome, now=now)) is not None]
     sketches.resemble_all(session, [outcome.text.id for outcome in outcomes], found)
     sketches.follow(session, {row["article_id"]: row["of_id"] for row in found if row["verdict"] in COPIES})
-    pairs = [twins.pair(outcome.text.id, other) for outcome in outcomes for other in outcome.twins]
-    twins.put_all(session, (outcome.text.id for outcome in outcomes), pairs, now=now)
+    _store_twins(session, [outcome.mould for outcome in outcomes], now=now)
     said = {outcome.text.id: (outcome.judgement.verdict, outcome.text.revision) for outcome in outcomes}
     sketches.set_verdicts(session, said)
+
+
+def _store_twins(session: Session, judged: list[moulds.Judged], *, now: datetime) -> None:
+    twins.forget(session, (text.article_id for text in judged))
+    near = {twin for text in judged if text.cut for twin in text.twins}
+    stored = twins.of_articles(session, near) if near else {}
+    twins.put_all(session, moulds.completed(judged, stored), now=now)
 
 
 def _resemblance(outcome: _Outcome, *, now: datetime) -> dict[str, Any] | None:

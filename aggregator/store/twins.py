@@ -27,13 +27,18 @@ def pair(one: int, other: int) -> Pair:
     return (one, other) if one > other else (other, one)
 
 
-def put_all(session: Session, judged: Iterable[int], found: Iterable[Pair], *, now: datetime) -> None:
-    """Note the pairs found among the `judged` articles and others, in place of all earlier ones of the `judged`."""
+def forget(session: Session, judged: Iterable[int]) -> None:
+    """Take away all pairs of articles that are judged again."""
     ids = listed(judged)
     for statement in _FORGET:
         execute(session, statement, ids=ids)
+
+
+def put_all(session: Session, found: Iterable[Pair], *, now: datetime) -> None:
+    """Note pairs that are not there yet, each with its articles in either order."""
     rows: list[dict[str, Any]] = [
-        {"article_id": greater, "of_id": lesser, "judged_at": now} for greater, lesser in sorted(set(found))
+        {"article_id": greater, "of_id": lesser, "judged_at": now}
+        for greater, lesser in sorted({pair(*one) for one in found})
     ]
     insert_all(session, _TWINS, rows)
 
