@@ -68,11 +68,12 @@ class WordsYardstick(Strict):
 
     #: Product of two articles' word vectors: the measure itself.
     words: float = Field(default=1.0, ge=0, le=10)
-    #: Product of their marks (names, numbers, consonant patterns) in one language, ...
-    marks: float = Field(default=0.2, ge=0, le=10)
-    #: ... and across, where they are all that words have to say (newsstand, words alone: .3 .591, 1.5 .915, 2
-    #: .940).
-    marks_foreign: float = Field(default=2.0, ge=0, le=10)
+    #: Product of their marks (names, numbers, consonant patterns) in one language (lookalike + headlines: .2 .874 +
+    #: .758, .4 .882 + .761), ...
+    marks: float = Field(default=0.4, ge=0, le=10)
+    #: ... and across, where they are all that words have to say (newsstand, words alone: 2 .654, 3 .899, 4 .933, 6
+    #: .913).
+    marks_foreign: float = Field(default=4.0, ge=0, le=10)
     #: The likeness expected within a story of which nothing is known yet (lookalike + headlines: .25 .869 + .785, .3
     #: with `even` .45 .814 + .805), ...
     cohesion: float = Field(default=0.25, gt=0, le=1)
@@ -97,15 +98,17 @@ class MeaningYardstick(WordsYardstick):
     #: ... and across, where the same event lies further apart and no words help (a third
     #: more).
     vector_foreign: float = Field(default=0.91, ge=0, le=10)
-    #: Newsstand with `doubt_foreign` .15: 1.5 .916, 2 .943; olympics-2021 with .3 and 1.5 .686, without marks .697.
-    marks_foreign: float = Field(default=2.0, ge=0, le=10)
-    cohesion: float = Field(default=0.5, gt=0, le=1)
+    marks: float = Field(default=0.2, ge=0, le=10)
+    #: Newsstand with `doubt_foreign` .15: 3 .914, 4 .943; with .05 and `cohesion` .45: 3 .960, 4 .960. The lesser one.
+    marks_foreign: float = Field(default=3.0, ge=0, le=10)
+    #: Newsstand with `doubt_foreign` .05: .5 .936, .45 .960; headlines: .5 .830, .45 .838; lookalike the same.
+    cohesion: float = Field(default=0.45, gt=0, le=1)
     cohesion_pairs: float = Field(default=4.0, gt=0, le=1000)
     #: lookalike + headlines: .5 with `doubt` .4 .836 + .832, .55 .853 + .827, .6 .853 + .828
     even: float = Field(default=0.55, gt=0, le=10)
     doubt: float = Field(default=0.0, ge=0, le=10)
-    #: A single pair of articles of two languages is often a coincidence.
-    doubt_foreign: float = Field(default=0.15, ge=0, le=10)
+    #: A single pair of articles of two languages is often a coincidence (newsstand, `cohesion` .5: .15 .914, .05 .936).
+    doubt_foreign: float = Field(default=0.05, ge=0, le=10)
 
 
 class StoryThresholds(Strict):

@@ -32,9 +32,27 @@ def test_a_word_torn_in_two_survives_the_way_through_the_store() -> None:
 
 
 @given(_ENTRIES, any_vector, st.sampled_from(["sq", "fa", "de", "el"]))
-def test_a_centred_vector_made_raw_again_is_the_vector(entries: list[Entry], vector: Vector, language: str) -> None:
+def test_a_centred_vector_is_a_direction_and_keeps_it_when_made_raw_and_centred_again(
+    entries: list[Entry], vector: Vector, language: str
+) -> None:
     frame = frame_of([*entries, Entry(9, article("Ura"), direction(1, 2, 3, 4))], placed=0)
-    assert frame.raw(frame.centred(vector, language), language) == pytest.approx(vector, abs=1e-4)
+    centred = frame.centred(vector, language)
+    if float(np.linalg.norm(vector - frame.means[language if language in frame.means else ""])) > 0.01:
+        assert float(np.linalg.norm(centred)) == pytest.approx(1.0, abs=1e-4)
+        assert frame.centred(frame.raw(centred, language), language) == pytest.approx(centred, abs=1e-2)
+
+
+def test_the_mean_of_a_language_itself_says_nothing() -> None:
+    frame = frame_of(entries_of([article("پل", language="fa")], [direction(1, 2)]), placed=0)
+    assert not frame.centred(frame.means["fa"], "fa").any()
+
+
+@pytest.mark.parametrize(("text", "language"), [("Ura", "sq"), ("پل", "fa")])
+def test_a_big_event_does_not_pull_the_mean_of_its_language(text: str, language: str) -> None:
+    big, small = direction(1, 0), direction(0, 1)
+    one_each = [Entry(1, article(text, language=language), big), Entry(2, article(text, language=language), small)]
+    many = [*one_each, *(Entry(1, article(text, language=language), big) for _ in range(50))]
+    assert frame_of(many, placed=0).means[language] == pytest.approx(frame_of(one_each, placed=0).means[language])
 
 
 @given(st.lists(st.integers(0, 12), min_size=2, max_size=6), st.sampled_from([("ura", "sq"), ("پل", "fa")]))

@@ -136,13 +136,14 @@ def test_the_headline_weighs_more_than_the_body() -> None:
     assert words["پل"] > words["بندر"]
 
 
-def test_one_rare_mark_is_a_quarter_and_three_are_a_half() -> None:
+def test_one_rare_mark_is_an_eleventh_and_ten_are_a_half() -> None:
     frame = replace(day_frame(), marks={})
     weights = replace(MODEL.terms, number=1.0, skeleton=0.0)
-    one, three = (
-        of_article(1, article(title), frame=frame, weights=weights).mark_selves["sq"] for title in ("7", "7 8 9")
+    one, ten = (
+        of_article(1, article(title), frame=frame, weights=weights).mark_selves["sq"]
+        for title in ("7", "7 8 9 10 11 12 13 14 15 16")
     )
-    assert (one, three) == pytest.approx((1 / 4, 1 / 2))
+    assert (one, ten) == pytest.approx((1 / 11, 1 / 2))
 
 
 def test_kinds_of_marks_that_weigh_nothing_are_not_kept() -> None:
