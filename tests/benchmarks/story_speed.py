@@ -1,7 +1,7 @@
 """How quickly articles are placed, store included: a window is laid down at once, the next articles run the stage.
 
-The window's stories are those the stream was made with, stored with features but without being placed; so that what
-is measured is a run on a desk that has been running, beginning with the loading of its window.
+The window's stories are those the stream was made with, stored with features and a frame but without being placed; so
+that what is measured is a run on a desk that has been running, beginning with the loading of its window.
 """
 
 import gc
@@ -16,6 +16,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from aggregator.clustering import shelf, stage
+from aggregator.clustering.frame import frame_of
 from aggregator.models import Article, Membership, Outlet, Revision, Source, Story
 from aggregator.settings.thresholds import StoryThresholds
 from aggregator.store import articles, schema, stories
@@ -123,6 +124,10 @@ def _place_window(database: Database, items: Sequence[Item]) -> None:
             features = [shelf.feature_of(shelf.waiting_of(texts[number], NameFinder(()))) for number, _ in chunk]
             _insert(session, Membership, [_membership(number, numbers[item.story], item) for number, item in chunk])
             stories.put_features(session, features)
+    with database.write() as session:
+        window = shelf.read_window(session, since=BEGINNING, model=None)
+        frame = frame_of(window.values(), placed=len(window))
+        shelf.write_frame(session, frame, model=None, now=items[-1].published)
 
 
 def _article(number: int, item: Item) -> dict[str, object]:
