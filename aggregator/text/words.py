@@ -49,6 +49,9 @@ _FIND_ASCII_TOKEN = re.compile(rf"[a-z][a-z0-9]*+|(?<![a-z0-9]){_BARE_NUMBER}|[a
 _IS_GROUPED = re.compile(_GROUPED)
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _NEEDS_CARE = re.compile(f"[{_UNSPACED}{_vowel_signs()}]")
+# Arabic writes "and", "so", "by", "to" and "as" in one with the number they stand before, often drawn out: بـ1.8, و94.
+_JOINED_ON = re.compile(r"(?<!\w)((?:[وف][بلك]?|[بلك])ـ*)(?=\d)")
+_ARABIC_LETTER = re.compile("[ء-ي]")
 # Folding turns an Arabic decimal mark into a full stop, and three decimals would then look like thousands.
 _THREE_DECIMALS = re.compile(r"(?<![\d.,٬٫])(?=\d{1,3}٫\d{3}(?!\d))")
 
@@ -57,7 +60,7 @@ def words(text: str) -> list[str]:
     """Folded word tokens in order: runs of letters and digits, whole numbers in one form, bigrams where no spaces are.
 
     48,200, 48.200, 48 200 and ۴۸٬۲۰۰ all give `48200`; 3,50 and ٣٫٥٠ give `3.50`. A number before letters stands alone
-    (`20e` gives `20`, `e`), one after letters does not (`covid19`).
+    (`20e` gives `20`, `e`), one after letters does not (`covid19`), but for the little words that Arabic joins on.
     """
     folded = _folded(text)
     if folded.isascii():
@@ -95,6 +98,8 @@ def shingles(tokens: Sequence[str], size: int = 3) -> list[str]:
 
 
 def _folded(text: str) -> str:
+    if _ARABIC_LETTER.search(text):
+        text = _JOINED_ON.sub(r"\1 ", text)
     return fold(_THREE_DECIMALS.sub("0", text) if "٫" in text else text)
 
 
