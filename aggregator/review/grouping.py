@@ -165,6 +165,9 @@ class StoryDesk:
         if against:
             raise story_words.refusal(session, against, about=about, hint=f"after that `same {one} {other}` is taken")
         here, there = (_story_of(session, group[ident]) for ident in (one, other))
+        for story, ident in ((here, other), (there, one)):
+            if story is not None:
+                _may_come(session, story, group[ident], about=about)
         if here is None or there is None or here == there:
             return here, None
         against = _set_apart(session, _articles(session, here), _articles(session, there))
@@ -198,6 +201,15 @@ def _articles(session: Session, story_id: int) -> list[int]:
 def _story_of(session: Session, article_ids: Collection[int]) -> int | None:
     """The story of a group of articles, in which all stand that stand anywhere."""
     return next(iter(stories.standing(session, article_ids).values()), None)
+
+
+def _may_come(session: Session, story_id: int, group: Collection[int], *, about: str) -> None:
+    """Refuse that articles which stand nowhere yet are to come into a story from which one of them was set apart."""
+    if _story_of(session, group) is None:
+        against = _set_apart(session, _articles(session, story_id), sorted(group))
+        if against:
+            hint = f"or `newsloom stories split {story_id}` lets an article leave the story they would come into"
+            raise story_words.refusal(session, against, about=about, hint=hint)
 
 
 def _set_apart(session: Session, ones: Sequence[int], others: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, DigestItem, Link, Membership, Story
 from aggregator.review.grouping import Outcome, StoryDesk
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, decisions, digests, links, sketches, stories, users
+from aggregator.store import articles, decisions, digests, links, placements, sketches, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, Role, StoryStatus, Verdict
 from tests.factories import NOW, add_articles, add_item, add_outlet, add_story, make_digest, make_membership
@@ -165,6 +165,23 @@ def test_a_word_that_contradicts_another_is_refused_with_who_said_that_when_and_
         assert everything(stored) == before
 
 
+@pytest.mark.parametrize("reverse", [False, True])
+def test_what_stands_nowhere_does_not_come_where_something_of_its_group_was_set_apart(
+    stored: Database, reverse: bool
+) -> None:
+    desk(stored).same(7, 8)
+    apart = desk(stored, "سارا").not_same(8, 1).decision_id
+    one, other = (7, 2) if reverse else (2, 7)
+    with pytest.raises(NotAllowedError, match="8 do not belong together") as caught:
+        desk(stored).same(one, other)  # 2 stands with 1
+    assert "`newsloom stories split 1`" in str(caught.value)
+    assert f"`newsloom stories undo {apart}` takes that back" in str(caught.value)
+    desk(stored).split(1, [2])
+    desk(stored).same(one, other)
+    with stored.read() as session:
+        assert links.broken(session, [1, 2, 7, 8]) is None
+
+
 def test_a_merge_says_how_many_words_it_takes_back_and_undo_brings_them_back(stored: Database) -> None:
     desk(stored).not_same(2, 4)
     desk(stored).not_same(5, 1)
@@ -287,7 +304,7 @@ def test_articles_that_came_since_into_a_story_that_ended_stay(stored: Database)
 def test_articles_go_back_to_the_story_that_the_machine_gave_theirs_to(stored: Database) -> None:
     desk(stored).split(1, [3])
     with stored.write() as session:
-        stories.absorb(session, from_id=1, to_id=3, now=NOW)
+        placements.unite(session, {1: 3}, now=NOW)
     desk(stored).undo()
     assert stands(stored) == {1: 3, 2: 3, 3: 3, 4: 2, 5: 2, 6: 3}
     with stored.read() as session:
