@@ -7,13 +7,15 @@ link .768, over cohesion .790. Pure: sums in, figures out.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from aggregator.clustering.profile import Profile, dot
 
 #: No story is taken to be less coherent than this, whatever its articles say: else it would take anything.
 LEAST_COHESION = 0.03
+#: Among so many articles no two are taken to be alike by chance; the newsstand, which set the yardsticks, has fewer.
+_FEW = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Yardstick:
     of marks). `cohesion` is what is taken
     for the likeness within a story before anything is known, counted as `cohesion_pairs` pairs. `even` is the likeness
     over cohesion at which both answers are as good; `doubt` is taken off for a single pair, and `doubt_foreign` on top
-    for one across languages, less for more pairs by their square root, as the error of a mean.
+    for one across languages, less for more pairs by their square root, as the error of a mean. `chance` is added to
+    that for every tenfold of articles beyond a hundred among which the pair was found.
     """
 
     words: float
@@ -38,6 +41,12 @@ class Yardstick:
     even: float
     doubt: float
     doubt_foreign: float
+    chance: float
+
+    def among(self, articles: int) -> "Yardstick":
+        """The same for a window of so many articles: the more are looked at, the more are alike by chance."""
+        tenfolds = math.log10(max(1.0, articles / _FEW))
+        return replace(self, doubt_foreign=self.doubt_foreign + self.chance * tenfolds, chance=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,10 @@ class Yardsticks:
 
     semantic: Yardstick
     lexical: Yardstick
+
+    def among(self, articles: int) -> "Yardsticks":
+        """The same for a window of so many articles."""
+        return Yardsticks(self.semantic.among(articles), self.lexical.among(articles))
 
 
 def compare(one: Profile, other: Profile, yardsticks: Yardsticks) -> Comparison:

@@ -7,8 +7,9 @@ one.
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from aggregator.clustering.score import Reason, Scored, apart, evidence_of, expl
 from aggregator.clustering.twins import Twins
 from aggregator.clustering.vectors import Vector
 
+#: A story of so few articles without a neighbour is not grouped anew: they have just been found alike (lookalike-events
+#: and headlines-2014: the same B-cubed).
+_SETTLED: Final = 3
 _NO_SPELLING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -97,7 +101,8 @@ class OnlineClusterer:
     def __init__(self, model: Model, frame: Frame) -> None:
         self._model = model
         self.frame = frame
-        self.index = StoryIndex(model.yardsticks)
+        self._yardsticks = model.yardsticks.among(frame.articles)
+        self.index = StoryIndex(self._yardsticks)
         self.twins = Twins()
         self._story_of: dict[int, int] = {}
         self._kept: dict[int, Kept] = {}
@@ -140,14 +145,15 @@ class OnlineClusterer:
             spelled: whole words for stems, for the reasons.
         """
         article = of_article(article_id, features, frame=self.frame, weights=self._model.terms)
-        judged = self._judge(article)
         twins = self.twins.stories([article_id], self.story_of)
+        closed = twins.union(barred)
+        judged = self._judge(article, but=closed)
         at_home = [one for one in judged if one.story_id not in twins]
         borrowed = self._borrowed(features, at_home) if embed is not never else None
         vector = embed() if borrowed is None else borrowed
         if vector is not None and self.frame.knows_vectors:
             with_vector(article, features, self.frame, vector)
-            judged = self._judge(article)
+            judged = self._judge(article, but=closed)
         bare = [Scored(one.story_id, one.score, ()) for one in judged]
         placement = place(bare, self._model.limits, must=must, barred=barred, twins=twins)
         placement = self._told(article, placement, judged, spelled)
@@ -170,15 +176,13 @@ class OnlineClusterer:
         unions: list[tuple[int, int]] = []
         if not asks_again(self.index.stories[story_id].size):
             return unions
-        near = self._judge(self.index.stories[story_id])
+        near = self._near(story_id)
         while (union := self._union(story_id, near, may)) is not None:
             unions.append(union)
             story_id = union[1]
-            near = self._judge(self.index.stories[story_id])
+            near = self._near(story_id)
         if is_free(story_id):
-            together = self._neighbourhood(story_id, near, is_free)
-            if sum(self.index.stories[one].size for one in together) <= self._model.regrouped:
-                self._rearrange(together)
+            self._regroup(self._neighbourhood(story_id, near, is_free))
         return unions
 
     def take_changes(self) -> Changes:
@@ -226,14 +230,18 @@ class OnlineClusterer:
             return None
         return self.frame.raw(story.vectors[language] / np.float32(story.embedded[language]), language)
 
-    def _judge(self, one: Profile) -> list[_Judged]:
-        """The candidate stories with the strength of the evidence for each, best first, then oldest."""
+    def _judge(self, one: Profile, *, but: Collection[int] = ()) -> list[_Judged]:
+        """The candidate stories with the strength of the evidence for each, best first, then oldest.
+
+        `but` are stories it may not join; they are judged like the others, so that an editor may be told.
+        """
         judged = []
-        for story_id in self.index.nearest(one, self._model.candidates):
+        longest = self._model.window.days * 24.0
+        for story_id in self.index.nearest(one, self._model.candidates, but=but):
             story = self.index.stories[story_id]
             hours = apart(one, story)
-            if timedelta(hours=hours) <= self._model.window.length:
-                comparison = compare(one, story, self._model.yardsticks)
+            if hours <= longest:
+                comparison = compare(one, story, self._yardsticks)
                 score = score_of(comparison, days=hours / 24.0, day_weight=self._model.day_weight)
                 judged.append(_Judged(story_id, score, comparison))
         return sorted(judged, key=lambda one: (-one.score, begun(one.story_id)))
@@ -261,6 +269,10 @@ class OnlineClusterer:
             day_weight=self._model.day_weight,
             spelled=spelled,
         )
+
+    def _near(self, story_id: int) -> list[_Judged]:
+        story = self.index.stories[story_id]
+        return self._judge(story, but=self.twins.stories(story.articles, self.story_of))
 
     def _union(self, story_id: int, near: list[_Judged], may: Callable[[int, int], bool]) -> tuple[int, int] | None:
         """Join a story with the likest one it may be joined with; (giver, taker), None when there is none."""
@@ -292,6 +304,11 @@ class OnlineClusterer:
                 together, size = [*together, other], size_with
         return together
 
+    def _regroup(self, together: list[int]) -> None:
+        size = sum(self.index.stories[one].size for one in together)
+        if size <= self._model.regrouped and not (size <= _SETTLED and len(together) == 1):
+            self._rearrange(together)
+
     def _rearrange(self, together: list[int]) -> None:
         articles = sorted(article_id for story_id in together for article_id in self.index.stories[story_id].articles)
         by_article = {article_id: self._kept[article_id].profile() for article_id in articles}
@@ -299,7 +316,7 @@ class OnlineClusterer:
         arrangement = arrange(
             before,
             by_article,
-            self._model.yardsticks,
+            self._yardsticks,
             least=evidence_of(self._model.merge),
             apart=self.twins.pairs(articles),
         )
@@ -325,7 +342,7 @@ class OnlineClusterer:
         )
         score = 1.0
         if story is not None:
-            comparison = compare(article, story, self._model.yardsticks)
+            comparison = compare(article, story, self._yardsticks)
             days = apart(article, story) / 24.0
             score = score_of(comparison, days=days, day_weight=self._model.day_weight)
             reasons = self._explained(article, _Judged(story_id, score, comparison)).reasons

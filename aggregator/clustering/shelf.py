@@ -5,7 +5,7 @@ seconds and nobody should wait for the database meanwhile. It deliberately decid
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,9 +17,11 @@ from aggregator.clustering.frame import from_bytes as frame_from_bytes
 from aggregator.clustering.frame import to_bytes as frame_to_bytes
 from aggregator.clustering.online import Changes, Decision
 from aggregator.clustering.placement import Placement
+from aggregator.clustering.score import Reason
 from aggregator.clustering.vectors import Vector
-from aggregator.models import Embedding, Feature, Membership, Story, StoryFrame
-from aggregator.store import articles, digests, links, stories, story_frames, twins
+from aggregator.models import Embedding, Story, StoryFrame
+from aggregator.store import articles, digests, links, placements, stories, story_frames, twins
+from aggregator.store.placements import Row
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import StoryStatus
 
@@ -178,16 +180,14 @@ def write_batch(
         return None
     stories.reopen(session, touched & batch.ended, now=now)
     numbers = _open_stories(session, batch, outcome, now=now)
-    for giver, last in sorted(gone.items()):
-        taker = numbers.get(last, last)
-        stories.absorb(session, from_id=giver, to_id=taker, now=now)
-        digests.retell(session, from_story=giver, to_story=taker)
+    takers = {giver: numbers.get(taker, taker) for giver, taker in gone.items()}
+    placements.unite(session, takers, now=now)
+    digests.retell(session, takers)
     _write_articles(session, batch, outcome, numbers, model=model, now=now)
     _write_moves(session, batch, outcome, numbers, now=now)
     held = set(outcome.story_of.values())
-    for story in outcome.new:
-        if story not in held:  # it took over older ones whole: title and times are theirs
-            stories.retake(session, numbers[story], now=now)
+    # they took over older ones whole: title and times are theirs
+    placements.retake_all(session, [numbers[story] for story in outcome.new if story not in held], now=now)
     if outcome.frame is not None:
         write_frame(session, outcome.frame, model=model, now=now)
     return numbers
@@ -216,8 +216,8 @@ def _write_articles(
         story = outcome.story_of[one.article_id]
         placement = outcome.changes.moved.get(one.article_id, one.placement)
         places.append(_membership(one.article_id, placement, numbers.get(story, story), now))
-    stories.place_all(session, places, published=published)
-    stories.put_features(session, [feature_of(article) for article in batch.waiting])
+    placements.place_all(session, places, published=published)
+    placements.put_features(session, [feature_of(article) for article in batch.waiting])
     decided = {one.article_id: one for one in outcome.decisions}
     for article in batch.waiting:
         one = decided[article.id]
@@ -229,17 +229,17 @@ def _write_moves(
     session: Session, batch: Batch, outcome: Outcome, numbers: Mapping[int, int], *, now: datetime
 ) -> None:
     new = {article.id for article in batch.waiting}
-    places = {}
+    places = []
     for article_id, placement in outcome.changes.moved.items():
         if article_id not in new:
             story = outcome.story_of[article_id]
-            places[article_id] = _membership(article_id, placement, numbers.get(story, story), now)
-    if places:
-        stories.move(session, places, now=now)
+            places.append(_membership(article_id, placement, numbers.get(story, story), now))
+    placements.move(session, places, now=now)
 
 
-def _membership(article_id: int, placement: Placement, story_id: int, now: datetime) -> Membership:
-    reasons: list[dict[str, object]] = [asdict(reason) for reason in placement.reasons]
+def _membership(article_id: int, placement: Placement, story_id: int, now: datetime) -> Row:
+    """The row that says where an article stands and why."""
+    reasons = _told(placement.reasons)
     reasons += [
         {
             "name": "near miss",
@@ -247,24 +247,33 @@ def _membership(article_id: int, placement: Placement, story_id: int, now: datet
             "weight": 0.0,
             "says": f"story {missed.story_id} was near",
             "story": missed.story_id,
-            "reasons": [asdict(reason) for reason in missed.reasons],
+            "reasons": _told(missed.reasons),
         }
         for missed in placement.near_misses
         if missed.story_id > 0
     ]
-    return Membership(
-        article_id=article_id, story_id=story_id, score=placement.score, reasons=reasons, placed_at=now, user_id=None
-    )
+    return {
+        "article_id": article_id,
+        "story_id": story_id,
+        "score": placement.score,
+        "reasons": reasons,
+        "placed_at": now,
+        "user_id": None,
+    }
 
 
-def feature_of(article: Waiting) -> Feature:
-    """An article's features as a row."""
-    return Feature(
-        article_id=article.id,
-        revision=article.revision,
-        published_at=article.features.published,
-        data=to_row(article.features),
-    )
+def _told(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    return [{"name": one.name, "value": one.value, "weight": one.weight, "says": one.says} for one in reasons]
+
+
+def feature_of(article: Waiting) -> Row:
+    """The row that keeps an article's features."""
+    return {
+        "article_id": article.id,
+        "revision": article.revision,
+        "published_at": article.features.published,
+        "data": to_row(article.features),
+    }
 
 
 def read_revised(
@@ -283,7 +292,7 @@ def write_revised(
     session: Session, revised: Sequence[Waiting], vectors: Mapping[int, Vector], *, model: str | None
 ) -> None:
     """Store features of revised articles, and vectors in place of those of what they said before."""
-    stories.put_features(session, [feature_of(article) for article in revised])
+    placements.put_features(session, [feature_of(article) for article in revised])
     stories.forget_vectors(session, {article.id: article.text_hash for article in revised})
     for article in revised:
         if model is not None and article.id in vectors:

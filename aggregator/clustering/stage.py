@@ -11,6 +11,8 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
+from sqlmodel import Session
+
 from aggregator.clustering import shelf
 from aggregator.clustering.editors import EditorsWords
 from aggregator.clustering.embedder import Embedder
@@ -124,6 +126,7 @@ class _Run:
         self._clusterer: OnlineClusterer | None = None
         self._trace: shelf.Trace | None = None
         self._new_frame: Frame | None = None
+        self._placed: int | None = None
 
     def renew(self) -> None:
         """Let what was revised since it was placed count as it reads now; copies leave the stories of the machine."""
@@ -165,7 +168,7 @@ class _Run:
             if not batch.waiting:
                 return batch
             first = min(article.features.published for article in batch.waiting)
-            placed = stories.count_placed(session)
+            placed = self._count(session)
             if batch.trace != self._trace:  # editors moved articles since the last batch
                 self._clusterer, self._trace = None, batch.trace
             if self._clusterer is None or self._is_due(self._clusterer.frame, placed):
@@ -180,6 +183,12 @@ class _Run:
         self._clusterer.twins.learn(twins)
         self._clusterer.drop_quiet(first)
         return batch
+
+    def _count(self, session: Session) -> int:
+        """How many articles stand in stories, looked up once: it takes a walk over them all."""
+        if self._placed is None:
+            self._placed = stories.count_placed(session)
+        return self._placed
 
     def _is_due(self, frame: Frame, placed: int) -> bool:
         return frame.is_due(placed) or (self._embedder is not None and not frame.knows_vectors)
@@ -215,8 +224,9 @@ class _Run:
         with self._database.write() as session:
             numbers = shelf.write_batch(session, batch, outcome, model=self._embedder_name, now=self._now)
         if numbers is None:
+            self._placed = None
             return None
-        self._new_frame = None
+        self._new_frame, self._placed = None, (self._placed or 0) + len(decisions)
         if not batch.ended.intersection(story_of.values()):  # else the articles of a reopened story are to be loaded
             clusterer.rename(numbers)
             self._clusterer = clusterer

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, LargeBinary
+from sqlalchemy import JSON, Index, LargeBinary, text
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import BigKey, UtcTime, enum_type
@@ -29,6 +29,17 @@ class Story(SQLModel, table=True):
 
 class Membership(SQLModel, table=True):
     """That an article stands in a story, with the evidence."""
+
+    __table_args__ = (
+        # those an editor placed are few, and asked for with every batch
+        Index(
+            "ix_membership_editor",
+            "placed_at",
+            "story_id",
+            sqlite_where=text("user_id IS NOT NULL"),
+            postgresql_where=text("user_id IS NOT NULL"),
+        ),
+    )
 
     article_id: int = Field(primary_key=True, foreign_key="article.id", sa_type=BigKey)
     story_id: int = Field(foreign_key="story.id", index=True, sa_type=BigKey)

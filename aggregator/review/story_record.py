@@ -65,7 +65,7 @@ class StoryRecord:
         self.moved += stories.move_all(
             self.session, from_id=giver_id, to_id=taker_id, user_id=self.row.user_id, now=self.now
         )
-        digests.retell(self.session, from_story=giver_id, to_story=taker_id)
+        digests.retell(self.session, {giver_id: taker_id})
         self._note_home(giver_id)
 
     def move_out(self, story_id: int, leaving: Sequence[Membership], begun: Story) -> int:

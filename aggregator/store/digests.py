@@ -1,6 +1,6 @@
 """Digests, their items and the pieces of source text in them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import delete, func, or_, text, update
@@ -224,9 +224,11 @@ def change_item(session: Session, item_id: int, *, expected_version: int, values
     return changed
 
 
-def retell(session: Session, *, from_story: int, to_story: int) -> None:
-    """Items drafted from a story that was merged away now tell the story that took it."""
-    session.exec(update(DigestItem).where(col(DigestItem.story_id) == from_story).values(story_id=to_story))
+def retell(session: Session, takers: Mapping[int, int]) -> None:
+    """Items drafted from stories that were merged away now tell the story that took each, giver to taker."""
+    told = select(DigestItem.story_id).where(col(DigestItem.story_id).in_(takers)).distinct()
+    for story_id in sorted(ident for ident in session.exec(told) if ident is not None):
+        session.exec(update(DigestItem).where(col(DigestItem.story_id) == story_id).values(story_id=takers[story_id]))
 
 
 def count_items(session: Session, digest_id: int) -> int:

@@ -1,7 +1,8 @@
 """Stories, who belongs to them and why, features and vectors, and what editors said of pairs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
@@ -25,6 +26,16 @@ def get(session: Session, story_id: int) -> Story:
     if story is None:
         raise UnknownIdError("story", story_id, hint="`newsloom stories list` shows the ids")
     return story
+
+
+def by_id(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
+    """Stories by id; unknown ids are left out. While they are held, the session does not ask for them again."""
+    found: dict[int, Story] = {}
+    for chunk in chunks(story_ids):
+        for story in session.exec(select(Story).where(col(Story.id).in_(chunk))):
+            assert story.id is not None
+            found[story.id] = story
+    return found
 
 
 def add(session: Session, story: Story) -> int:
@@ -185,66 +196,15 @@ def unplaced(session: Session, article_ids: Iterable[int]) -> list[int]:
     return [article_id for article_id in wanted if article_id not in placed]
 
 
-def place_all(session: Session, memberships: Sequence[Membership], *, published: Mapping[int, datetime]) -> None:
-    """Put articles that stood nowhere into stories, which stretch over their times, all in few round trips."""
-    session.add_all(memberships)
-    by_story: dict[int, list[datetime]] = {}
-    for membership in memberships:
-        by_story.setdefault(membership.story_id, []).append(published[membership.article_id])
-    changed_at = max((membership.placed_at for membership in memberships), default=None)
-    for story in _stories(session, by_story):
-        assert story.id is not None and changed_at is not None
-        story.first_at = min(story.first_at, *by_story[story.id])
-        story.last_at = max(story.last_at, *by_story[story.id])
-        story.changed_at = changed_at
-        session.add(story)
-    session.flush()
-
-
-def move(session: Session, places: Mapping[int, Membership], *, now: datetime) -> None:
-    """Let articles stand elsewhere by the machine's word: new memberships, by article; title and times follow."""
-    left: set[int] = set()
-    for chunk in chunks(places):
-        for membership in session.exec(select(Membership).where(col(Membership.article_id).in_(chunk))):
-            new = places[membership.article_id]
-            left.add(membership.story_id)
-            membership.story_id, membership.score, membership.reasons = new.story_id, new.score, new.reasons
-            membership.placed_at = new.placed_at
-            session.add(membership)
-    session.flush()
-    for story_id in sorted(left.union(place.story_id for place in places.values())):
-        retake(session, story_id, now=now)
-    session.flush()
-
-
 def count_placed(session: Session) -> int:
     """How many articles stand in stories."""
     return session.exec(select(func.count()).select_from(Membership)).one()
 
 
-def _stories(session: Session, story_ids: Iterable[int]) -> list[Story]:
-    found: list[Story] = []
-    for chunk in chunks(story_ids):
-        found.extend(session.exec(select(Story).where(col(Story.id).in_(chunk))))
-    return found
-
-
 def are_open(session: Session, story_ids: Iterable[int]) -> bool:
     """Whether all of these stories still take articles."""
     wanted = set(story_ids)
-    return sum(story.status == StoryStatus.OPEN for story in _stories(session, wanted)) == len(wanted)
-
-
-def absorb(session: Session, *, from_id: int, to_id: int, now: datetime) -> None:
-    """The machine's merge: articles of one story go to another, their reasons kept; the first is kept as merged."""
-    giver, taker = get(session, from_id), get(session, to_id)
-    session.exec(update(Membership).where(col(Membership.story_id) == from_id).values(story_id=to_id))
-    taker.first_at, taker.last_at = min(taker.first_at, giver.first_at), max(taker.last_at, giver.last_at)
-    giver.status, giver.merged_into = StoryStatus.MERGED, to_id
-    giver.changed_at = taker.changed_at = now
-    session.add(giver)
-    session.add(taker)
-    session.flush()
+    return sum(story.status == StoryStatus.OPEN for story in by_id(session, wanted).values()) == len(wanted)
 
 
 def touched_by_editors(session: Session) -> set[int]:
@@ -270,20 +230,23 @@ def editors_trace(session: Session) -> tuple[int, int, datetime | None]:
     return made or 0, decided or 0, moved
 
 
-def features_of(session: Session, article_ids: Iterable[int]) -> dict[int, Feature]:
+class KeptFeatures(NamedTuple):
+    """A row of features; a plain one, since a window has a hundred thousand."""
+
+    article_id: int
+    revision: int
+    published_at: datetime
+    data: dict[str, object]
+
+
+def features_of(session: Session, article_ids: Iterable[int]) -> dict[int, KeptFeatures]:
     """The features of articles, by article."""
-    found: dict[int, Feature] = {}
+    found: dict[int, KeptFeatures] = {}
+    columns = (Feature.article_id, Feature.revision, Feature.published_at, Feature.data)
     for chunk in chunks(article_ids):
-        query = select(Feature).where(col(Feature.article_id).in_(chunk))
-        found.update((feature.article_id, feature) for feature in session.exec(query))
+        rows = map(KeptFeatures._make, session.exec(select(*columns).where(col(Feature.article_id).in_(chunk))))
+        found.update((row.article_id, row) for row in rows)
     return found
-
-
-def put_features(session: Session, features: Sequence[Feature]) -> None:
-    """Store features of several articles in place of earlier ones."""
-    for chunk in chunks(feature.article_id for feature in features):
-        session.exec(delete(Feature).where(col(Feature.article_id).in_(chunk)))
-    session.add_all(features)
 
 
 def vectors_of_texts(session: Session, model: str, text_hashes: Iterable[str]) -> dict[str, bytes]:
@@ -344,7 +307,7 @@ def withdraw_copies(session: Session, *, now: datetime) -> int:
 def final(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
     """Where what stood in these stories stands now: the story itself, or the one it was merged into in the end."""
     found: dict[int, Story] = {}
-    at_hand = {story.id: story for story in _stories(session, story_ids)}  # one by one a thousand take a second
+    at_hand = by_id(session, story_ids)  # one by one a thousand take a second
     for story_id in sorted(set(story_ids)):
         story = at_hand.get(story_id) or get(session, story_id)
         while story.status is StoryStatus.MERGED and story.merged_into is not None:
@@ -355,7 +318,7 @@ def final(session: Session, story_ids: Iterable[int]) -> dict[int, Story]:
 
 def reopen(session: Session, story_ids: Iterable[int], *, now: datetime) -> None:
     """Let ended stories take articles again."""
-    for story in _stories(session, story_ids):
+    for story in by_id(session, story_ids).values():
         if story.status is StoryStatus.ENDED:
             story.status, story.changed_at = StoryStatus.OPEN, now
             session.add(story)

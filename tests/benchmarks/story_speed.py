@@ -19,7 +19,7 @@ from aggregator.clustering import shelf, stage
 from aggregator.clustering.frame import frame_of
 from aggregator.models import Article, Membership, Outlet, Revision, Source, Story
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, schema, stories
+from aggregator.store import articles, placements, schema, stories
 from aggregator.store.database import Database
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, SourceKind, StoryStatus, Verdict
@@ -123,7 +123,7 @@ def _place_window(database: Database, items: Sequence[Item]) -> None:
             texts = articles.texts(session, [number for number, _ in chunk])
             features = [shelf.feature_of(shelf.waiting_of(texts[number], NameFinder(()))) for number, _ in chunk]
             _insert(session, Membership, [_membership(number, numbers[item.story], item) for number, item in chunk])
-            stories.put_features(session, features)
+            placements.put_features(session, features)
     with database.write() as session:
         window = shelf.read_window(session, since=BEGINNING, model=None)
         frame = frame_of(window.values(), placed=len(window))

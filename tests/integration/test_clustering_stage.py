@@ -13,7 +13,7 @@ from aggregator.clustering.placement import Placement
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Membership, Story
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, digests, links, sketches, stories
+from aggregator.store import articles, digests, links, placements, sketches, stories
 from aggregator.store.database import Database
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import ItemStatus, LinkKind, StoryStatus, Verdict
@@ -129,7 +129,7 @@ def test_dying_in_the_middle_of_a_batch_leaves_nothing_half(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patched:
-        patched.setattr(stories, "put_features", die)
+        patched.setattr(placements, "put_features", die)
         with pytest.raises(RuntimeError, match="killed"):
             _run(database)
     assert _everything(database) == []
@@ -226,7 +226,7 @@ def test_a_story_that_turns_out_to_be_another_is_merged_into_it(database: Databa
                 stories.place(session, factories.make_membership(article_id=article_id, story_id=number, user_id=None))
         texts = articles.texts(session, [one, two, three, four])
         finder = NameFinder(())
-        stories.put_features(
+        placements.put_features(
             session, [shelf.feature_of(shelf.waiting_of(texts[ident], finder)) for ident in sorted(texts)]
         )
         digests.add(session, factories.make_digest())
@@ -304,7 +304,7 @@ def test_a_revised_article_has_its_features_and_vector_taken_anew(database: Data
     with database.read() as session:
         feature = stories.features_of(session, ids)[ids[0]]
         expected = shelf.feature_of(shelf.waiting_of(articles.texts(session, ids[:1])[ids[0]], NameFinder(())))
-        assert (feature.revision, feature.data) == (2, expected.data)
+        assert (feature.revision, feature.data) == (2, expected["data"])
         assert stories.embeddings(session, "fake-1", ids[:1])[ids[0]].text_hash != before
     count = len(embedder.embedded)
     _run(database, embedder=embedder)

@@ -231,7 +231,7 @@ def test_of_two_drafts_on_one_merged_story_only_the_first_follows_it(database: D
         session.add(user)
         session.flush()
         stories.move_all(session, from_id=given, to_id=kept, user_id=user.id or 0, now=NOW)
-        digests.retell(session, from_story=given, to_story=kept)
+        digests.retell(session, {given: kept})
     assert run(database) == DraftReport(report.digest_id, 0, 0, 1)
     cited = [
         [piece.role for piece in pieces(database, item)].count(PieceRole.SOURCE)

@@ -218,7 +218,7 @@ def test_stories_with_an_item_in_the_series_are_those_drafted(desk: Database) ->
         found = digests.drafted_stories(session, SERIES)
         assert {story: [item.id for item in items] for story, items in found.items()} == {one: [first, second]}
     with desk.write() as session:
-        digests.retell(session, from_story=one, to_story=two)
+        digests.retell(session, {one: two})
     with desk.read() as session:
         assert list(digests.drafted_stories(session, SERIES)) == [two]
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 
 from aggregator.errors import UnknownIdError
-from aggregator.models import Embedding, Feature
-from aggregator.store import articles, links, stories, users
+from aggregator.models import Embedding
+from aggregator.store import articles, links, placements, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, PageState, Role, StoryStatus, Verdict
 from tests.factories import NOW, add_articles, add_outlet, add_story, make_membership, make_story
@@ -149,9 +149,10 @@ def test_features_are_replaced_found_when_outdated_and_forgotten(desk: Database)
         times = {old: NOW - hours(50), new: NOW}
         for word in ("eins", "دو"):
             rows = [
-                Feature(article_id=i, revision=1, published_at=at, data={"names": [word]}) for i, at in times.items()
+                {"article_id": i, "revision": 1, "published_at": at, "data": {"names": [word]}}
+                for i, at in times.items()
             ]
-            stories.put_features(session, rows)
+            placements.put_features(session, rows)
         add_story(session, [old, new])
     with desk.write() as session:
         assert stories.outdated(session, 9) == []

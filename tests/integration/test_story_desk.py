@@ -6,7 +6,7 @@ import pytest
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision
 from aggregator.review.grouping import StoryDesk
-from aggregator.store import decisions, digests, stories, users
+from aggregator.store import decisions, digests, placements, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, Role, StoryStatus
 from tests.factories import NOW, add_articles, add_item, add_outlet, add_story, make_digest, make_membership, make_story
@@ -152,8 +152,8 @@ def test_a_hundred_of_five_hundred_are_split_off_quickly_and_for_good(stored: Da
     with stored.write() as session:
         ids = add_articles(session, 500)
         story_id = stories.add(session, make_story())
-        rows = [make_membership(article_id=ident, story_id=story_id) for ident in ids]
-        stories.place_all(session, rows, published=dict.fromkeys(ids, NOW))
+        rows = [make_membership(article_id=ident, story_id=story_id).model_dump() for ident in ids]
+        placements.place_all(session, rows, published=dict.fromkeys(ids, NOW))
     begun = process_time()  # not what the neighbours take: this has to hold on a busy machine
     new_id = desk(stored).split(story_id, ids[:100]).story_id or 0
     assert process_time() - begun < 2.0
@@ -166,8 +166,8 @@ def test_two_stories_of_two_hundred_are_merged_and_parted_again_quickly(stored: 
         ids = add_articles(session, 400)
         for part in (ids[:200], ids[200:]):
             story_id = stories.add(session, make_story())
-            rows = [make_membership(article_id=ident, story_id=story_id) for ident in part]
-            stories.place_all(session, rows, published=dict.fromkeys(part, NOW))
+            rows = [make_membership(article_id=ident, story_id=story_id).model_dump() for ident in part]
+            placements.place_all(session, rows, published=dict.fromkeys(part, NOW))
     for decide in (lambda: desk(stored).merge(3, 4), lambda: desk(stored).same(ids[0], ids[200])):
         took: list[tuple[float, float]] = []
         for _ in range(3):  # once in a long run of tests one of them took 1.5 s instead of 0.1

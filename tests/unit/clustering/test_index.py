@@ -169,6 +169,30 @@ def test_of_equally_near_stories_the_ones_begun_first_are_taken_numbered_or_not(
     assert index.nearest(profile_of(article("Ura"), _FRAME), 3) == [4, 9, -1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "twin", "faint", "language"),
+    [
+        (
+            "Niveli i ujit në Karsen dhe Lirova sot",
+            "Niveli i ujit në Karsen dhe Lirova dje",
+            "Panairi pranë portit hapet sot",
+            "sq",
+        ),
+        ("تراز آب در کارسن و لیرووا امروز", "تراز آب در کارسن و لیرووا دیروز", "جشن امروز بندر", "fa"),
+    ],
+)
+def test_a_faint_story_stands_in_the_shadow_of_a_strong_one_only_if_that_may_be_joined(
+    asked: str, twin: str, faint: str, language: str
+) -> None:
+    strong, weak, wanted = (
+        profile_of(article(title, language=language), _FRAME, number=1 + story, story=story)
+        for story, title in enumerate((twin, faint, asked), start=1)
+    )
+    index = _index(strong, weak)
+    assert index.nearest(wanted, 5) == [1]
+    assert index.nearest(wanted, 5, but=[1]) == [1, 2]
+
+
 def test_a_quiet_story_is_found_no_more() -> None:
     old, new = (
         profile_of(article("پل", language="fa", hours=hours), _FRAME, number=1 + hours, story=1 + hours)

@@ -129,6 +129,14 @@ def test_doubt_is_less_the_more_pairs_there_are(one: list[Features], other: list
     assert found.doubt == pytest.approx(-(0.4 if foreign else 0.1) / math.sqrt(len(one) * len(other)))
 
 
+@pytest.mark.parametrize(("articles", "more"), [(0, 0.0), (60, 0.0), (100, 0.0), (1_000, 0.2), (100_000, 0.6)])
+def test_across_languages_doubt_grows_with_the_window(articles: int, more: float) -> None:
+    yards = replace(_YARDS, lexical=replace(_YARDS.lexical, doubt=0.1, doubt_foreign=0.3, chance=0.2)).among(articles)
+    sq, fa, sq_2 = (profile_of(article("7", language=language), BLANK) for language in ("sq", "fa", "sq"))
+    assert compare(sq, fa, yards).doubt == pytest.approx(-(0.4 + more))
+    assert compare(sq, sq_2, yards).doubt == pytest.approx(-0.1)
+
+
 @pytest.mark.parametrize(
     ("title", "language"), [("Ura e drurit mbyllet", "sq"), ("پل چوبی بسته شد", "fa"), ("Holzbrücke gesperrt", "de")]
 )

@@ -1,6 +1,7 @@
 """The online clusterer: events come together, in one language by words and across by numbers, names and vectors."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -64,6 +65,14 @@ def test_the_same_event_in_two_scripts_meets_by_numbers_and_names() -> None:
         ]
     )
     assert first == second
+
+
+@pytest.mark.parametrize(("window", "together"), [(100, True), (20_000, False)])
+def test_one_number_in_common_unites_two_languages_in_a_small_window_only(window: int, together: bool) -> None:
+    clusterer = OnlineClusterer(MODEL, replace(day_frame(), articles=window))
+    clusterer.place(1, article("Ura mbyllet, kostoja 85300", language="sq"))
+    other = clusterer.place(2, article("ماهی ۸۵۳۰۰ کیلویی", language="fa"))
+    assert (other.story_id == clusterer.story_of(1)) is together
 
 
 def test_an_event_after_the_window_is_a_new_one() -> None:
