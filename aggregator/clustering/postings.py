@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 #: headlines-2014, by words: B-cubed with 60, 30 and 20 the same).
 _SPEAKING: Final = 30
 
-Rows = NDArray[np.intc]
+Rows = NDArray[np.intp]
 Pulls = NDArray[np.float64]
 
 
 class Postings:
-    """Rows by term, with the weight of the term in each; weights are kept as 32-bit floats."""
+    """Rows by term, each followed by the weight of the term in it, as 32-bit floats: exact up to 16 million rows."""
 
     def __init__(self) -> None:
-        self._held: dict[str, tuple[array[int], array[float]]] = {}
+        self._held: dict[str, array[float]] = {}
 
     def put(self, row: int, terms: Mapping[str, float]) -> None:
         """Enter an article."""
@@ -32,31 +32,27 @@ class Postings:
         for term, weight in terms.items():
             posting = held.get(term)
             if posting is None:
-                held[term] = array("i", (row,)), array("f", (weight,))
+                held[term] = array("f", (row, weight))
             else:
-                posting[0].append(row)
-                posting[1].append(weight)
+                posting.extend((row, weight))
 
     def follow(self, terms: Mapping[str, float], *, budget: int) -> tuple[Rows, Pulls]:
         """The rows that share terms, once for each term, and the product of both weights.
 
         Terms are followed from the rarest on, until the next one's rows would go over the budget.
         """
-        rows, weights = array("i"), array("f")
+        followed = array("f")
         mine: list[float] = []
         lengths: list[int] = []
         for length, term in sorted(self._known(terms)):
             budget -= length
             if budget < 0:
                 break
-            some, theirs = self._held[term]
-            rows.extend(some)
-            weights.extend(theirs)
+            followed.extend(self._held[term])
             mine.append(terms[term])
             lengths.append(length)
-        if not rows:
-            return np.zeros(0, dtype=np.intc), np.zeros(0)
-        return np.frombuffer(rows, dtype=np.intc), np.repeat(mine, lengths) * np.frombuffer(weights, dtype=np.float32)
+        found = np.frombuffer(followed, dtype=np.float32).reshape(-1, 2) if followed else np.zeros((0, 2))
+        return found[:, 0].astype(np.intp), np.repeat(mine, lengths) * found[:, 1]
 
     def _known(self, terms: Mapping[str, float]) -> list[tuple[int, str]]:
         """The terms that speak and stand in some article, with the number of these."""
@@ -64,4 +60,4 @@ class Postings:
         known = [term for term in terms if term in held]
         if len(known) > _SPEAKING:
             known = [term for _, term in sorted(((terms[term], term) for term in known), reverse=True)[:_SPEAKING]]
-        return [(len(held[term][0]), term) for term in known]
+        return [(len(held[term]) // 2, term) for term in known]
