@@ -47,7 +47,7 @@ def add(session: Session, story: Story) -> int:
 
 
 def to_place(session: Session, limit: int) -> list[int]:
-    """Ids of judged articles that stand in no story yet and are no copies, oldest publication first."""
+    """Ids of judged articles that stand in no story yet and are no copies, by publication and address."""
     query = (
         select(Article.id)
         .outerjoin(Membership, col(Membership.article_id) == Article.id)
@@ -56,7 +56,7 @@ def to_place(session: Session, limit: int) -> list[int]:
             Article.page_state != PageState.WANTED,
             col(Membership.article_id).is_(None),
         )
-        .order_by(col(Article.published_at), col(Article.id))
+        .order_by(col(Article.published_at), col(Article.url_key), col(Article.id))
         .limit(limit)
     )
     return [ident for ident in session.exec(query) if ident is not None]

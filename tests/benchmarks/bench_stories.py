@@ -4,15 +4,17 @@ Quality, on the story files of `NEWSLOOM_DATA`: B-cubed F1 with its 95 % interva
 (wall, store included), by words alone and with sentence vectors where the embedder is installed. Speed, on an invented
 stream, by words alone: documents a second at a window of 20,000 articles, and the time of each at 100,000 against
 2,000; turns alternate and medians count. Time is told by the wall and by the processor; since the machine may be
-shared, targets of speed are judged by the processor. `quality` or `speed` as argument runs that part alone,
-`--no-semantic` leaves the vectors out, `--windows` and `--turns` change what is timed. 1 when a target is missed.
+shared, targets of speed are judged by the processor. Shuffle: the share of pair decisions that change when the articles
+of an hour arrive in another order, in one run and in two an hour. `quality`, `speed` or `shuffle` as argument runs that
+part alone, `--no-semantic` leaves the vectors out, `--windows` and `--turns` change what is timed. 1 when a target is
+missed.
 """
 
 import argparse
 import os
 import statistics
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from aggregator import log
@@ -21,10 +23,11 @@ from aggregator.evaluation.bootstrap import score_intervals
 from aggregator.evaluation.clusters import b_cubed, cross_b_cubed
 from aggregator.evaluation.contributions import b_cubed_units
 from aggregator.evaluation.jsonlines import read_rows
-from aggregator.evaluation.scratch import read_articles
+from aggregator.evaluation.scratch import Row, read_articles
 from aggregator.evaluation.stories import evaluate
 from aggregator.settings.thresholds import StoryThresholds
 from tests.benchmarks import peer_tfidf
+from tests.benchmarks.story_shuffle import Change, changes, newsstand_rows, spread
 from tests.benchmarks.story_speed import Turn, lay_window, place_next
 
 FILES = ("olympics-2021-first-half", "headlines-2014-first-half", "lookalike-events")
@@ -34,6 +37,8 @@ LEAST = {False: (0.55, 0.66, 0.83, 0.71), True: (0.64, 0.70, 0.84, 0.77)}
 LEAST_ACROSS = 0.50
 #: Least documents a second at the window of `WINDOWS[1]`; most time at the largest window over that at the smallest.
 LEAST_SPEED, MOST_RATIO = 300, 2.0
+#: Most of the pair decisions that another order of arrival within an hour may change.
+MOST_CHANGED = 0.02
 WINDOWS = (2_000, 20_000, 100_000)
 TURNS = 3
 
@@ -47,6 +52,8 @@ def main() -> int:
         missed += _quality(semantic=asked.semantic)
     if asked.part in ("speed", "all"):
         missed += _speed(asked.windows, asked.turns)
+    if asked.part in ("shuffle", "all"):
+        missed += _shuffle(semantic=asked.semantic)
     for target in missed:
         print("missed:", target)
     return int(bool(missed))
@@ -54,7 +61,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("part", nargs="?", choices=("all", "quality", "speed"), default="all")
+    parser.add_argument("part", nargs="?", choices=("all", "quality", "speed", "shuffle"), default="all")
     parser.add_argument("--no-semantic", dest="semantic", action="store_false")
     parser.add_argument("--windows", type=int, nargs="+", default=list(WINDOWS))
     parser.add_argument("--turns", type=int, default=TURNS)
@@ -113,6 +120,42 @@ def _print_figures(
 ) -> None:
     between = f" [{interval[0]:.3f}, {interval[1]:.3f}]" if interval else ""
     print(f"{name}, {path.stem}: B-cubed F1 {f1:.3f}{between}, across languages {across:.3f}, {speed:.0f} documents/s")
+
+
+def _shuffle(*, semantic: bool) -> list[str]:
+    missed = _shuffle_with(None)
+    embedder = load_embedder() if semantic else None
+    return missed if embedder is None else missed + _shuffle_with(embedder)
+
+
+def _shuffle_with(embedder: Embedder | None) -> list[str]:
+    name = "words alone" if embedder is None else "with vectors"
+    return [
+        f"{name}, {stem}, {way}: {100 * found.of_decisions:.2f} % of pair decisions change, wanted less than 2"
+        for stem, rows in _streams().items()
+        for way, found in _told_changes(name, stem, changes(rows, embedder))
+        if found.of_decisions >= MOST_CHANGED
+    ]
+
+
+def _streams() -> dict[str, list[Row]]:
+    folder = Path(os.environ.get("NEWSLOOM_DATA", "../shared/data")) / "stories"
+    found = {"newsstand": newsstand_rows()}
+    for path in (folder / f"{name}.jsonl" for name in FILES[1:]):
+        if path.exists():
+            found[path.stem] = spread(list(read_articles(read_rows(path), path, gold="story")))
+        else:
+            print(f"shuffle: {path.stem} skipped, there is no {path}: set NEWSLOOM_DATA")
+    return found
+
+
+def _told_changes(name: str, stem: str, found: Iterable[tuple[str, Change]]) -> Iterator[tuple[str, Change]]:
+    for way, one in found:
+        print(
+            f"{name}, {stem}, {way}: {one.changed} pairs change, {100 * one.of_decisions:.2f} % of the {one.either}"
+            f" that share a story in either result, {100 * one.of_all:.3f} % of all"
+        )
+        yield way, one
 
 
 def _speed(windows: Sequence[int], turns: int) -> list[str]:

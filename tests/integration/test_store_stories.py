@@ -45,6 +45,16 @@ def test_to_place_are_judged_settled_articles_that_are_no_copies_and_stand_nowhe
         assert stories.to_place(session, 1) == [early]
 
 
+def test_articles_of_one_moment_are_placed_by_address_whichever_came_first(desk: Database) -> None:
+    addresses = ("rud.example/pol", "rud.example/bandar", "rud.example/ketab")
+    with desk.write() as session:
+        ids = [add_articles(session, url_key=address, published_at=NOW)[0] for address in addresses]
+        for article_id in ids:
+            articles.set_verdict(session, article_id, Verdict.UNIQUE)
+    with desk.read() as session:
+        assert stories.to_place(session, 10) == [ids[1], ids[2], ids[0]]
+
+
 def test_a_story_stretches_over_the_times_of_its_articles(desk: Database) -> None:
     with desk.write() as session:
         ids = [add_articles(session, published_at=NOW + hours(h))[0] for h in (-3, 2)]
