@@ -54,6 +54,7 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
     """
     with OpenDesk() as desk, desk.database.read() as session:
         found = store.get(session, story)
+        home = store.final(session, [story])[story].id
         members = store.members(session, [story])[story]
         ids = [member.article_id for member in members]
         copies = story_copies.read(session, story, ids)
@@ -67,10 +68,18 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
     ]
     if as_json:
         shown = [row | _about(copies.texts[row["article"]]) for row in copies.rows()]
-        about = {"id": story, "title": found.title, "status": found.status, "reach": copies.reached()}
-        print_json(about | {"articles": rows, "copies": shown})
+        about = {
+            "id": story,
+            "title": found.title,
+            "status": found.status,
+            "merged_into": None if home == story else home,
+        }
+        print_json(about | {"reach": copies.reached()} | {"articles": rows, "copies": shown})
         return
     say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
+    if home != story:
+        say(f"its articles are in story {home}: `newsloom stories show {home}`")
+        return
     print_table("articles", ("id", "date", "outlet", "lang", "title", "why it is here"), [_line(row) for row in rows])
     story_reasons.show_near_misses(rows)
     story_translations.show(translated, texts)

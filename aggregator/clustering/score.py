@@ -80,7 +80,14 @@ def _reasons(
     marks = _told_marks(_shared_marks(one, other))
     yield Reason("marks", round(found.marks, 4), scale, f"shared {marks}")
     yield Reason("few pairs", round(found.doubt, 4), scale, "few articles to go by")
-    yield Reason("time", round(hours / 24.0, 4), day_weight, f"{hours:.0f} hours apart")
+    yield Reason("time", round(hours / 24.0, 4), day_weight, _hours_apart(hours))
+
+
+def _hours_apart(hours: float) -> str:
+    whole = round(hours)
+    if whole == 0:
+        return "less than an hour apart"
+    return f"{whole} hour{'' if whole == 1 else 's'} apart"
 
 
 def _shared_words(one: Profile, other: Profile) -> Sequence[str]:

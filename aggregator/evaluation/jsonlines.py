@@ -20,6 +20,8 @@ from aggregator.errors import DataFileError, OutputError
 
 #: JSON can escape it, and neither a database nor a terminal takes it.
 _HALF: Final = re.compile("[\ud800-\udfff]")
+#: A window before or after them must still be a date.
+_YEARS: Final = range(1000, 9000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +106,19 @@ def moment(row: Mapping[str, Any], key: str, *, place: Place) -> datetime | None
     """An ISO 8601 time field in UTC, None where it is missing or null; a time without a zone is taken as UTC.
 
     Raises:
-        DataFileError: it is something else.
+        DataFileError: it is something else, or far outside the years in which news appeared.
     """
     said = string(row, key, place=place, default="")
     if not said:
         return None
     try:
         read = datetime.fromisoformat(said)
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+        found = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
     except (ValueError, OverflowError) as error:
         raise place.error(f"{key!r} is no ISO 8601 time: {said!r}") from error
+    if found.year not in _YEARS:
+        raise place.error(f"{key!r} is of no year in which news appeared: {said!r}")
+    return found
 
 
 def write_rows(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -19,7 +19,7 @@ from aggregator.evaluation.scratch import scratch_database
 from aggregator.models import Article, Outlet, Revision, Source
 from aggregator.review.labelled_pairs import LabelledPair, pairs
 from aggregator.settings.thresholds import StoryThresholds
-from aggregator.store import articles, stories
+from aggregator.store import articles, stories, twins
 from aggregator.store.articles import ArticleText
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
@@ -100,11 +100,13 @@ def refit(
         texts = articles.texts(session, ids)
         vectors = list(stories.embeddings(session, embedder.name, ids).values()) if embedder is not None else []
         words = [pair for pair in pairs(session) if pair.one in texts and pair.other in texts]
+        apart = {twins.pair(one, other) for one, far in twins.of_articles(session, texts).items() for other in far}
     with scratch_database() as scratch:
         _copy(scratch, texts)
         with scratch.write() as session:
             for vector in vectors:
                 stories.put_embedding(session, vector)
+            twins.put_all(session, (pair for pair in apart if texts.keys() >= set(pair)), now=now)
         fits: list[Fit] = []
         today: Mapping[int, int] | None = None
         for join, merge in tries:

@@ -191,7 +191,10 @@ class StoryDesk:
 def _usable(session: Session, story_id: int) -> None:
     story = stories.get(session, story_id)
     if story.status is StoryStatus.MERGED:
-        raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
+        now = stories.final(session, [story_id])[story_id].id
+        raise NotAllowedError(
+            f"story {story_id} was merged into story {now}: name that one, or see `newsloom stories decisions`"
+        )
 
 
 def _articles(session: Session, story_id: int) -> list[int]:

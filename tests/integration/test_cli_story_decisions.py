@@ -1,6 +1,7 @@
 """The commands of decisions on stories: what they print, what they refuse, what refit writes."""
 
 import json
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from aggregator.errors import NotAllowedError, OutputError, UnknownIdError, Usag
 from aggregator.evaluation import duplicates
 from aggregator.settings.home import sqlite_url
 from aggregator.settings.thresholds import DuplicateThresholds, StoryThresholds
-from aggregator.store import articles
+from aggregator.store import articles, twins
 from aggregator.store.database import Database
 from aggregator.vocabulary import Verdict
 from tests.factories import add_outlet, make_article, make_revision
@@ -94,6 +95,22 @@ def test_a_contradiction_and_a_wrong_number_are_refused(desk: Desk) -> None:
     ):
         assert isinstance(desk.refused("stories", *command, "--as", "سارا"), error)
     assert isinstance(desk.refused("stories", "undo", "--as", "nobody"), UnknownIdError)
+
+
+def test_a_story_that_went_into_another_says_where_its_articles_are(desk: Desk) -> None:
+    decided(desk, "merge", "2", "3")
+    decided(desk, "merge", "1", "2")
+    assert "its articles are in story 1: `newsloom stories show 1`" in desk.run("stories", "show", "3")
+    assert desk.json("stories", "show", "3")["merged_into"] == 1
+    assert desk.json("stories", "show", "1")["merged_into"] is None
+
+
+def test_refit_keeps_template_twins_apart_as_a_run_does(desk: Desk) -> None:
+    with closing(Database(sqlite_url(desk.root / "var" / "newsloom.db"))) as database, database.write() as session:
+        twins.put_all(session, [(1, 2)], now=utc_now())
+    decided(desk, "not-same", "1", "2")
+    today = desk.json("stories", "refit", "--no-semantic")["fits"][0]
+    assert (today["different_right"], today["different_wrong"], today["stories"]) == (1, 0, 4)
 
 
 def test_pairs_are_written_without_texts_in_the_form_that_evaluate_reads(desk: Desk, tmp_path: Path) -> None:

@@ -144,8 +144,16 @@ def test_a_story_is_not_merged_with_itself_nor_used_after_it_went(stored: Databa
         desk(stored).merge(1, 9)
     desk(stored).merge(1, 2)
     for decide in (lambda: desk(stored).merge(2, 1), lambda: desk(stored).split(2, [4])):
-        with pytest.raises(NotAllowedError, match="merged into story 1"):
+        with pytest.raises(NotAllowedError, match="merged into story 1: name that one"):
             decide()
+
+
+def test_who_names_a_story_that_went_by_steps_is_told_where_it_is_now(stored: Database) -> None:
+    desk(stored).split(2, [4])
+    desk(stored).merge(2, 3)
+    desk(stored).merge(1, 2)
+    with pytest.raises(NotAllowedError, match="story 3 was merged into story 1: name that one"):
+        desk(stored).merge(1, 3)
 
 
 def test_a_hundred_of_five_hundred_are_split_off_quickly_and_for_good(stored: Database) -> None:

@@ -151,6 +151,14 @@ def test_time_between_is_told_in_hours() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "says"), [(0.2, "less than an hour apart"), (1, "1 hour apart"), (2, "2 hours apart")]
+)
+def test_hours_are_told_in_plain_english(hours: float, says: str) -> None:
+    early, late = (profile_of(article("Ura e drurit", hours=hour), day_frame()) for hour in (0, hours))
+    assert _says(_told(early, late))["time"] == says
+
+
+@pytest.mark.parametrize(
     ("one", "other", "hours"), [((0, 4), (10, 12), 6.0), ((10, 12), (0, 4), 6.0), ((0, 10), (5, 6), 0.0)]
 )
 def test_spans_of_time_are_as_far_apart_as_their_nearest_ends(

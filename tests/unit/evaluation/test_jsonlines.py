@@ -107,7 +107,7 @@ def test_times_are_read_in_utc(said: str | None, meant: datetime | None) -> None
     assert moment({"published": said}, "published", place=_PLACE) == meant
 
 
-@pytest.mark.parametrize("said", ["yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("said", ["yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00", "0001-01-02", "9999-12-31"])
 def test_a_wrong_time_is_named(said: str) -> None:
     with pytest.raises(DataFileError, match="published"):
         moment({"published": said}, "published", place=_PLACE)
