@@ -82,9 +82,8 @@ class _Table(dict[int, str]):
 
 _TABLE = _Table()
 _ASCII = bytes(range(128))
-#: Where not more of a text than this is beyond ASCII, kind after kind of it is replaced. Of a text in Latin script with
-#: many accents a seventh is; in Persian, where most is, a third more time would go into it.
-_MOSTLY_ASCII = 0.25
+#: Every byte folded: those of ASCII stay single characters, those of longer sequences of UTF-8 are left alone.
+_FOLDED_BYTES = "".join(map(_fold_char, map(chr, _ASCII))).encode() + bytes(range(128, 256))
 #: Kinds of characters that are replaced one after the other, so that no hostile text is copied too often.
 _REPLACED = 100
 
@@ -105,12 +104,17 @@ def fold(text: str) -> str:
 
 
 def _translated(text: str) -> str:
-    """`text.translate(_TABLE)`, which is fast for ASCII alone: a few typographic signs made it three times as long."""
+    """`text.translate(_TABLE)`, which is fast for ASCII alone: most letters beyond it fold to themselves.
+
+    So the few kinds that do not are replaced, kind by kind.
+    """
     beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
-    if len(beyond) <= _MOSTLY_ASCII * len(text) and len(kinds := set(beyond)) <= _REPLACED:
-        for char in kinds:
-            text = text.replace(char, _TABLE[ord(char)])
-    return text.translate(_TABLE)
+    changed = [(char, folded) for char in set(beyond) if (folded := _TABLE[ord(char)]) != char]
+    if len(changed) > _REPLACED:
+        return text.translate(_TABLE)
+    for char, folded in changed:
+        text = text.replace(char, folded)
+    return text.encode("utf-8", "surrogatepass").translate(_FOLDED_BYTES).decode("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)

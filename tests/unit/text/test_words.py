@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.text import words as words_module
 from aggregator.text.words import numbers, shingles, words
 
 NUMBERS = [
@@ -98,3 +99,10 @@ def test_a_short_text_is_one_shingle_and_an_empty_one_none() -> None:
 def test_shingles_of_nothing_are_refused() -> None:
     with pytest.raises(ValueError, match="at least one"):
         shingles(["a"], 0)
+
+
+@given(text=st.text(alphabet="ab _é۵5٫0'.,- \u200c²١،یک/", max_size=60))
+def test_cutting_at_signs_gives_the_words_that_looking_at_each_letter_gives(text: str) -> None:
+    folded = words_module._folded(text)
+    found = words_module._FIND_TOKEN.findall(folded)
+    assert words(text) == words_module._with_plain_numbers(found)
