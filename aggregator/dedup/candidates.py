@@ -188,6 +188,8 @@ def sharing(
         limit: give at most this many.
     """
     telling = [holders for key in keys if (holders := index.get(key)) and len(holders) < crowded]
+    if not telling:
+        return []
     shared = Counter(chain.from_iterable(telling))
     least = min(least, max(1, len(telling)))
     return sorted((i for i, count in shared.items() if count >= least), key=lambda i: (-shared[i], i))[:limit]
