@@ -95,7 +95,8 @@ def spellings(title: str, text: str) -> dict[str, str]:
     return spelled
 
 
-def _tokens(title: str, text: str) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=1)  # features and spellings of an article are asked for one after the other
+def _tokens(title: str, text: str) -> tuple[Sequence[str], Sequence[str]]:
     heading, body = words(title), words(text)
     if not heading:
         heading, body = body[:_LEAD_WORDS], body[_LEAD_WORDS:]

@@ -198,13 +198,12 @@ def _open_stories(session: Session, batch: Batch, outcome: Outcome, *, now: date
     first: dict[int, Waiting] = {}
     for article in batch.waiting:
         first.setdefault(outcome.story_of[article.id], article)
-    numbers: dict[int, int] = {}
+    rows = []
     for story in outcome.new:
         at = first[story].features.published if story in first else now
         title = first[story].title if story in first else ""
-        row = Story(title=title, first_at=at, last_at=at, created_at=now, changed_at=now)
-        numbers[story] = stories.add(session, row)
-    return numbers
+        rows.append(Story(title=title, first_at=at, last_at=at, created_at=now, changed_at=now))
+    return dict(zip(outcome.new, stories.add_all(session, rows), strict=True))
 
 
 def _write_articles(

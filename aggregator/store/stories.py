@@ -1,6 +1,6 @@
 """Stories, who belongs to them and why, features and vectors, and what editors said of pairs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,6 +44,13 @@ def add(session: Session, story: Story) -> int:
     session.flush()
     assert story.id is not None
     return story.id
+
+
+def add_all(session: Session, found: Sequence[Story]) -> list[int]:
+    """Store new stories; returns their ids, which ascend in the order given."""
+    session.add_all(found)
+    session.flush()
+    return [story.id for story in found if story.id is not None]
 
 
 def to_place(session: Session, limit: int) -> list[int]:

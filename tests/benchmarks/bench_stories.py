@@ -1,13 +1,13 @@
 """`make bench-stories`: how well and how quickly stories are found, beside plain tf-idf in the same run.
 
-Quality, on the story files of `NEWSLOOM_DATA`: B-cubed F1 with its 95 % interval, across languages, documents a second
-(wall, store included), by words alone and with sentence vectors where the embedder is installed. Speed, on an invented
-stream, by words alone: documents a second at a window of 20,000 articles, and the time of each at 100,000 against
-2,000; loading the window, which each run does once, is told apart; turns alternate and medians count. Time is told by the wall and by the processor; since the machine may be
-shared, targets of speed are judged by the processor. Shuffle: the share of pair decisions that change when the articles
-of an hour arrive in another order, in one run and in two an hour. `quality`, `speed` or `shuffle` as argument runs that
-part alone, `--no-semantic` leaves the vectors out, `--windows` and `--turns` change what is timed. 1 when a target is
-missed.
+Quality, on the story files of `NEWSLOOM_DATA`: B-cubed F1 with its 95 % interval, across languages, documents a
+second (wall, store included), by words alone and with sentence vectors where the embedder is installed. Speed, on an
+invented stream, by words alone: documents a second at a window of 20,000 articles, and the time of each at 100,000
+against 2,000; loading the window, which each run does once, is told apart; turns alternate and medians count. Time is
+told by the wall and by the processor; since the machine may be shared, targets of speed are judged by the processor.
+Shuffle: the share of pair decisions that change when the articles of an hour arrive in another order, in one run and
+in two an hour. `quality`, `speed` or `shuffle` as argument runs that part alone, `--no-semantic` leaves the vectors
+out, `--windows` and `--turns` change what is timed. 1 when a target is missed.
 """
 
 import argparse

@@ -211,3 +211,13 @@ def test_unplaced_are_those_that_stand_nowhere_in_the_order_given(desk: Database
         add_story(session, [second])
     with desk.read() as session:
         assert stories.unplaced(session, [third, second, first]) == [third, first]
+
+
+def test_stories_stored_together_are_numbered_in_the_order_given(desk: Database) -> None:
+    titles = [f"Ura {number}" for number in range(150, 0, -1)]
+    with desk.write() as session:
+        ids = stories.add_all(session, [make_story(title=title) for title in titles])
+        assert ids == sorted(set(ids))
+        assert [stories.get(session, ident).title for ident in ids] == titles
+    with desk.read() as session:
+        assert [stories.get(session, ident).title for ident in ids] == titles
