@@ -30,11 +30,6 @@ class Window:
         return now - self.length
 
 
-def has_ended(last_at: datetime, window: Window, *, now: datetime) -> bool:
-    """Whether a story whose last article appeared at `last_at` takes no more."""
-    return last_at < window.begins(now)
-
-
 def begun(story_id: int) -> tuple[bool, int]:
     """What orders stories as they were begun: numbered ones first, then those not numbered yet (-1, -2, ...)."""
     return story_id < 0, abs(story_id)

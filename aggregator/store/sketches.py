@@ -122,11 +122,6 @@ def relied_on(session: Session, ids: Iterable[int]) -> set[int]:
     return found
 
 
-def resemble(session: Session, resemblance: Resemblance) -> None:
-    """Note whose text an article has, in place of an earlier note."""
-    session.merge(resemblance)
-
-
 def resemble_all(session: Session, judged: Iterable[int], found: Sequence[dict[str, Any]]) -> None:
     """Note whose text each of the `judged` articles has, in place of earlier notes; one not in `found` has nobody's.
 

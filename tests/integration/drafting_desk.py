@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aggregator.models import Article, Lineage, Membership, Outlet, Resemblance, Revision, Source, Story
 from aggregator.settings import Desk, DeskHome, Outputs, Sources
-from aggregator.store import articles, lineage, schema, sketches, stories
+from aggregator.store import articles, lineage, schema, stories
 from aggregator.store.database import Database
 from aggregator.vocabulary import LineageBasis, Origin, OriginKind, PageState, PublishedBasis, SourceKind, Verdict
 
@@ -88,7 +88,7 @@ def add_article(
             stories.place(session, Membership(article_id=ident, story_id=story, score=1.0, placed_at=NOW))
         if copy_of is not None:
             note = Resemblance(article_id=ident, of_id=copy_of, verdict=Verdict.REPRINT, share=0.9, judged_at=NOW)
-            sketches.resemble(session, note)
+            session.merge(note)
             origin = lineage.of_articles(session, [copy_of])[copy_of].key if origin is None else origin
         session.add(trace(ident, f"outlet:{outlet}" if origin is None else origin))
     return ident

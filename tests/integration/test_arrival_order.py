@@ -1,4 +1,4 @@
-"""Issue 4, acceptance 5: shuffling arrivals within an hour changes fewer than 2 % of pair decisions.
+"""Shuffling arrivals within an hour: what of the stories changes, and what may not.
 
 In one run it changes none: articles are taken by publication, then by address. Across runs an article is placed among
 the stories there are when it comes: among events that lie apart nothing changes, but in a stream of a few large stories

@@ -1,17 +1,11 @@
 """The life of a story."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 
-from aggregator.clustering.lifecycle import Window, asks_again, begun, has_ended
+from aggregator.clustering.lifecycle import Window, asks_again, begun
 
 _NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
-
-
-def test_a_story_ends_when_it_was_quiet_for_a_window() -> None:
-    window = Window(days=14)
-    assert not has_ended(_NOW - timedelta(days=14), window, now=_NOW)
-    assert has_ended(_NOW - timedelta(days=14, seconds=1), window, now=_NOW)
 
 
 def test_numbered_stories_were_begun_before_new_ones() -> None:
