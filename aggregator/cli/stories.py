@@ -73,8 +73,9 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
             "title": found.title,
             "status": found.status,
             "merged_into": None if home == story else home,
+            "reach": copies.reached(),
         }
-        print_json(about | {"reach": copies.reached()} | {"articles": rows, "copies": shown})
+        print_json(about | {"articles": rows, "copies": shown})
         return
     say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
     if home != story:

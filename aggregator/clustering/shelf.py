@@ -187,7 +187,7 @@ def write_batch(
     _write_moves(session, batch, outcome, numbers, now=now)
     held = set(outcome.story_of.values())
     # they took over older ones whole: title and times are theirs
-    placements.retake_all(session, [numbers[story] for story in outcome.new if story not in held], now=now)
+    stories.retake_all(session, [numbers[story] for story in outcome.new if story not in held], now=now)
     if outcome.frame is not None:
         write_frame(session, outcome.frame, model=model, now=now)
     return numbers

@@ -80,8 +80,7 @@ class StoryRecord:
             self.session.add(member)
         self.moved += [member.article_id for member in leaving]
         self.session.flush()
-        stories.retake(self.session, new_id, now=self.now)
-        stories.retake(self.session, story_id, now=self.now)
+        stories.retake_all(self.session, [new_id, story_id], now=self.now)
         return new_id
 
     def _watch(self, *story_ids: int) -> dict[int, list[Membership]]:

@@ -72,8 +72,8 @@ class WordsYardstick(Strict):
     #: .758, .4 .882 + .761), ...
     marks: float = Field(default=0.4, ge=0, le=10)
     #: ... and across, where they are all that words have to say (newsstand, words alone: 2 .654, 3 .899, 4 .933, 6
-    #: .913). 3, not 4: in a large window rare numbers meet by chance (invented stream, window of 20,000, articles that
-    #: stand among others of their event: 2.5 86 of 100, 3 80, 4 78).
+    #: .913). 3, not 4: in a large window rare numbers meet by chance (invented stream of 40,000 words, window of
+    #: 20,000, without `chance`: articles that stand among others of their event 2.5 86 of 100, 3 80, 4 78).
     marks_foreign: float = Field(default=3.0, ge=0, le=10)
     #: The likeness expected within a story of which nothing is known yet (lookalike + headlines: .25 .869 + .785, .3
     #: with `even` .45 .814 + .805), ...

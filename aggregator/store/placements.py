@@ -4,23 +4,22 @@ Rows are given as values by column, since an object for each takes longer than t
 made elsewhere, one at a time.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, SQLModel, col, select
 
-from aggregator.models import Article, Feature, Membership
+from aggregator.models import Feature, Membership
 from aggregator.store.bulk import insert_all
 from aggregator.store.chunks import chunks
 from aggregator.store.listed import among, execute, listed
-from aggregator.store.stories import by_id
+from aggregator.store.stories import by_id, retake_all
 from aggregator.vocabulary import StoryStatus
 
 #: The values of a row by column.
 Row = dict[str, Any]
-
 
 _MEMBERSHIPS, _FEATURES = (SQLModel.metadata.tables[str(model.__tablename__)] for model in (Membership, Feature))
 #: What a move changes; that the machine placed an article, it has placed before.
@@ -34,17 +33,11 @@ _MOVED: Final = (
     .where(_MEMBERSHIPS.c.article_id == bindparam("article"))
     .values({name: bindparam(f"new_{name}") for name in _MOVING})
 )
-_MEMBERS: Final = (
-    select(_MEMBERSHIPS.c.story_id, col(Article.title), col(Article.published_at))
-    .join(Article, col(Article.id) == _MEMBERSHIPS.c.article_id)
-    .where(among(_MEMBERSHIPS.c.story_id, "stories"))
-    .order_by(_MEMBERSHIPS.c.story_id, col(Article.published_at), col(Article.id))
-)
 
 
 def place_all(session: Session, rows: Sequence[Row], *, published: Mapping[int, datetime]) -> None:
     """Put articles that stood nowhere into stories, which stretch over their times. `rows` are memberships."""
-    insert_all(session, _MEMBERSHIPS, list(rows))
+    insert_all(session, _MEMBERSHIPS, rows)
     times: dict[int, list[datetime]] = {}
     changed: dict[int, datetime] = {}
     for row in rows:
@@ -61,7 +54,7 @@ def put_features(session: Session, rows: Sequence[Row]) -> None:
     """Store features of several articles in place of earlier ones."""
     for chunk in chunks(row["article_id"] for row in rows):
         session.exec(delete(Feature).where(col(Feature.article_id).in_(chunk)))
-    insert_all(session, _FEATURES, list(rows))
+    insert_all(session, _FEATURES, rows)
 
 
 def unite(session: Session, takers: Mapping[int, int], *, now: datetime) -> None:
@@ -91,19 +84,3 @@ def move(session: Session, rows: Sequence[Row], *, now: datetime) -> None:
     changes = [{"article": row["article_id"]} | {f"new_{name}": row[name] for name in _MOVING} for row in rows]
     session.connection().execute(_MOVED, changes)
     retake_all(session, left.union(row["story_id"] for row in rows), now=now)
-
-
-def retake_all(session: Session, story_ids: Iterable[int], *, now: datetime) -> None:
-    """Take title and times of stories anew from their articles; an empty one stays as it is."""
-    wanted = set(story_ids)
-    first: dict[int, tuple[str, datetime]] = {}
-    last: dict[int, datetime] = {}
-    for story_id, title, published in execute(session, _MEMBERS, stories=listed(wanted)):
-        first.setdefault(story_id, (title, published))
-        last[story_id] = published
-    for story_id, story in by_id(session, wanted).items():
-        if story_id in first:
-            story.title, story.first_at = first[story_id]
-            story.last_at = last[story_id]
-        story.changed_at = now
-    session.flush()

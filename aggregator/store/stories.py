@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import delete, func, or_, update
 from sqlmodel import Session, col, select
@@ -10,10 +10,17 @@ from sqlmodel import Session, col, select
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Decision, Embedding, Feature, Link, Membership, Story
 from aggregator.store.chunks import chunks
+from aggregator.store.listed import among, execute, listed
 from aggregator.vocabulary import LinkKind, PageState, StoryStatus, Verdict
 
 #: Verdicts whose article is placed by itself; copies follow the article they copy.
 PLACED = (Verdict.UNIQUE, Verdict.UNSURE)
+_MEMBERS: Final = (
+    select(col(Membership.story_id), col(Article.title), col(Article.published_at))
+    .join(Article, col(Article.id) == col(Membership.article_id))
+    .where(among(col(Membership.story_id), "stories"))
+    .order_by(col(Membership.story_id), col(Article.published_at), col(Article.id))
+)
 
 
 def get(session: Session, story_id: int) -> Story:
@@ -112,20 +119,20 @@ def move_all(session: Session, *, from_id: int, to_id: int, user_id: int, now: d
     return moved
 
 
-def retake(session: Session, story_id: int, *, now: datetime) -> None:
-    """Take title and times of a story anew from its articles, after some have left it; an empty one stays as it is."""
-    query = (
-        select(Article.title, Article.published_at)
-        .join(Membership, col(Membership.article_id) == Article.id)
-        .where(Membership.story_id == story_id)
-        .order_by(col(Article.published_at), col(Article.id))
-    )
-    found = list(session.exec(query))
-    story = get(session, story_id)
-    if found:
-        story.title, story.first_at, story.last_at = found[0][0], found[0][1], found[-1][1]
-    story.changed_at = now
-    session.add(story)
+def retake_all(session: Session, story_ids: Iterable[int], *, now: datetime) -> None:
+    """Take title and times of stories anew from their articles; an empty one stays as it is."""
+    wanted = set(story_ids)
+    first: dict[int, tuple[str, datetime]] = {}
+    last: dict[int, datetime] = {}
+    for story_id, title, published in execute(session, _MEMBERS, stories=listed(wanted)):
+        first.setdefault(story_id, (title, published))
+        last[story_id] = published
+    for story_id, story in by_id(session, wanted).items():
+        if story_id in first:
+            story.title, story.first_at = first[story_id]
+            story.last_at = last[story_id]
+        story.changed_at = now
+    session.flush()
 
 
 def recent(session: Session, *, since: datetime, limit: int = 100_000) -> list[Story]:
@@ -304,8 +311,8 @@ def withdraw_copies(session: Session, *, now: datetime) -> int:
         session.delete(membership)
     session.flush()
     left = {membership.story_id for membership in leaving}
+    retake_all(session, left, now=now)
     for story_id, staying in members(session, left).items():
-        retake(session, story_id, now=now)
         if not staying:
             get(session, story_id).status = StoryStatus.ENDED
     return len(leaving)

@@ -56,7 +56,7 @@ def test_feeds_that_name_days_alone_give_the_same_stories_in_any_order_of_arriva
     assert change(in_order, shuffled).changed == 0
 
 
-def test_across_two_runs_an_hour_fewer_than_two_percent_of_pair_decisions_change() -> None:
+def test_among_separate_events_two_runs_an_hour_change_fewer_than_two_percent_of_pair_decisions() -> None:
     rows = _rows("lookalike-events")
     in_order, shuffled = (stories_of(hourly(rows, 2, seed=drawn)) for drawn in (None, 1))
     found = change(in_order, shuffled)

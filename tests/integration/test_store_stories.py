@@ -117,9 +117,9 @@ def test_a_story_retaken_has_title_and_times_of_the_articles_it_has_left(desk: D
         ids = [add_articles(session, title=title, published_at=NOW + hours(h))[0] for title, h in given]
         story_id, other = add_story(session, ids, title="رفته"), add_story(session, [])
         stories.place(session, make_membership(article_id=ids[0], story_id=other))
-        stories.retake(session, story_id, now=NOW + hours(1))
+        stories.retake_all(session, [story_id], now=NOW + hours(1))
         empty = add_story(session, [], title="تهی")
-        stories.retake(session, empty, now=NOW + hours(1))
+        stories.retake_all(session, [empty], now=NOW + hours(1))
     with desk.read() as session:
         story = stories.get(session, story_id)
         assert (story.title, story.first_at, story.last_at) == ("اول", NOW - hours(5), NOW + hours(5))
