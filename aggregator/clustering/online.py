@@ -21,7 +21,7 @@ from aggregator.clustering.likeness import Comparison, Yardsticks, compare
 from aggregator.clustering.placement import Limits, Placement, place
 from aggregator.clustering.profile import Kept, Profile, TermWeights, of_article, with_vector
 from aggregator.clustering.rearrangement import Arrangement, arrange
-from aggregator.clustering.score import Reason, Scored, apart, evidence_of, explained, score_of
+from aggregator.clustering.score import Reason, Scored, apart, evidence_of, explained, score_of, silence
 from aggregator.clustering.twins import Twins
 from aggregator.clustering.vectors import Vector
 
@@ -239,10 +239,10 @@ class OnlineClusterer:
         longest = self._model.window.days * 24.0
         for story_id in self.index.nearest(one, self._model.candidates, but=but):
             story = self.index.stories[story_id]
-            hours = apart(one, story)
-            if hours <= longest:
+            if silence(one, story) <= longest:
                 comparison = compare(one, story, self._yardsticks)
-                score = score_of(comparison, days=hours / 24.0, day_weight=self._model.day_weight)
+                days = apart(one, story) / 24.0
+                score = score_of(comparison, days=days, day_weight=self._model.day_weight)
                 judged.append(_Judged(story_id, score, comparison))
         return sorted(judged, key=lambda one: (-one.score, begun(one.story_id)))
 
@@ -318,6 +318,7 @@ class OnlineClusterer:
             by_article,
             self._yardsticks,
             least=evidence_of(self._model.merge),
+            day_weight=self._model.day_weight,
             apart=self.twins.pairs(articles),
         )
         if arrangement is not None:

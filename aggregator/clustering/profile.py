@@ -42,12 +42,13 @@ class Profile:
 
     `words`, `marks` and `vectors` are sums by language; `sizes` counts articles by language, `embedded` those among
     them that have a vector. `squares` are the squared lengths of `words`, `mark_squares` those of `marks`, of which
-    `selves` and `mark_selves` are what each article makes with itself.
+    `selves` and `mark_selves` are what each article makes with itself. `seconds` is the sum of times of publication.
     """
 
     id: int
     first_at: datetime
     last_at: datetime
+    seconds: int
     articles: list[int] = field(default_factory=list)
     outlets: Counter[str] = field(default_factory=Counter)
     sizes: Counter[str] = field(default_factory=Counter)
@@ -66,6 +67,11 @@ class Profile:
         return len(self.articles)
 
     @property
+    def middle(self) -> float:
+        """The mean time of publication, in seconds since 1970."""
+        return self.seconds / self.size
+
+    @property
     def has_vectors(self) -> bool:
         """Whether one of its articles has a sentence vector."""
         return bool(self.vectors)
@@ -79,6 +85,7 @@ class Profile:
     def add(self, other: "Profile") -> None:
         """Count another one's articles in; its sums may be shared afterwards, so it is not to be changed any more."""
         self.first_at, self.last_at = min(self.first_at, other.first_at), max(self.last_at, other.last_at)
+        self.seconds += other.seconds
         self.articles.extend(other.articles)
         self.outlets.update(other.outlets)
         self.sizes.update(other.sizes)
@@ -122,11 +129,15 @@ def of_article(
     """An article as a story of one, with id 0; `vector` is the raw one."""
     language = features.language
     words = _unit_words(features, frame, weights)
-    profile = Profile(0, features.published, features.published, [article_id])
+    profile = _single(article_id, features.published)
     profile.outlets[features.outlet] = profile.sizes[language] = 1
     _word(profile, language, words)
     _mark(profile, language, _marks(features, frame, weights))
     return with_vector(profile, features, frame, vector)
+
+
+def _single(article_id: int, published: datetime) -> Profile:
+    return Profile(0, published, published, int(published.timestamp()), [article_id])
 
 
 def with_vector(profile: Profile, features: Features, frame: Frame, vector: Vector | None) -> Profile:
@@ -199,7 +210,7 @@ class Kept:
         """The article as a story of one, anew."""
         language = self._language
         words = _unpacked(self._words)
-        found = Profile(0, self._published, self._published, [self._id])
+        found = _single(self._id, self._published)
         found.outlets[self._outlet] = found.sizes[language] = 1
         _word(found, language, words)
         _mark(found, language, _unpacked(self._marks))

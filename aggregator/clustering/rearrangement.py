@@ -33,15 +33,16 @@ def arrange(
     yardsticks: Yardsticks,
     *,
     least: float,
+    day_weight: float,
     apart: Iterable[tuple[int, int]] = (),
 ) -> Arrangement | None:
     """Group articles anew. `before` says where each stands; None when nothing changes. Ids ascend in both.
 
-    `least` is what joining two groups takes, 1 being where both answers are as good; `apart` are pairs of positions
-    that share no group.
+    `least` is what joining two groups takes, 1 being where both answers are as good; a day between two articles adds
+    `day_weight` to that; `apart` are pairs of positions that share no group.
     """
     order = list(articles)
-    found = groups(list(articles.values()), yardsticks, least=least, apart=apart)
+    found = groups(list(articles.values()), yardsticks, least=least, day_weight=day_weight, apart=apart)
     parts = [[order[position] for position in group] for group in found]
     names = _named(parts, before)
     sizes = Counter(before.values())

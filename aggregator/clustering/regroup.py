@@ -17,19 +17,22 @@ from aggregator.clustering.profile import Profile, Terms
 
 _Table = NDArray[np.float64]
 _NEVER: Final = -np.inf
+_DAY: Final = 86_400.0
 
 
 def groups(
     articles: Sequence[Profile],
     yardsticks: Yardsticks,
     *,
+    day_weight: float,
     least: float = 1.0,
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """The articles' positions in groups, each ascending, the groups by their first article.
 
     Sentence vectors count when every article has one. `least` is what joining takes, 1 being where both answers are as
-    good; `apart` are pairs of positions that share no group, however alike.
+    good; a day between the middles of two groups adds `day_weight` to their evidence. `apart` are pairs of positions
+    that share no group, however alike.
     """
     semantic = all(article.has_vectors for article in articles)
     yard = yardsticks.semantic if semantic else yardsticks.lexical
@@ -42,7 +45,9 @@ def groups(
     if semantic:
         vectors = np.array([article.vector for article in articles], dtype=np.float64)
         likeness += np.where(same, yard.vector, yard.vector_foreign) * (vectors @ vectors.T)
-    return _Agglomeration(likeness, same, yard, _table_of(apart, len(articles))).run(least * yard.even)
+    days = np.array([article.middle / _DAY for article in articles], dtype=np.float64)
+    found = _Agglomeration(likeness, same, days, yard, _table_of(apart, len(articles)), day_weight=day_weight)
+    return found.run(least * yard.even)
 
 
 def _table_of(pairs: Iterable[tuple[int, int]], count: int) -> NDArray[np.bool_]:
@@ -72,13 +77,25 @@ def _products(terms: Sequence[Terms]) -> _Table:
 class _Agglomeration:
     """Average linkage over cohesion, as `likeness.compare` measures it, on a table of likenesses.
 
-    `_between` holds sums of likenesses of pairs, `_within` those inside each group, `_scores` what joining each two
-    would score, `_apart` which two may not be joined; a group lives in the row of one of its articles.
+    `_between` holds sums of likenesses of pairs, `_within` those inside each group, `_days` sums of times of
+    publication, `_scores` what joining each two would score, `_apart` which two may not be joined; a group lives in the
+    row of one of its articles.
     """
 
-    def __init__(self, likeness: _Table, same: NDArray[np.bool_], yard: Yardstick, apart: NDArray[np.bool_]) -> None:
+    def __init__(
+        self,
+        likeness: _Table,
+        same: NDArray[np.bool_],
+        days: _Table,
+        yard: Yardstick,
+        apart: NDArray[np.bool_],
+        *,
+        day_weight: float,
+    ) -> None:
         count = len(likeness)
         self._yard = yard
+        self._day_weight = day_weight * yard.even
+        self._days = days.copy()
         self._between = likeness.copy()
         np.fill_diagonal(self._between, 0.0)
         self._shares_language = same.copy()
@@ -101,6 +118,7 @@ class _Agglomeration:
     def _join(self, taker: int, giver: int) -> None:
         self._within[taker] += self._within[giver] + self._between[taker, giver]
         self._size[taker] += self._size[giver]
+        self._days[taker] += self._days[giver]
         self._members[taker] += self._members[giver]
         self._between[taker] += self._between[giver]
         self._between[:, taker] = self._between[taker]
@@ -123,6 +141,8 @@ class _Agglomeration:
     def _row(self, row: int) -> _Table:
         doubts = np.where(self._shares_language[row], self._yard.doubt, self._yard.doubt + self._yard.doubt_foreign)
         scores = self._between[row] * self._factor[row] * self._factor - doubts / np.sqrt(self._size[row] * self._size)
+        middles = self._days / self._size
+        scores += self._day_weight * np.abs(middles - middles[row])
         scores = np.round(scores, 9)
         scores[~self._alive | self._apart[row]] = _NEVER
         scores[row] = _NEVER

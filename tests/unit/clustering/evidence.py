@@ -73,7 +73,7 @@ def profile_of(
 def summed(profiles: Sequence[Profile], *, story: int = 0) -> Profile:
     """A story of these, which stay as they are."""
     first = profiles[0]
-    total = Profile(story, first.first_at, first.last_at)
+    total = Profile(story, first.first_at, first.last_at, 0)
     for profile in profiles:
         total.add(profile)
     return total

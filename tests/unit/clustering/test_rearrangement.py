@@ -22,7 +22,7 @@ def _arranged(standing: _Standing, *, least: float = 1.0) -> tuple[dict[int, int
     for number, (features, _) in enumerate(standing, 1):
         articles[number] = profile_of(features, frame, number=number)
     before = {number: story for number, (_, story) in enumerate(standing, 1)}
-    return before, arrange(before, articles, MODEL.yardsticks, least=least)
+    return before, arrange(before, articles, MODEL.yardsticks, least=least, day_weight=MODEL.day_weight)
 
 
 def _events(*places: tuple[tuple[str, str], int]) -> _Standing:

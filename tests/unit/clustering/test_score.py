@@ -1,6 +1,7 @@
 """The score: half where both answers are as good, every reason told, and their sum is the evidence behind it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from aggregator.clustering.features import Features
 from aggregator.clustering.frame import BLANK, frame_of
 from aggregator.clustering.likeness import Comparison, compare
 from aggregator.clustering.profile import Profile
-from aggregator.clustering.score import Scored, apart, evidence_of, explained, score_of
+from aggregator.clustering.score import Scored, apart, evidence_of, explained, score_of, silence
 from aggregator.clustering.vectors import Vector
 from tests.unit.clustering.evidence import (
     MODEL,
@@ -159,10 +160,29 @@ def test_hours_are_told_in_plain_english(hours: float, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "hours"), [((0, 4), (10, 12), 6.0), ((10, 12), (0, 4), 6.0), ((0, 10), (5, 6), 0.0)]
+    ("one", "other", "quiet", "between"),
+    [((0, 4), (10, 12), 6.0, 9.0), ((10, 12), (0, 4), 6.0, 9.0), ((0, 10), (5, 6), 0.0, 0.5), ((3,), (3,), 0.0, 0.0)],
 )
-def test_spans_of_time_are_as_far_apart_as_their_nearest_ends(
-    one: tuple[int, int], other: tuple[int, int], hours: float
+def test_stories_are_quiet_between_their_nearest_ends_and_apart_by_their_middles(
+    one: tuple[int, ...], other: tuple[int, ...], quiet: float, between: float
 ) -> None:
-    spans = [summed([profile_of(article("Ura", hours=at), day_frame()) for at in span]) for span in (one, other)]
-    assert apart(*spans) == hours
+    spans = [_spanning(one), _spanning(other)]
+    assert (silence(*spans), apart(*spans)) == (quiet, between)
+
+
+@pytest.mark.parametrize(("title", "language"), [("Ura e drurit", "sq"), ("پل چوبی", "fa"), ("Holzbrücke", "de")])
+def test_what_is_reported_on_day_after_day_draws_less_the_longer_it_lasts(title: str, language: str) -> None:
+    scores = []
+    for days in (1, 7, 21):
+        story = _spanning([24 * day for day in range(days)], title=title, language=language)
+        scores.append(_told(_spanning([24 * days], title=title, language=language), story).score)
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(scores)) == 3
+
+
+def test_the_time_between_stories_is_told_as_a_mean() -> None:
+    assert _says(_told(_spanning([0]), _spanning([10, 12])))["time"] == "11 hours apart in the mean"
+
+
+def _spanning(hours: Sequence[int], *, title: str = "Ura", language: str = "sq") -> Profile:
+    return summed([profile_of(article(title, language=language, hours=at), day_frame()) for at in hours])

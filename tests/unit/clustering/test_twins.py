@@ -55,7 +55,7 @@ def test_late_evidence_groups_no_two_that_are_kept_apart(articles: list[Features
     frame = day_frame(articles)
     profiles = [profile_of(one, frame, number=number) for number, one in enumerate(articles, 1)]
     apart = [pair for pair in pairs if max(pair) < len(articles)]
-    found = groups(profiles, MODEL.yardsticks, least=0.5, apart=apart)
+    found = groups(profiles, MODEL.yardsticks, day_weight=MODEL.day_weight, least=0.5, apart=apart)
     assert sorted(position for group in found for position in group) == list(range(len(articles)))
     assert not any({*pair} <= {*group} for group in found for pair in apart)
 
