@@ -181,6 +181,21 @@ class PieceRole(StrEnum):
     EXTRACT = "extract"
 
 
+class QuotationVerdict(StrEnum):
+    """What a quotation is, by the stored texts of the sources. Only the first three are proven in what is cited."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"
+    ELIDED = "elided"
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    ELSEWHERE = "elsewhere"
+    TRANSLATED = "translated"
+    SECOND_HAND = "second_hand"
+    NOT_FOUND = "not_found"
+    UNVERIFIABLE = "unverifiable"
+
+
 class Role(StrEnum):
     """What a named person may do."""
 
