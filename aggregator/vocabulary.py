@@ -196,6 +196,56 @@ class QuotationVerdict(StrEnum):
     UNVERIFIABLE = "unverifiable"
 
 
+class TranslationKind(StrEnum):
+    """Who put a passage into the language of the digest."""
+
+    HUMAN = "human"
+    MACHINE = "machine"
+    SECOND_HAND = "second_hand"
+
+
+class FindingWeight(StrEnum):
+    """What a finding of pre-flight does: stop the issue, ask for a look, or advise."""
+
+    BLOCK = "block"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class Check(StrEnum):
+    """What pre-flight looks at; a finding is named after its check."""
+
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    ELSEWHERE = "elsewhere"
+    NOT_FOUND = "not_found"
+    UNVERIFIABLE = "unverifiable"
+    UNCONFIRMED = "unconfirmed"
+    SHORT_QUOTATION = "short_quotation"
+    MEANING_RISK = "meaning_risk"
+    SECOND_HAND = "second_hand"
+    OPEN_MARK = "open_mark"
+    SPEAKER = "speaker"
+    UNMARKED_WORDS = "unmarked_words"
+    QUOTED_WORDS = "quoted_words"
+    MISSING_FACT = "missing_fact"
+    UNATTRIBUTED = "unattributed"
+    VERB = "verb"
+    MIXED_DIRECTION = "mixed_direction"
+    NO_SOURCE = "no_source"
+    OLD_SOURCE = "old_source"
+    USED_SOURCE = "used_source"
+    CHANGED_SOURCE = "changed_source"
+    DEAD_LINK = "dead_link"
+    UNTRANSLATED_TITLE = "untranslated_title"
+    REPEATED = "repeated"
+    TOLD_BEFORE = "told_before"
+    UNDECIDED = "undecided"
+    EMPTY_SECTION = "empty_section"
+    ONE_OUTLET = "one_outlet"
+    NO_ITEMS = "no_items"
+
+
 class Role(StrEnum):
     """What a named person may do."""
 

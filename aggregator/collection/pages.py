@@ -59,6 +59,8 @@ def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: dat
         snapshots.put(session, _snapshot(page, now))
         current = articles.current_revision(session, article)
         new = current.origin is not Origin.CLIP and _take(session, article, current, page, now=now)
+        article.page_checked_at, article.page_error = now, None
+        session.add(article)
         reach("page.in_transaction")
     reach("page.stored")
     return new
@@ -72,26 +74,26 @@ def _take(session: Session, article: Article, current: Revision, page: WashedPag
     if new:
         revise(session, article, words_of_page(page, title=title), now=now)
     _fill_gaps(article, page)
-    article.page_state, article.page_due_at, article.page_error = PageState.FETCHED, None, None
-    session.add(article)
+    article.page_state, article.page_due_at = PageState.FETCHED, None
     return new
 
 
 def store_page_failure(database: Database, plan: PagePlan, *, now: datetime, why: str, final: bool) -> None:
     """Note that a page could not be had; it is tried again later, unless that was final or patience is at its end.
 
-    Nor is it when nobody wants it any more: its text may have been given by hand in the meantime.
+    Nor is it when nobody wants it any more: its text may have been given by hand in the meantime. That the link is dead
+    is noted all the same.
     """
     with database.write() as session:
         article = articles.get(session, plan.article_id)
+        article.page_checked_at, article.page_error = now, why[:500]
+        session.add(article)
         if article.page_state is PageState.UNWANTED:
             return
         article.page_attempts += 1
-        article.page_error = why[:500]
         again = None if final else next_page_try(article.page_attempts, now)
         article.page_due_at = again
         article.page_state = PageState.WANTED if again else PageState.FAILED
-        session.add(article)
 
 
 def plan_of(database: Database, article_id: int) -> PagePlan:

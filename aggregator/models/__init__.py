@@ -12,8 +12,9 @@ from aggregator.models.decision import Decision
 from aggregator.models.digest import Digest, DigestItem, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
 from aggregator.models.lease import JobRun, Lease
+from aggregator.models.ledger import Allowance, AnonymousSource, Translation
 from aggregator.models.lineage import Lineage
-from aggregator.models.outlet import Outlet
+from aggregator.models.outlet import Outlet, OutletLabel
 from aggregator.models.poll import Poll, Quarantine
 from aggregator.models.revision import Revision
 from aggregator.models.snapshot import Snapshot
@@ -23,6 +24,8 @@ from aggregator.models.story_frame import StoryFrame
 from aggregator.models.user import User
 
 __all__ = [
+    "Allowance",
+    "AnonymousSource",
     "Article",
     "CollectionRequest",
     "ConfigVersion",
@@ -37,6 +40,7 @@ __all__ = [
     "Link",
     "Membership",
     "Outlet",
+    "OutletLabel",
     "Piece",
     "Poll",
     "Quarantine",
@@ -50,6 +54,7 @@ __all__ = [
     "Story",
     "StoryChange",
     "StoryFrame",
+    "Translation",
     "Twin",
     "User",
 ]

@@ -51,8 +51,10 @@ class Article(SQLModel, table=True):
     page_state: PageState = Field(sa_type=enum_type(PageState))
     page_attempts: int = 0
     page_due_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    #: why the last attempt failed
+    #: why the last attempt failed; None when the page was there
     page_error: str | None = None
+    #: when the page was last asked for
+    page_checked_at: datetime | None = Field(default=None, sa_type=UtcTime)
     verdict: Verdict = Field(default=Verdict.PENDING, sa_type=enum_type(Verdict))
     #: number of the revision deduplication judged; 0 when it judged none
     judged_revision: int = Field(default=0, sa_column_kwargs={"default": 0})

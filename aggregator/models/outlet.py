@@ -1,7 +1,11 @@
-"""Outlet: a publisher."""
+"""Outlet: a publisher; OutletLabel: what the desk calls it."""
+
+from datetime import datetime
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
+
+from aggregator.models.columns import BigKey, UtcTime
 
 
 class Outlet(SQLModel, table=True):
@@ -15,3 +19,18 @@ class Outlet(SQLModel, table=True):
     home: str = ""
     #: BCP 47 tags
     languages: list[str] = Field(default_factory=list, sa_type=JSON)
+
+
+class OutletLabel(SQLModel, table=True):
+    """What the desk calls an outlet ("party to the matter"), who says so and on which ground. None is shipped."""
+
+    __tablename__ = "outlet_label"
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
+    outlet_id: str = Field(foreign_key="outlet.id", index=True)
+    label: str
+    #: where the desk has it from; may be empty
+    source: str = ""
+    user_id: int = Field(foreign_key="desk_user.id")
+    at: datetime = Field(sa_type=UtcTime)
+    dropped_at: datetime | None = Field(default=None, sa_type=UtcTime)

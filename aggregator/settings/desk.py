@@ -20,6 +20,7 @@ from aggregator.settings.fields import (
     Weekday,
     Zone,
 )
+from aggregator.settings.quoting import Quoting
 from aggregator.settings.ranking import Ranking
 from aggregator.settings.thresholds import Strict, Thresholds
 from aggregator.text.language import normal_tag
@@ -31,6 +32,7 @@ __all__ = [
     "Drafting",
     "Language",
     "Network",
+    "Quoting",
     "Ranking",
     "Schedule",
     "Section",
@@ -151,6 +153,7 @@ class Desk(Strict):
     watchlist: list[Watched] = Field(default_factory=list)
     thresholds: Thresholds = Thresholds()
     ranking: Ranking = Ranking()
+    quoting: Quoting = Quoting()
     drafting: Drafting = Drafting()
     schedule: Schedule = Schedule()
     collection: Collection = Collection()

@@ -11,6 +11,7 @@ from sqlalchemy import case, func, literal, update
 from sqlmodel import Session, col, exists, select
 
 from aggregator.models import Article, Outlet, Source
+from aggregator.store import outlet_labels
 from aggregator.store.outlets import lock
 from aggregator.text.fold import fold
 from aggregator.vocabulary import SourceKind
@@ -91,6 +92,7 @@ def _move(session: Session, old: Outlet, new: Outlet) -> None:
         "url_key": case((own_key, moved), else_=col(Article.url_key)),
     }
     session.execute(statement.values(values).execution_options(synchronize_session=False))
+    outlet_labels.move(session, from_outlet=old.id, to_outlet=new.id)
     session.delete(session.get_one(Source, here))
     session.flush()
     session.delete(old)
