@@ -78,8 +78,8 @@ class _Agglomeration:
     """Average linkage over cohesion, as `likeness.compare` measures it, on a table of likenesses.
 
     `_between` holds sums of likenesses of pairs, `_within` those inside each group, `_days` sums of times of
-    publication, `_scores` what joining each two would score, `_apart` which two may not be joined; a group lives in the
-    row of one of its articles.
+    publication and `_middle` their means, `_scores` what joining each two would score, `_apart` which two may not be
+    joined; a group lives in the row of one of its articles.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class _Agglomeration:
         self._yard = yard
         self._day_weight = day_weight * yard.even
         self._days = days.copy()
+        self._middle = days.copy()
         self._between = likeness.copy()
         np.fill_diagonal(self._between, 0.0)
         self._shares_language = same.copy()
@@ -105,7 +106,7 @@ class _Agglomeration:
         self._alive = np.ones(count, dtype=bool)
         self._members = [[row] for row in range(count)]
         self._factor = np.full(count, 1.0 / math.sqrt(max(LEAST_COHESION, yard.cohesion)))
-        self._scores = np.array([self._row(row) for row in range(count)])
+        self._scores = self._table()
 
     def run(self, least: float) -> list[list[int]]:
         """Join until nothing is alike enough."""
@@ -119,6 +120,7 @@ class _Agglomeration:
         self._within[taker] += self._within[giver] + self._between[taker, giver]
         self._size[taker] += self._size[giver]
         self._days[taker] += self._days[giver]
+        self._middle[taker] = self._days[taker] / self._size[taker]
         self._members[taker] += self._members[giver]
         self._between[taker] += self._between[giver]
         self._between[:, taker] = self._between[taker]
@@ -138,11 +140,20 @@ class _Agglomeration:
         within = (float(self._within[row]) + yard.cohesion_pairs * yard.cohesion) / (pairs + yard.cohesion_pairs)
         return 1.0 / (size * math.sqrt(max(LEAST_COHESION, within)))
 
+    def _table(self) -> _Table:
+        """What joining each two articles would score: `_row` of all at once, which by rows takes most of the time."""
+        doubts = np.where(self._shares_language, self._yard.doubt, self._yard.doubt + self._yard.doubt_foreign)
+        scores = self._between * self._factor[:, None] * self._factor - doubts
+        scores += self._day_weight * np.abs(self._middle - self._middle[:, None])
+        scores = np.round(scores, 9)
+        scores[self._apart] = _NEVER
+        np.fill_diagonal(scores, _NEVER)
+        return scores
+
     def _row(self, row: int) -> _Table:
         doubts = np.where(self._shares_language[row], self._yard.doubt, self._yard.doubt + self._yard.doubt_foreign)
         scores = self._between[row] * self._factor[row] * self._factor - doubts / np.sqrt(self._size[row] * self._size)
-        middles = self._days / self._size
-        scores += self._day_weight * np.abs(middles - middles[row])
+        scores += self._day_weight * np.abs(self._middle - self._middle[row])
         scores = np.round(scores, 9)
         scores[~self._alive | self._apart[row]] = _NEVER
         scores[row] = _NEVER
