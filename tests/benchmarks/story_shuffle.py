@@ -39,13 +39,13 @@ class Change:
 
     @property
     def of_decisions(self) -> float:
-        """The share of the pairs that share a story in either result."""
-        return self.changed / max(1, self.either)
-
-    @property
-    def of_all(self) -> float:
         """The share of all pairs, apart or together."""
         return self.changed / max(1, self.every)
+
+    @property
+    def of_joined(self) -> float:
+        """The share of the pairs that share a story in either result."""
+        return self.changed / max(1, self.either)
 
 
 def newsstand_rows() -> list[Row]:
