@@ -56,12 +56,12 @@ def test_feeds_that_name_days_alone_give_the_same_stories_in_any_order_of_arriva
     assert change(in_order, shuffled).changed == 0
 
 
-def test_among_separate_events_two_runs_an_hour_change_fewer_than_two_percent_of_pair_decisions() -> None:
+def test_among_separate_events_two_runs_an_hour_change_fewer_than_two_percent_of_the_pairs_that_share_a_story() -> None:
     rows = _rows("lookalike-events")
     in_order, shuffled = (stories_of(hourly(rows, 2, seed=drawn)) for drawn in (None, 1))
     found = change(in_order, shuffled)
     assert found.either > 50
-    assert found.of_decisions < 0.02
+    assert found.of_joined < 0.02
 
 
 def test_a_young_desk_that_runs_every_hour_does_not_make_one_story_of_everything() -> None:
