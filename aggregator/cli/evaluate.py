@@ -7,11 +7,12 @@ import typer
 
 from aggregator.cli.context import AsJson, print_json, say
 from aggregator.cli.evaluation_report import duplicates_report, stories_report
+from aggregator.cli.quotations_report import quotations_report
 from aggregator.settings import Desk, load
 from aggregator.settings.home import desk_root
 from aggregator.settings.thresholds import Thresholds
 
-app = typer.Typer(help="Measure dedup, clustering and extraction on labelled files.", no_args_is_help=True)
+app = typer.Typer(help="Measure dedup, clustering, quotations and extraction on labelled files.", no_args_is_help=True)
 
 DataFile = Annotated[Path, typer.Argument(metavar="FILE", help="JSON lines; may be gzipped.")]
 Assignments = Annotated[Path | None, typer.Option(help="Write what was decided for each row, as JSON lines.")]
@@ -88,6 +89,22 @@ def duplicates(
         print_json(report.as_dict())
     else:
         duplicates_report(report)
+
+
+@app.command()
+def quotations(file: DataFile, assignments: Assignments = None, worst: Worst = 5, as_json: AsJson = False) -> None:
+    """Judge labelled quotations against their texts; right answers by answers, false accepts and rejects, confusions.
+
+    Example: newsloom evaluate quotations quotations.jsonl --assignments verdicts.jsonl
+    """
+    from aggregator.evaluation import quotations as evaluation
+    from aggregator.quotations.verdict import judge
+
+    report = evaluation.evaluate(file, judge, assignments=assignments, worst=worst)
+    if as_json:
+        print_json(report.as_dict())
+    else:
+        quotations_report(report)
 
 
 @app.command()

@@ -90,9 +90,9 @@ def _part(members: Sequence[Row], found: Clusters) -> Part:
     return Part(members[0].gold, found[members[0].id], len(members), examples)
 
 
-def opening(text: str) -> str:
-    """The first words of a text, in at most `OPENING` characters; scripts without spaces are cut anywhere."""
-    if len(text) <= OPENING:
+def opening(text: str, length: int = OPENING) -> str:
+    """The first words of a text, in at most `length` characters; scripts without spaces are cut anywhere."""
+    if len(text) <= length:
         return text
-    cut = text[:OPENING]
+    cut = text[:length]
     return f"{cut.rsplit(None, 1)[0] if len(cut.split()) > 1 else cut} …"
