@@ -165,6 +165,32 @@ class ItemStatus(StrEnum):
     MERGED = "merged"
 
 
+class ItemKind(StrEnum):
+    """What an item tells of. Drafting guesses where the evidence is plain; people say otherwise."""
+
+    REPORT = "report"
+    OP_ED = "op_ed"
+    INTERVIEW = "interview"
+    STATEMENT = "statement"
+    TESTIMONY = "testimony"
+    BOOK_REVIEW = "book_review"
+    COMMENTARY_ROUND_UP = "commentary_round_up"
+    SOCIAL_POST = "social_post"
+    TRANSLATION_NOTICE = "translation_notice"
+    CAMPAIGN_NOTE = "campaign_note"
+    CORRECTION = "correction"
+    LIGHT = "light"
+    READER_COMMENT = "reader_comment"
+    REMOVED_ARTICLE = "removed_article"
+
+
+class GrowthKind(StrEnum):
+    """What is new of the story of an item."""
+
+    ARTICLE = "article"
+    REVISION = "revision"
+
+
 class NoveltyKind(StrEnum):
     """What a story is to the readers of the last issues."""
 

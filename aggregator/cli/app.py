@@ -21,6 +21,7 @@ from aggregator.cli import (
     db,
     demo,
     digest,
+    digest_news,
     doctor,
     evaluate,
     init,
@@ -76,6 +77,9 @@ for name, command in (
 ):
     stories.app.command(name)(command)
 app.add_typer(stories.app, name="stories")
+digest.app.command("news")(digest_news.news)
+digest.app.command("take")(digest_news.take)
+digest.app.command("leave")(digest_news.leave)
 app.add_typer(digest.app, name="digest")
 app.add_typer(users.app, name="users")
 app.add_typer(evaluate.app, name="evaluate")

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli import editor
+from aggregator.cli import digest_news, editor
 from aggregator.cli.context import (
     LARGEST_ID,
     AsJson,
@@ -18,6 +18,7 @@ from aggregator.cli.context import (
     print_json,
     print_table,
     say,
+    terminal_text,
 )
 from aggregator.clock import utc_now
 from aggregator.errors import UnknownIdError, UsageError
@@ -27,6 +28,7 @@ from aggregator.review.issues import IssueDesk
 from aggregator.settings.home import shipped_templates
 from aggregator.store import decisions, digests, users
 from aggregator.text.posts import first_words, whence
+from aggregator.vocabulary import ItemKind
 
 app = typer.Typer(help="The issue in preparation and its items.", no_args_is_help=True)
 
@@ -104,6 +106,7 @@ def _chosen(desk: OpenDesk, number: int | None) -> Digest:
 
 _ITEM_FIELDS = (
     "id",
+    "kind",
     "section",
     "position",
     "status",
@@ -121,10 +124,13 @@ def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
     with desk.database.read() as session:
         order = {section.key: place for place, section in enumerate(desk.home.desk.sections)}
         items = digests.items(session, digest.id or 0)
+    grown = digest_news.lines(desk, digest)
     items.sort(key=lambda row: (order.get(row.section, len(order)), row.position))
     if as_json:
         head = pick(digest, ("id", "series", "number", "cover_date", "headline", "status"))
-        print_json({**head, "items": [pick(row, _ITEM_FIELDS) for row in items]})
+        print_json(
+            {**head, "items": [{**pick(row, _ITEM_FIELDS), "news": grown.get(row.id or 0, "")} for row in items]}
+        )
         return
     rows = [
         (row.id, row.section, row.position, row.status.value, row.version, f"{row.score:.1f}", _novelty(row), row.lead)
@@ -132,6 +138,8 @@ def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
     ]
     title = f"{digest.series} - {digest.number}, {digest.cover_date:%Y-%m-%d}, {digest.status.value}"
     print_table(title, ("id", "section", "place", "status", "version", "rank", "is", "lead"), rows)
+    for item_id, told in grown.items():
+        say(f"item {item_id}: {terminal_text(told)} (`newsloom digest news {item_id}`)")
 
 
 def _novelty(row: DigestItem) -> object:
@@ -147,7 +155,7 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
         names = users.names(session)
         diary = decisions.of(session, "item", item_id)
     if as_json:
-        piece_fields = ("role", "article_id", "revision", "start", "end", "text")
+        piece_fields = ("role", "article_id", "revision", "start", "end", "text", "speaker")
         diary_fields = ("at", "verb", "before", "after", "why")
         print_json(
             {
@@ -157,7 +165,7 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
             }
         )
         return
-    say(f"item {row.id}, {row.status.value}, version {row.version}, section {row.section}\n")
+    say(f"item {row.id}, {row.kind.value}, {row.status.value}, version {row.version}, section {row.section}\n")
     say(f"{row.headline}\n\n{row.lead}\n\n{row.body}\n")
     for piece in pieces:
         article, outlet = cited[piece.article_id]
@@ -250,13 +258,14 @@ def edit(
     lead: Annotated[str | None, typer.Option(help="The new lead.")] = None,
     body: Annotated[str | None, typer.Option(help="The new body; paragraphs separated by blank lines.")] = None,
     body_file: Annotated[Path | None, typer.Option(help="Read the new body from a file.")] = None,
+    kind: Annotated[ItemKind | None, typer.Option(help="What it tells of.")] = None,
     version: Version = None,
 ) -> None:
-    """Change an item's words; without options its lead and body open in your editor.
+    """Change an item's words or kind; without options its lead and body open in your editor.
 
     Example: newsloom digest edit 7 --lead "Quay Post reported on ..." --as "Ana Prifti"
     """
-    words = {"headline": headline, "lead": lead, "body": _body(body, body_file)}
+    words = {"headline": headline, "lead": lead, "body": _body(body, body_file), "kind": kind and kind.value}
     given = {name: text for name, text in words.items() if text is not None}
     with OpenDesk() as desk:
         if not given:

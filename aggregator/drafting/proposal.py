@@ -5,7 +5,7 @@ what is said stands in quotation marks or in the cited title, and everything els
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
@@ -84,6 +84,8 @@ class ProposedPiece:
     start: int = 0
     end: int = 0
     text: str = ""
+    #: of a quotation: who says it, in the article's words
+    speaker: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,14 @@ class Proposal:
     lead: str
     body: str
     language: str
+    pieces: tuple[ProposedPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Paragraphs for the end of a body, and the quotations in them; both empty where there is nothing to quote."""
+
+    words: str
     pieces: tuple[ProposedPiece, ...]
 
 
@@ -146,16 +156,27 @@ def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Pro
     wording = style.palette.wording(style.language)
     quotes = _quotes(first, style, wording)
     begins = _lead(first, style, turn)
-    body = [
-        introduce(quote.text, wording, spoken=quote.spoken, first=index == 0, post=first.is_post)
-        for index, quote in enumerate(quotes)
-    ]
     return Proposal(
         headline=_headline(first, wording),
         lead=begins.text,
-        body="\n\n".join(body),
+        body=_body(first, quotes, wording),
         language=begins.language,
         pieces=(*_sources(sources), *_quotations(first, quotes), *_extracts(first, style)),
+    )
+
+
+def addition(article: SourceArticle, style: Style, *, turn: int, but: Collection[str] = ()) -> Addition:
+    """What one more article adds to an item: words that name it and quote it, without the quotations `but`."""
+    wording = style.palette.wording(style.language)
+    quotes = [quote for quote in _quotes(article, style, wording) if quote.text not in but]
+    words = f"{_lead(article, style, turn).text}\n\n{_body(article, quotes, wording)}" if quotes else ""
+    return Addition(words, tuple(_quotations(article, quotes)))
+
+
+def _body(article: SourceArticle, quotes: Sequence[Quote], wording: Wording) -> str:
+    return "\n\n".join(
+        introduce(quote.text, wording, spoken=quote.spoken, first=index == 0, post=article.is_post)
+        for index, quote in enumerate(quotes)
     )
 
 

@@ -77,7 +77,7 @@ def run(
         StoreError: the database cannot be used.
     """
     watch = Watch(watchlist)
-    style = _style(desk, watch, templates)
+    style = style_of(desk, watch, templates)
     digest = _digest(database, desk, now)
     assert digest.id is not None
     with database.read() as session:
@@ -89,7 +89,12 @@ def run(
     return DraftReport(this.digest_id, len(fresh), _draft(database, this, fresh, progress=progress), refreshed)
 
 
-def _style(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
+def style_of(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
+    """How the desk writes.
+
+    Raises:
+        ConfigError: `leads.yaml` is missing or wrong.
+    """
     return Style(
         language=desk.language,
         palette=load_palette(templates),

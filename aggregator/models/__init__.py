@@ -9,7 +9,7 @@ from aggregator.models.article import Article, Sighting
 from aggregator.models.collection_request import CollectionRequest
 from aggregator.models.config_version import ConfigVersion
 from aggregator.models.decision import Decision
-from aggregator.models.digest import Digest, DigestItem, Piece
+from aggregator.models.digest import Digest, DigestItem, LeftArticle, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.ledger import Allowance, AnonymousSource, Translation
@@ -36,6 +36,7 @@ __all__ = [
     "Feature",
     "JobRun",
     "Lease",
+    "LeftArticle",
     "Lineage",
     "Link",
     "Membership",

@@ -1,4 +1,4 @@
-"""Digest: an issue in preparation; DigestItem: one entry; Piece: a span of source text in it."""
+"""Digest: an issue in preparation; DigestItem: one entry; Piece: source text in it; LeftArticle: what it leaves."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import BigKey, UtcTime, enum_type
-from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole
+from aggregator.vocabulary import DigestStatus, ItemKind, ItemStatus, PieceRole
 
 
 class Digest(SQLModel, table=True):
@@ -36,6 +36,9 @@ class DigestItem(SQLModel, table=True):
     digest_id: int = Field(foreign_key="digest.id", sa_type=BigKey)
     #: None for an item written by hand
     story_id: int | None = Field(default=None, foreign_key="story.id", index=True, sa_type=BigKey)
+    kind: ItemKind = Field(
+        default=ItemKind.REPORT, sa_type=enum_type(ItemKind), sa_column_kwargs={"server_default": "report"}
+    )
     #: key of a section in desk.yaml
     section: str
     #: order inside the section, from 1, gaps allowed
@@ -79,3 +82,17 @@ class Piece(SQLModel, table=True):
     end: int = 0
     #: the words of the span
     text: str = ""
+    #: of a quotation: who says it, in the words of the text around it; empty where it names nobody
+    speaker: str = Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+class LeftArticle(SQLModel, table=True):
+    """An article that a person did not want in an item, as far as this revision: no news until it reads otherwise."""
+
+    __tablename__ = "item_left"
+
+    item_id: int = Field(foreign_key="digest_item.id", primary_key=True, sa_type=BigKey)
+    article_id: int = Field(foreign_key="article.id", primary_key=True, sa_type=BigKey)
+    revision: int
+    user_id: int = Field(foreign_key="desk_user.id", sa_type=BigKey)
+    left_at: datetime = Field(sa_type=UtcTime)

@@ -4,7 +4,7 @@ Each decision is one transaction: the named person is looked up, the step checke
 by compare-and-set on the item's version, and the diary row written. Machines never come here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,13 +12,14 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Decision, DigestItem, Piece, User
 from aggregator.review.transitions import step
-from aggregator.store import decisions, digests, users
+from aggregator.store import articles, decisions, digests, item_growth, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line, clean_text
-from aggregator.vocabulary import ItemStatus
+from aggregator.vocabulary import ItemKind, ItemStatus, PieceRole
 
 #: What an edit may change.
 WORDS = ("headline", "lead", "body")
+_EDITED = (*WORDS, "kind")
 #: Items out of the digest keep no place in the order of those that are in it.
 _OUT = (ItemStatus.REJECTED, ItemStatus.MERGED)
 
@@ -57,17 +58,17 @@ class ReviewDesk:
         return self._decide("hold", item_id, why=why, version=version)
 
     def edit(self, item_id: int, words: Mapping[str, str], *, version: int | None = None) -> DigestItem:
-        """Change headline, lead or body.
+        """Change headline, lead, body or kind.
 
         Raises:
-            UsageError: nothing to change, the words are those that stand there, or a field that holds no words.
+            UsageError: nothing to change, what is given stands there, or a field that an edit does not change.
         """
         washed = {name: _washed(name, text) for name, text in words.items()}
         with self._database.write() as session:
             user, item = self._start(session, item_id, version)
             changes: dict[str, object] = {n: text for n, text in washed.items() if text != getattr(item, n)}
             if not changes:
-                raise UsageError("nothing to change: give another --headline, --lead or --body")
+                raise UsageError("nothing to change: give another --headline, --lead, --body or --kind")
             self._change(session, user, item, verb="edit", values=changes)
             return digests.item(session, item_id)
 
@@ -110,6 +111,43 @@ class ReviewDesk:
             _join_pieces(session, item_id, other_id)
             return digests.item(session, item_id)
 
+    def take(
+        self, item_id: int, article_ids: Sequence[int], pieces: Sequence[Piece], *, words: str = "", version: int
+    ) -> DigestItem:
+        """Take what is new of these articles: the item has `pieces` then, and `words` behind its body.
+
+        Args:
+            pieces: all of the item's, those it had among them, worked out for the item at `version`.
+
+        Raises:
+            UsageError: a piece is not what stands in its revision at its place.
+        """
+        with self._database.write() as session:
+            user, item = self._start(session, item_id, version)
+            _check_places(session, pieces)
+            added = clean_text(words).strip()
+            values: dict[str, object] = (
+                {"body": "\n\n".join(part for part in (item.body, added) if part)} if added else {}
+            )
+            before, after = _sources(digests.pieces(session, [item_id])[item_id]), _sources(pieces)
+            self._change(
+                session, user, item, verb="take", values=values, beside=({"sources": before}, {"sources": after})
+            )
+            digests.put_pieces(session, item_id, pieces)
+            item_growth.forget(session, item_id, article_ids)
+            return digests.item(session, item_id)
+
+    def leave(self, item_id: int, revisions: Mapping[int, int], *, why: str = "", version: int) -> DigestItem:
+        """Leave articles out, each as it reads at the revision given: they are news again once they read otherwise."""
+        with self._database.write() as session:
+            user, item = self._start(session, item_id, version)
+            left = {"left": [[article_id, number] for article_id, number in sorted(revisions.items())]}
+            self._change(session, user, item, verb="leave", values={}, why=clean_text(why).strip(), beside=({}, left))
+            assert user.id is not None
+            for article_id, number in revisions.items():
+                item_growth.leave(session, item_id, article_id, revision=number, user_id=user.id, at=self._now)
+            return digests.item(session, item_id)
+
     def _decide(self, verb: str, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         with self._database.write() as session:
             self._lock(session, item_id)
@@ -139,7 +177,9 @@ class ReviewDesk:
         verb: str,
         values: dict[str, object],
         why: str = "",
+        beside: tuple[Mapping[str, object], Mapping[str, object]] = ({}, {}),
     ) -> None:
+        """Change the item and write the diary's row; `beside` is what it tells besides the fields, before and after."""
         status = step(verb, item.status, why=why)
         changes = values | ({"status": status} if status is not item.status else {})
         before = {name: _plain(getattr(item, name)) for name in changes}
@@ -154,20 +194,44 @@ class ReviewDesk:
             verb=verb,
             noun="item",
             noun_id=item_id,
-            before=before,
-            after={name: _plain(value) for name, value in changes.items()},
+            before=before | dict(beside[0]),
+            after={name: _plain(value) for name, value in changes.items()} | dict(beside[1]),
             why=why,
         )
         decisions.note(session, row)
 
 
+def _check_places(session: Session, pieces: Sequence[Piece]) -> None:
+    """Every piece stands where it says: it may have been worked out by anybody."""
+    revisions = articles.at_revisions(session, [(piece.article_id, piece.revision) for piece in pieces])
+    for piece in pieces:
+        row = revisions.get((piece.article_id, piece.revision))
+        if row is None or row.text[piece.start : piece.end] != piece.text:
+            where = f"revision {piece.revision} of article {piece.article_id}"
+            raise UsageError(f"what is to be taken does not stand in {where} at {piece.start}:{piece.end}")
+
+
+def _sources(pieces: Sequence[Piece]) -> list[list[int]]:
+    """Article and revision of each source, for the diary."""
+    return [[piece.article_id, piece.revision] for piece in pieces if piece.role is PieceRole.SOURCE]
+
+
 def _washed(name: str, text: str) -> str:
-    if name not in WORDS:
-        raise UsageError(f"{name} holds no words; an edit changes {', '.join(WORDS)}")
+    if name not in _EDITED:
+        raise UsageError(f"an edit does not change {name}; it changes {', '.join(_EDITED)}")
+    if name == "kind":
+        return _kind(text)
     washed = clean_text(text).strip() if name == "body" else clean_line(text)
     if name == "lead" and not washed:
         raise UsageError("the lead cannot be empty: it names the source")
     return washed
+
+
+def _kind(text: str) -> ItemKind:
+    try:
+        return ItemKind(text)
+    except ValueError:
+        raise UsageError(f"no kind of item is called {text}; known are {', '.join(ItemKind)}") from None
 
 
 def _plain(value: object) -> object:

@@ -32,6 +32,9 @@ STEPS = {
         Step("hold", frozenset({ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.REJECTED}), ItemStatus.HELD),
         Step("edit", _OPEN),
         Step("move", _OPEN),
+        # `take` adds what is new of the item's story, `leave` says that it is not wanted.
+        Step("take", _OPEN),
+        Step("leave", _OPEN),
         # `take in` is what the first item of a merge does, `merge` what happens to the second.
         Step("take in", _OPEN),
         Step("merge", _OPEN, ItemStatus.MERGED),

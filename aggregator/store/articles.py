@@ -140,6 +140,17 @@ def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
     return found
 
 
+def at_revisions(session: Session, numbers: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Revision]:
+    """Revisions by article id and number; unknown ones are left out."""
+    wanted = set(numbers)
+    found: dict[tuple[int, int], Revision] = {}
+    for chunk in chunks({article_id for article_id, _ in wanted}):
+        for row in session.exec(select(Revision).where(col(Revision.article_id).in_(chunk))):
+            if (row.article_id, row.number) in wanted:
+                found[row.article_id, row.number] = row
+    return found
+
+
 def to_judge(session: Session, limit: int) -> list[int]:
     """Ids of articles whose text has settled and is not the one deduplication judged, oldest publication first."""
     judged = col(Article.judged_revision)

@@ -146,8 +146,9 @@ def test_an_unknown_item_is_said_to_be_unknown(stored: Database) -> None:
         ({"body": " متن 1\n"}, "nothing to change"),
         ({"lead": "  "}, "names the source"),
         ({"lead": "\x00"}, "names the source"),
-        ({"status": "accepted"}, "holds no words"),  # not by this door
-        ({"version": "9"}, "holds no words"),
+        ({"status": "accepted"}, "does not change status"),  # not by this door
+        ({"kind": "poem"}, "no kind of item"),
+        ({"version": "9"}, "does not change version"),
     ],
 )
 def test_an_edit_that_changes_no_words_is_refused(stored: Database, words: dict[str, str], fault: str) -> None:
@@ -335,3 +336,22 @@ def _check(found: DigestItem, rows: list[Decision]) -> None:
     assert status == found.status.value
     assert found.version == len(rows) + 1
     assert [row.after["lead"] for row in rows if "lead" in row.after][-1:] in ([], [found.lead])
+
+
+@pytest.mark.parametrize("wrong", [{"text": "متن دیگر"}, {"start": 1}, {"revision": 2}])
+def test_what_does_not_stand_where_it_says_is_not_taken(stored: Database, wrong: dict[str, Any]) -> None:
+    words = "شهرداری پل"
+    right = {"article_id": 2, "role": PieceRole.QUOTATION, "end": len(words), "text": words}
+    with pytest.raises(UsageError, match="does not stand in revision"):
+        desk(stored).take(1, [2], [make_piece(), make_piece(**right | wrong)], version=1)
+    assert (item(stored).version, diary(stored)) == (1, [])
+    assert desk(stored).take(1, [2], [make_piece(), make_piece(**right)], version=1).touched
+
+
+def test_news_worked_out_for_an_earlier_version_are_neither_taken_nor_left(stored: Database) -> None:
+    desk(stored).edit(1, {"body": "متن تازه"})
+    with pytest.raises(StaleVersionError):
+        desk(stored).take(1, [2], [make_piece(), make_piece(article_id=2)], words="سخن", version=1)
+    with pytest.raises(StaleVersionError):
+        desk(stored).leave(1, {2: 1}, version=1)
+    assert item(stored).body == "متن تازه" and len(diary(stored)) == 1

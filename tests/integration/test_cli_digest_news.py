@@ -1,0 +1,176 @@
+"""`newsloom digest news`, `take` and `leave`: a story grows, and the words of a person stay."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from aggregator.drafting import stage
+from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
+from aggregator.settings import load
+from aggregator.store import schema
+from aggregator.store.database import Database
+from tests.integration.cli_desk import Desk
+from tests.integration.drafting_desk import DE_TEXT, FA_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, revise
+
+MINE = "سخن ویراستار، که ماشین به آن دست نمی‌زند."
+ANA = ("--as", "Ana")
+
+
+class Grown:
+    """A desk with one item, edited by Ana, and its story."""
+
+    def __init__(self, root: Path) -> None:
+        self.desk = Desk(root)
+        self.desk.run("init", str(root))
+        self.desk.run("users", "add", "Ana")
+        self.database = Database(f"sqlite:///{root / 'var' / 'newsloom.db'}")
+        schema.upgrade(self.database)
+        add_outlets(self.database)
+        self.story = add_story(self.database)
+        self.first = add_article(self.database, "آب‌بند بسته شد", story=self.story)
+        self.redraft()
+        self.desk.run("digest", "edit", "1", "--lead", MINE, "--body", MINE, *ANA)
+
+    def redraft(self) -> None:
+        stage.run(self.database, load(self.desk.root).desk, now=NOW, templates=[SHIPPED])
+
+    def german(self) -> int:
+        words = {"text": DE_TEXT, "outlet": "hafenblatt", "language": "de"}
+        return add_article(self.database, "Schleuse geschlossen", story=self.story, **words)  # type: ignore[arg-type]  # a table of texts
+
+    def item(self) -> Any:
+        return self.desk.json("digest", "show", "--item", "1")
+
+    def news(self) -> Any:
+        return self.desk.json("digest", "news", "1")["news"]
+
+    def sources(self) -> list[tuple[int, int]]:
+        return [(each["article_id"], each["revision"]) for each in self.item()["pieces"] if each["role"] == "source"]
+
+
+@pytest.fixture
+def grown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
+    monkeypatch.setenv("NEWSLOOM_DESK", "")
+    made = Grown(tmp_path / "desk")
+    yield made
+    made.database.close()
+
+
+def test_a_touched_item_whose_story_grows_shows_what_is_new_and_keeps_its_words(grown: Grown) -> None:
+    assert "nothing new" in grown.desk.run("digest", "news", "1")
+    fresh = grown.german()
+    grown.redraft()
+    assert "item 1: 1 new article: Hafenblatt" in grown.desk.run("digest", "show")
+    assert grown.desk.json("digest", "show")["items"][0]["news"] == "1 new article: Hafenblatt"
+    [one] = grown.news()
+    assert (one["kind"], one["id"], one["left"]) == ("article", fresh, False)
+    assert [DE_TEXT[each["start"] : each["end"]] for each in one["quotations"]] == [
+        each["text"] for each in one["quotations"]
+    ]
+    assert "could be quoted: Wir haben" in grown.desk.run("digest", "news", "1")
+    assert (grown.item()["lead"], grown.item()["body"]) == (MINE, MINE)
+
+
+def test_taking_adds_the_source_alone_and_is_one_row_of_the_diary(grown: Grown) -> None:
+    fresh = grown.german()
+    assert "took 1 article" in grown.desk.run("digest", "take", "1", str(fresh), *ANA)
+    assert grown.sources() == [(grown.first, 1), (fresh, 1)]
+    assert (grown.item()["lead"], grown.item()["body"], grown.news()) == (MINE, MINE, [])
+    rows = [row for row in grown.item()["diary"] if row["verb"] == "take"]
+    assert [(row["before"], row["after"]) for row in rows] == [
+        ({"sources": [[grown.first, 1]]}, {"sources": [[grown.first, 1], [fresh, 1]]})
+    ]
+    grown.redraft()
+    assert grown.item()["body"] == MINE
+
+
+def test_quotations_come_behind_the_words_only_when_asked_and_are_bound(grown: Grown) -> None:
+    fresh = grown.german()
+    grown.desk.run("digest", "take", "1", str(fresh), "--quote", *ANA)
+    item = grown.item()
+    quoted = [each for each in item["pieces"] if each["role"] == "quotation" and each["article_id"] == fresh]
+    assert item["body"].startswith(MINE + "\n\n") and "Hafenblatt" in item["body"]
+    assert quoted and all(DE_TEXT[each["start"] : each["end"]] == each["text"] for each in quoted)
+    assert all(each["text"] in item["body"] for each in quoted)
+
+
+def test_what_is_left_is_remembered_until_it_reads_otherwise_and_can_be_taken_after_all(grown: Grown) -> None:
+    fresh = grown.german()
+    grown.desk.run("digest", "leave", "1", str(fresh), "--why", "e njohur", *ANA)
+    assert "item 1:" not in grown.desk.run("digest", "show")
+    assert [one["left"] for one in grown.news()] == [True]
+    assert isinstance(grown.desk.refused("digest", "leave", "1", "--all", *ANA), NotAllowedError)
+    revise(grown.database, fresh, DE_TEXT + "\n\nEin zweiter Riss wurde gefunden.")
+    assert [(one["kind"], one["left"]) for one in grown.news()] == [("article", False)]
+    grown.desk.run("digest", "leave", "1", "--all", *ANA)
+    grown.desk.run("digest", "take", "1", str(fresh), *ANA)
+    assert grown.sources()[-1] == (fresh, 2) and grown.news() == []
+
+
+def test_a_revision_of_a_cited_article_is_news_and_taking_it_binds_to_it(grown: Grown) -> None:
+    quotations = [each["text"] for each in grown.item()["pieces"] if each["role"] == "quotation"]
+    text = "اصلاحیه: " + FA_TEXT.replace(quotations[-1], "سخنی دیگر که گوینده پس گرفت")
+    revise(grown.database, grown.first, text)
+    [one] = grown.news()
+    assert (one["kind"], one["cited_revision"], one["revision"], one["lost"]) == ("revision", 1, 2, [quotations[-1]])
+    assert "1 quotation of it no longer stand" in grown.desk.run("digest", "take", "1", str(grown.first), *ANA)
+    bound = {each["text"]: each for each in grown.item()["pieces"] if each["role"] == "quotation"}
+    assert grown.sources() == [(grown.first, 2)]
+    assert bound[quotations[-1]]["revision"] == 1
+    kept = bound[quotations[0]]
+    assert kept["revision"] == 2 and text[kept["start"] : kept["end"]] == quotations[0]
+
+
+def test_an_untouched_draft_is_left_to_the_next_run(grown: Grown) -> None:
+    story = add_story(grown.database, "دوم")
+    add_article(grown.database, "بازار ماهی باز شد", story=story, text=DE_TEXT, outlet="bregu", language="de")
+    grown.redraft()
+    add_article(grown.database, "بازار شلوغ است", story=story, outlet="courier")
+    assert "item 2:" not in grown.desk.run("digest", "show")
+    assert "the next run writes it anew" in grown.desk.run("digest", "news", "2")
+
+
+def test_what_another_item_tells_is_no_news(grown: Grown) -> None:
+    fresh = grown.german()
+    other = add_story(grown.database, "دوم")
+    with grown.database.write() as session:
+        from aggregator.models import Membership
+        from aggregator.store import stories
+
+        stories.place(session, Membership(article_id=fresh, story_id=other, score=1.0, placed_at=NOW))
+    grown.redraft()
+    assert grown.news() == []
+    grown.desk.run("stories", "merge", str(grown.story), str(other), *ANA)
+    assert grown.news() == [], "item 2 cites it"
+    grown.desk.run("digest", "reject", "2", "--why", "një lajm", *ANA)
+    assert [one["id"] for one in grown.news()] == [fresh]
+
+
+def test_wrong_use_is_refused_and_changes_nothing(grown: Grown) -> None:
+    fresh = grown.german()
+    assert isinstance(grown.desk.refused("digest", "take", "1", str(grown.first), *ANA), UsageError)
+    assert isinstance(grown.desk.refused("digest", "leave", "1", *ANA), UsageError)
+    stale = grown.desk.refused("digest", "take", "1", str(fresh), "--version", "1", *ANA)
+    assert isinstance(stale, StaleVersionError)
+    assert grown.sources() == [(grown.first, 1)]
+    grown.desk.run("digest", "reject", "1", "--why", "e vjetër", *ANA)
+    assert isinstance(grown.desk.refused("digest", "news", "1"), NotAllowedError)
+
+
+def test_the_kind_of_an_item_is_said_by_a_person(grown: Grown) -> None:
+    grown.desk.run("digest", "edit", "1", "--kind", "interview", *ANA)
+    assert grown.item()["kind"] == "interview"
+    assert "item 1, interview, draft" in grown.desk.run("digest", "show", "--item", "1")
+    assert isinstance(grown.desk.refused("digest", "edit", "1", "--kind", "interview", *ANA), UsageError)
+
+
+def test_an_item_moved_by_hand_stays_in_its_section(grown: Grown) -> None:
+    section = next(
+        key for key in (each.key for each in load(grown.desk.root).desk.sections) if key != grown.item()["section"]
+    )
+    grown.desk.run("digest", "move", "1", "--section", section, "--position", "1", *ANA)
+    grown.german()
+    grown.redraft()
+    assert grown.item()["section"] == section
