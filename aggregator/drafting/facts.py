@@ -237,4 +237,5 @@ def source(text: ArticleText) -> SourceArticle:
         dated=text.published_basis is not PublishedBasis.FIRST_SEEN,
         platform=text.platform,
         handle=text.handle,
+        url=text.url,
     )

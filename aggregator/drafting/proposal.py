@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
 from aggregator.drafting.extracts import Quote, telling_quotations, telling_sentences, whole_caption
+from aggregator.drafting.kinds import kind_of
 from aggregator.drafting.lead import (
     Lead,
     LeadFacts,
@@ -24,7 +25,7 @@ from aggregator.drafting.lead import (
 from aggregator.drafting.passages import quoted_passages
 from aggregator.text.fold import fold
 from aggregator.text.posts import CUT, opening
-from aggregator.vocabulary import PieceRole
+from aggregator.vocabulary import ItemKind, PieceRole
 
 #: More links under one item are noise to a reader; the story keeps them all.
 MOST_SOURCES = 12
@@ -52,6 +53,7 @@ class SourceArticle:
     #: of a post
     platform: str = ""
     handle: str = ""
+    url: str = ""
 
     @property
     def is_post(self) -> bool:
@@ -96,6 +98,7 @@ class Proposal:
     lead: str
     body: str
     language: str
+    kind: ItemKind
     pieces: tuple[ProposedPiece, ...]
 
 
@@ -161,6 +164,7 @@ def propose(sources: Sequence[SourceArticle], style: Style, *, turn: int) -> Pro
         lead=begins.text,
         body=_body(first, quotes, wording),
         language=begins.language,
+        kind=kind_of(first.title, first.url, is_post=first.is_post),
         pieces=(*_sources(sources), *_quotations(first, quotes), *_extracts(first, style)),
     )
 

@@ -164,6 +164,7 @@ def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[Sour
             lead=proposal.lead,
             body=proposal.body,
             language=proposal.language,
+            kind=proposal.kind,
             score=each.rank.score,
             reasons=_reasons(each),
             created_at=this.now,
@@ -225,6 +226,7 @@ def _rewrite(
         "lead": proposal.lead,
         "body": proposal.body,
         "language": proposal.language,
+        "kind": proposal.kind,
     }
     if rank is not None:
         values |= {"score": rank.rank.score, "reasons": _reasons(rank)}

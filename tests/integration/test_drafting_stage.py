@@ -12,7 +12,7 @@ from aggregator.settings import Desk
 from aggregator.store import articles, digests, stories
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
-from aggregator.vocabulary import ItemStatus, PieceRole, Role
+from aggregator.vocabulary import ItemKind, ItemStatus, PieceRole, Role
 from tests.integration.drafting_desk import (
     DE_TEXT,
     FA_TEXT,
@@ -259,6 +259,16 @@ def test_an_item_goes_to_the_section_of_its_language(database: Database) -> None
         ("Riss im Tor", "rest"),
         ("Lock shut", "english"),
     }
+
+
+def test_an_item_has_the_kind_that_its_article_says_and_follows_it(database: Database) -> None:
+    story = add_story(database)
+    add_article(database, "یادداشت: آب‌بند را چه کسی می‌سازد؟", story=story)
+    report = run(database)
+    assert [row.kind for row in items(database, report.digest_id)] == [ItemKind.OP_ED]
+    add_article(database, "آب‌بند بسته شد", story=story, text=FA_TEXT + "\n\n" + FA_TEXT, outlet="bregu")
+    run(database)
+    assert [row.kind for row in items(database, report.digest_id)] == [ItemKind.REPORT]
 
 
 def test_a_persian_digest_is_written_in_persian(database: Database) -> None:
