@@ -47,10 +47,16 @@ class VerbClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """An attribution verb agreeing with one author and with several."""
+    """An attribution verb agreeing with one author and with several, and other forms people write it in."""
 
     one: str
     many: str
+    also: tuple[str, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All its forms."""
+        return (self.one, self.many, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,8 @@ class LeadForm:
 class Introductions:
     """Sentences before a quotation, each with `{quotation}`: words the article quotes, and the article's own.
 
-    Those before the first quotation of a post may be empty; an article's then serve.
+    Those with `{speaker}` name who says the words. They, and those before the first quotation of a post, may be empty:
+    then the others serve.
     """
 
     quotes_first: str
@@ -81,14 +88,28 @@ class Introductions:
     says_later: str
     post_quotes_first: str = ""
     post_says_first: str = ""
+    speaker_first: str = ""
+    speaker_later: str = ""
+    post_speaker_first: str = ""
 
-    def sentence(self, *, spoken: bool, first: bool, post: bool) -> str:
-        """The one for words that the text quotes (`spoken`) or says, first or later, of a post or an article."""
+    def sentence(self, *, spoken: bool, first: bool, post: bool, named: bool = False) -> str:
+        """The one for words that the text quotes (`spoken`) or says, first or later, of a post or an article.
+
+        Args:
+            named: whether it is known who says the words.
+        """
+        if named and (told := self._named(first=first, post=post)):
+            return told
         if not first:
             return self.quotes_later if spoken else self.says_later
         if spoken:
             return (self.post_quotes_first if post else "") or self.quotes_first
         return (self.post_says_first if post else "") or self.says_first
+
+    def _named(self, *, first: bool, post: bool) -> str:
+        if not first:
+            return self.speaker_later
+        return (self.post_speaker_first if post else "") or self.speaker_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +189,16 @@ def lead(facts: LeadFacts, language: str, *, palette: Palette, verbs: VerbClass 
     return Lead(text=_fill(chosen.many if several else chosen.one, known), form=chosen.form, language=wording.language)
 
 
-def introduce(quotation: str, wording: Wording, *, spoken: bool, first: bool, post: bool = False) -> str:
-    """A neutral sentence with the words of a source in marks; `spoken` when the source itself quotes them."""
-    template = wording.introductions.sentence(spoken=spoken, first=first, post=post)
-    return _fill(template, {"quotation": in_marks(quotation, wording.quotation_marks)})
+def introduce(
+    quotation: str, wording: Wording, *, spoken: bool, first: bool, post: bool = False, speaker: str = ""
+) -> str:
+    """A neutral sentence with the words of a source in marks; `spoken` when the source itself quotes them.
+
+    Args:
+        speaker: who says them, in words that fit the language of the sentence; empty when nobody is named.
+    """
+    template = wording.introductions.sentence(spoken=spoken, first=first, post=post, named=bool(speaker))
+    return _fill(template, {"quotation": in_marks(quotation, wording.quotation_marks), "speaker": speaker})
 
 
 def in_marks(words: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -228,16 +255,20 @@ def complaints(wording: Wording) -> list[str]:
     """What is wrong with a wording, a sentence each; empty when `lead` and `introduce` can never fail on it."""
     found = [fault for form in wording.forms for fault in _form_faults(form)]
     found += [
-        f"introductions.{field.name}: needs {{quotation}} once and no other field"
+        f"introductions.{field.name}: needs {' and '.join(f'{{{each}}}' for each in needed)} once and no other field"
         for field in fields(Introductions)
         if (sentence := getattr(wording.introductions, field.name)) or field.default is MISSING
-        if _FIELD.findall(sentence) != ["quotation"]
+        if sorted(_FIELD.findall(sentence)) != (needed := _needed(field.name))
     ]
     if not wording.verbs.get(VerbClass.NEUTRAL):
         found.append("verbs.neutral: at least one verb is needed")
     if not any(not form.needs and not form.kinds for form in wording.forms):
         found.append("leads: one form without fields and kinds is needed, for an article of which nothing is known")
     return found
+
+
+def _needed(introduction: str) -> list[str]:
+    return ["quotation", "speaker"] if "speaker" in introduction else ["quotation"]
 
 
 def _form_faults(form: LeadForm) -> list[str]:

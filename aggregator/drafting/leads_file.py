@@ -28,6 +28,8 @@ class VerbBlock(Strict):
 
     one: Words
     many: Words
+    #: other forms of it
+    also: tuple[Words, ...] = ()
 
 
 class FormBlock(Strict):
@@ -51,6 +53,10 @@ class IntroductionBlock(Strict):
     #: before the first quotation of a post, where that reads otherwise
     post_quotes_first: Words | None = None
     post_says_first: Words | None = None
+    #: where the text names who says the words
+    speaker_first: Words | None = None
+    speaker_later: Words | None = None
+    post_speaker_first: Words | None = None
 
 
 class WordingBlock(Strict):
@@ -111,7 +117,9 @@ def _wording(tag: str, block: WordingBlock) -> Wording:
         comma=block.comma,
         last=block.last,
         others=block.others,
-        verbs={kind: tuple(Verb(verb.one, verb.many) for verb in verbs) for kind, verbs in block.verbs.items()},
+        verbs={
+            kind: tuple(Verb(verb.one, verb.many, verb.also) for verb in verbs) for kind, verbs in block.verbs.items()
+        },
         forms=tuple(
             LeadForm(form.form, form.one, form.many or form.one, frozenset(form.kinds)) for form in block.leads
         ),

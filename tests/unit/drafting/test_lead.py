@@ -32,6 +32,13 @@ CASES = [
     (
         "en",
         LeadFacts(RENN, "Quay Post", "Lock shut", turn=2),
+        "L9",
+        "Writing in Quay Post, Ilva Renn takes up the matter under the title ‘Lock shut’.",
+        "the third form",
+    ),
+    (
+        "en",
+        LeadFacts(RENN, "Quay Post", "Lock shut", turn=3),
         "L1",
         "Ilva Renn in Quay Post reports under the title ‘Lock shut’.",
         "the next verb",
@@ -176,7 +183,63 @@ CASES = [
         "what is no post has none of its forms",
     ),
     (
+        "en",
+        LeadFacts((), "Quay Post", "Lock shut", quotation="We wait."),
+        "L8",
+        "Quay Post, ‘Lock shut’. “We wait.”",
+        "verbless without an author",
+    ),
+    (
+        "ar",
+        LeadFacts(("سلوى المرفئي",), "جريدة النهر", "الجسر مغلق"),
+        "L1",
+        "في جريدة النهر مقال بقلم سلوى المرفئي بعنوان «الجسر مغلق».",
+        "Arabic",
+    ),
+    (
+        "ar",
+        LeadFacts((), "جريدة النهر", kind=P, platform="تلغرام", day=DAY),
+        "L18",
+        "منشور من جريدة النهر على تلغرام (2021-01-16).",
+        "an Arabic post",
+    ),
+    (
         "sq",
+        LeadFacts(TWO, "Bregu i Ri", "Ura u mbyll"),
+        "L1",
+        "Ilva Renn dhe Gesine Althoff në Bregu i Ri shkruajnë nën titullin „Ura u mbyll“.",
+        "Albanian",
+    ),
+    (
+        "fr",
+        LeadFacts(RENN, "Le Quai", "Qui paie ?", kind=Q),
+        "L3",
+        "Ilva Renn, Le Quai, demande : «Qui paie ?»",
+        "a French question",
+    ),
+    (
+        "fr",
+        LeadFacts(TWO, "", "L’écluse"),
+        "L5",
+        "Ilva Renn et Gesine Althoff ont signé un texte intitulé «L’écluse».",
+        "French without an outlet",
+    ),
+    (
+        "de",
+        LeadFacts((), "Hafenblatt", "Riss im „Tor“", turn=1),
+        "L4",
+        "Hafenblatt berichtet unter dem Titel »Riss im „Tor“«.",
+        "German marks inside",
+    ),
+    (
+        "de",
+        LeadFacts(TWO, "Hafenblatt", kind=P, platform="X"),
+        "L18",
+        "Ilva Renn und Gesine Althoff, Hafenblatt, schrieben auf X.",
+        "a German post of two",
+    ),
+    (
+        "it",
         LeadFacts((), "Bregu i Ri", "Ura u mbyll"),
         "L4",
         "Bregu i Ri writes under the title ‘Ura u mbyll’.",
@@ -195,7 +258,7 @@ def test_a_lead_names_what_is_known(
 
 def test_a_lead_says_which_language_it_is_in(palette: Palette) -> None:
     facts = LeadFacts((), "Bregu i Ri", "Ura u mbyll")
-    assert [lead(facts, tag, palette=palette).language for tag in ("en", "fa", "fa-AF", "sq")] == [
+    assert [lead(facts, tag, palette=palette).language for tag in ("en", "fa", "fa-AF", "it")] == [
         "en",
         "fa",
         "fa",
@@ -205,7 +268,7 @@ def test_a_lead_says_which_language_it_is_in(palette: Palette) -> None:
 
 def test_every_combination_of_missing_fields_gives_a_sentence_with_what_is_there(palette: Palette) -> None:
     values = {"outlet": "Hafenblatt", "title": "Riss im Tor", "role": "Lotse"}
-    for language, kind, names, *known in product(("en", "fa"), LeadKind, ((), RENN, TWO), *[(True, False)] * 3):
+    for language, kind, names, *known in product(palette.wordings, LeadKind, ((), RENN, TWO), *[(True, False)] * 3):
         given_fields = {name: value for (name, value), is_known in zip(values.items(), known, strict=True) if is_known}
         found = lead(LeadFacts(names, kind=kind, **given_fields), language, palette=palette).text
         expected = [*names, *(value for name, value in given_fields.items() if name != "role")]
@@ -216,7 +279,7 @@ def test_every_combination_of_what_is_known_of_a_post_is_told(palette: Palette) 
     """All that a draft can know of a post: somebody is always named, or the account and where it is."""
     written = {"en": "Jan 16, 2021", "fa": "۲۷ دی ۱۳۹۹ (۱۶ ژانویه ۲۰۲۱)"}
     values = {"outlet": "Hafenblatt", "platform": "Telegram", "handle": "@hafen"}
-    for language, names, *known in product(("en", "fa"), ((), RENN, TWO), *[(True, False)] * 4):
+    for language, names, *known in product(palette.wordings, ((), RENN, TWO), *[(True, False)] * 4):
         given_fields = {name: value for (name, value), is_known in zip(values.items(), known, strict=False) if is_known}
         if "outlet" not in given_fields and not {"platform"} <= given_fields.keys():
             continue
@@ -224,7 +287,7 @@ def test_every_combination_of_what_is_known_of_a_post_is_told(palette: Palette) 
             continue
         day = DAY if known[-1] else None
         found = lead(LeadFacts(names, kind=P, day=day, **given_fields), language, palette=palette)
-        expected = [*names, *given_fields.values(), *([written[language]] if day else [])]
+        expected = [*names, *given_fields.values(), *([written.get(language, "2021-01-16")] if day else [])]
         assert found.form == "L18" and all(value in found.text for value in expected), (language, names, given_fields)
 
 
@@ -247,7 +310,25 @@ def test_neutral_verbs_are_the_default_and_loaded_ones_warn(palette: Palette) ->
 
 
 def test_no_wording_uses_a_word_of_one_gender(palette: Palette) -> None:
-    gendered = {"he", "she", "his", "her", "him", "او"}
+    gendered = {
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "او",
+        "il",
+        "elle",
+        "er",
+        "sie",
+        "seine",
+        "ihre",
+        "ai",
+        "ajo",
+        "هو",
+        "هي",
+    }
+    gendered |= {"كتب", "كتبت", "يكتب", "تكتب"}
     for wording in palette.wordings.values():
         sentences = " ".join(form.one + " " + form.many for form in wording.forms)
         assert not gendered & set(sentences.lower().split())
@@ -292,4 +373,6 @@ def test_a_quotation_is_introduced_neutrally_in_the_marks_of_the_digest(palette:
     assert introduce("Wir warten", en, spoken=True, first=True, post=True) == "The post quotes: “Wir warten”"
     assert introduce("Wir warten", en, spoken=True, first=False, post=True) == "Further on it quotes: “Wir warten”"
     assert introduce("صبر می‌کنیم", fa, spoken=False, first=True, post=True) == "در این پست آمده است: «صبر می‌کنیم»"
+    said = introduce("Wir warten", en, spoken=True, first=True, speaker="the pilot")
+    assert said == "The article quotes the pilot: “Wir warten”"
     assert introduce("صبر می‌کنیم", fa, spoken=False, first=False) == "در ادامه آمده است: «صبر می‌کنیم»"

@@ -18,11 +18,12 @@ def refused(folder: Path, text: str) -> str:
     return str(caught.value)
 
 
-def test_the_shipped_file_has_english_and_persian_and_all_forms() -> None:
+def test_the_shipped_file_has_six_languages_and_all_forms() -> None:
     palette = load_palette([SHIPPED])
-    assert set(palette.wordings) == {"en", "fa"}
+    assert set(palette.wordings) == {"en", "fa", "ar", "sq", "fr", "de"}
     for wording in palette.wordings.values():
-        assert {form.form for form in wording.forms} == {f"L{number}" for number in (*range(1, 8), 18)}
+        assert {form.form for form in wording.forms} == {f"L{number}" for number in (*range(1, 10), 18)}
+        assert wording.introductions.speaker_first and wording.introductions.post_speaker_first
 
 
 def test_a_desk_without_a_file_gets_the_shipped_one(tmp_path: Path) -> None:
@@ -45,6 +46,7 @@ FAULTS = [
     ('last: " and "', 'lst: " and "', "did you mean 'last'?", "a misspelt key"),
     ("kinds: [question]", "kinds: [joke]", "kinds", "a kind nobody knows"),
     ("The post says: {quotation}", "The post says:", "needs {quotation}", "a post's without it"),
+    ("The article quotes {speaker}:", "The article quotes:", "needs {quotation} and {speaker}", "a speaker's without"),
     ("on {date}.", "on {day}.", "unknown field {day}", "a misspelt day"),
     (
         "The article says: {quotation}",
@@ -76,7 +78,7 @@ def test_a_file_from_before_posts_is_still_read(tmp_path: Path) -> None:
     (tmp_path / "leads.yaml").write_text(before, encoding="utf-8")
     english = load_palette([tmp_path]).wordings["en"]
     assert english.introductions.post_says_first == ""
-    assert {form.form for form in english.forms} == {f"L{number}" for number in range(1, 8)}
+    assert {form.form for form in english.forms} == {f"L{number}" for number in range(1, 10)}
 
 
 def test_a_file_without_english_is_refused(tmp_path: Path) -> None:
