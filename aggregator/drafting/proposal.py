@@ -23,6 +23,7 @@ from aggregator.drafting.lead import (
     lead,
 )
 from aggregator.drafting.passages import quoted_passages
+from aggregator.drafting.speakers import speaker_of
 from aggregator.text.fold import fold
 from aggregator.text.posts import CUT, opening
 from aggregator.vocabulary import ItemKind, PieceRole
@@ -178,10 +179,23 @@ def addition(article: SourceArticle, style: Style, *, turn: int, but: Collection
 
 
 def _body(article: SourceArticle, quotes: Sequence[Quote], wording: Wording) -> str:
+    # a name in another language ("der Leiter") would stand oddly in the sentence
+    names = _base(article.language) == _base(wording.language)
     return "\n\n".join(
-        introduce(quote.text, wording, spoken=quote.spoken, first=index == 0, post=article.is_post)
+        introduce(
+            quote.text,
+            wording,
+            spoken=quote.spoken,
+            first=index == 0,
+            post=article.is_post,
+            speaker=_speaker(article, quote) if names else "",
+        )
         for index, quote in enumerate(quotes)
     )
+
+
+def _speaker(article: SourceArticle, quote: Quote) -> str:
+    return speaker_of(article.text, quote.start, quote.end, article.language) if quote.spoken else ""
 
 
 def _quotes(article: SourceArticle, style: Style, wording: Wording) -> list[Quote]:
@@ -233,7 +247,15 @@ def _sources(sources: Sequence[SourceArticle]) -> list[ProposedPiece]:
 
 def _quotations(article: SourceArticle, quotes: Sequence[Quote]) -> list[ProposedPiece]:
     return [
-        ProposedPiece(PieceRole.QUOTATION, article.id, article.revision, quote.start, quote.end, quote.text)
+        ProposedPiece(
+            PieceRole.QUOTATION,
+            article.id,
+            article.revision,
+            quote.start,
+            quote.end,
+            quote.text,
+            _speaker(article, quote),
+        )
         for quote in quotes
     ]
 

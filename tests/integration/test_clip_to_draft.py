@@ -68,7 +68,7 @@ LEADS = [
         "an author of an outlet, in Persian",
     ),
     (
-        "sq",
+        "it",
         by_hand(FR, outlet="", handle="@quai", platform=""),
         "@quai wrote in a post on Mar 3, 2026.",
         f"The post says: “{FR}”",
