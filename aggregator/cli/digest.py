@@ -1,5 +1,6 @@
 """`newsloom digest`: the issue in preparation and decisions on its items."""
 
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -154,12 +155,14 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
         cited = digests.cited(session, [piece.article_id for piece in pieces])
         names = users.names(session)
         diary = decisions.of(session, "item", item_id)
+        before = digest_news.earlier(session, row)
     if as_json:
         piece_fields = ("role", "article_id", "revision", "start", "end", "text", "speaker")
         diary_fields = ("at", "verb", "before", "after", "why")
         print_json(
             {
                 **pick(row, _ITEM_FIELDS),
+                "earlier": before and asdict(before),
                 "pieces": [pick(piece, piece_fields) for piece in pieces],
                 "diary": [{**pick(entry, diary_fields), "by": names[entry.user_id]} for entry in diary],
             }
@@ -170,8 +173,10 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
     for piece in pieces:
         article, outlet = cited[piece.article_id]
         said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
+        said = f"{piece.speaker}: {said}" if piece.speaker else said
         where = whence(outlet.name, article.post_platform, article.post_handle)
         say(f"{piece.role.value}: {said} ({where}, {article.published_at:%Y-%m-%d}) {article.url}")
+    digest_news.tell_earlier(before)
     if row.reasons:
         say(f"ranked {row.score:.1f}:")
     for reason in row.reasons:

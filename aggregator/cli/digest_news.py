@@ -1,10 +1,12 @@
 """`newsloom digest news`, `take` and `leave`: what is new of an item's story, and what a person makes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from aggregator.cli.context import (
     LARGEST_ID,
@@ -46,6 +48,36 @@ def lines(desk: OpenDesk, digest: Digest) -> dict[int, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierItem:
+    """What an earlier issue said of an item's story, as its readers have it."""
+
+    issue: int | None
+    cover_date: date
+    item: int
+    headline: str
+    lead: str
+
+
+def earlier(session: Session, row: DigestItem) -> EarlierItem | None:
+    """The item of an earlier issue that told the story of this one, by the reasons it was ranked with; None if none."""
+    told_by = next((reason.get("item") for reason in row.reasons if reason.get("kind")), None)
+    if not isinstance(told_by, int):
+        return None
+    found = digests.item(session, told_by)
+    issue = digests.get(session, found.digest_id)
+    return EarlierItem(issue.number, issue.cover_date, told_by, found.headline, found.lead)
+
+
+def tell_earlier(before: EarlierItem | None) -> None:
+    """One line of it, where there is one."""
+    if before is None:
+        return
+    issue = f"issue {before.issue}" if before.issue is not None else "an issue"
+    words = terminal_text(" – ".join(part for part in (before.headline, before.lead) if part))
+    say(f"told before in {issue} of {before.cover_date:%Y-%m-%d}, item {before.item}: {words}")
+
+
 def news(item: ItemId, as_json: AsJson = False) -> None:
     """What is new of an item's story: articles it does not cite, and revisions of those it does. Changes nothing.
 
@@ -53,12 +85,21 @@ def news(item: ItemId, as_json: AsJson = False) -> None:
     """
     with OpenDesk() as desk:
         growth, style = _growth(desk, item), _style(desk)
+        with desk.database.read() as session:
+            before = earlier(session, growth.item)
     added = {one.article.id: _addition(growth, one, style) for one in growth.news}
     if as_json:
-        print_json({"item": item, "news": [_row(one, added[one.article.id]) for one in growth.news]})
+        print_json(
+            {
+                "item": item,
+                "earlier": before and asdict(before),
+                "news": [_row(one, added[one.article.id]) for one in growth.news],
+            }
+        )
         return
     rewritten = growth.item.status is ItemStatus.DRAFT and not growth.item.touched
     say(f"item {item}: {told(growth.news) or 'nothing new'}" + ("; the next run writes it anew" if rewritten else ""))
+    tell_earlier(before)
     for one in growth.news:
         _tell(one, added[one.article.id])
 

@@ -7,8 +7,9 @@ import pytest
 
 from aggregator.drafting import stage
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
+from aggregator.models import DigestItem, Membership
 from aggregator.settings import load
-from aggregator.store import schema
+from aggregator.store import digests, schema, stories
 from aggregator.store.database import Database
 from tests.integration.cli_desk import Desk
 from tests.integration.drafting_desk import DE_TEXT, FA_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, revise
@@ -136,9 +137,6 @@ def test_what_another_item_tells_is_no_news(grown: Grown) -> None:
     fresh = grown.german()
     other = add_story(grown.database, "دوم")
     with grown.database.write() as session:
-        from aggregator.models import Membership
-        from aggregator.store import stories
-
         stories.place(session, Membership(article_id=fresh, story_id=other, score=1.0, placed_at=NOW))
     grown.redraft()
     assert grown.news() == []
@@ -164,6 +162,40 @@ def test_the_kind_of_an_item_is_said_by_a_person(grown: Grown) -> None:
     assert grown.item()["kind"] == "interview"
     assert "item 1, interview, draft" in grown.desk.run("digest", "show", "--item", "1")
     assert isinstance(grown.desk.refused("digest", "edit", "1", "--kind", "interview", *ANA), UsageError)
+
+
+def test_what_an_earlier_issue_said_is_shown(grown: Grown) -> None:
+    grown.desk.run("digest", "accept", "1", *ANA)
+    first = grown.desk.json("digest", "list")[0]
+    grown.desk.run("digest", "new", *ANA)
+    with grown.database.write() as session:
+        row = digests.item(session, 1)
+        again = {"name": "novelty", "kind": "update", "issue": first["number"], "item": 1, "says": "Update"}
+        latest = digests.in_preparation(session, first["series"])
+        assert latest is not None and latest.id is not None
+        fresh = DigestItem(
+            digest_id=latest.id, section=row.section, position=1, lead="سطر", reasons=[again], created_at=NOW
+        )
+        ident = digests.add_item(session, fresh, [])
+    expected = {"issue": first["number"], "cover_date": first["cover_date"], "item": 1}
+    for found in (
+        grown.desk.json("digest", "show", "--item", str(ident)),
+        grown.desk.json("digest", "news", str(ident)),
+    ):
+        assert expected.items() <= found["earlier"].items() and found["earlier"]["lead"] == MINE
+    for command in (("show", "--item"), ("news",)):
+        shown = grown.desk.run("digest", *command, str(ident))
+        assert f"told before in issue {first['number']} of {first['cover_date']}, item 1: " in shown and MINE in shown
+    assert grown.item()["earlier"] is None
+
+
+def test_of_an_issue_that_a_later_one_has_followed_only_corrections_are_news(grown: Grown) -> None:
+    grown.desk.run("digest", "accept", "1", *ANA)
+    grown.desk.run("digest", "new", *ANA)
+    grown.german()
+    assert grown.news() == []
+    revise(grown.database, grown.first, "تصحیح: آب‌بند باز است.")
+    assert [one["kind"] for one in grown.news()] == ["revision"]
 
 
 def test_an_item_moved_by_hand_stays_in_its_section(grown: Grown) -> None:

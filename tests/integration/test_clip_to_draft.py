@@ -166,7 +166,7 @@ def test_a_rendering_says_which_account_a_post_is_from(each_database: Database, 
 CAPTIONS = [
     ("El puerto cierra hoy.\nAbre el martes.\n\n- <b>muelle</b> 3", "en", "The post says: “{}”", "Spanish in English"),
     ("پل بسته شد.\nتا پایان ماه باز نمی‌شود.\n\n# شورا", "fa", "در این پست آمده است: «{}»", "Persian"),
-    ("پل بسته شد.\n\nتا پایان ماه باز نمی‌شود.", "sq", "The post says: “{}”", "Persian among Latin letters"),
+    ("پل بسته شد.\n\nتا پایان ماه باز نمی‌شود.", "it", "The post says: “{}”", "Persian among Latin letters"),
 ]
 
 
