@@ -1,0 +1,150 @@
+"""Whether a wording stands in a source: contiguous, or in two or three runs with marked omissions.
+
+Candidates come from one search in the letters; each is then held against the gaps, the case and the boundaries of
+words. Nothing here is a likeness: it stands there or it does not.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aggregator.quotations.boundaries import begins, ends
+from aggregator.quotations.gaps import COLON, COMMA, DOT, EXCLAIM, QUESTION, SIGNED, agree
+from aggregator.quotations.letters import same_letter
+from aggregator.quotations.negation import negations
+from aggregator.quotations.omissions import Joint, Reading
+from aggregator.quotations.wording import Wording
+
+#: Words of a source that all runs together may span. Long runs may still leave out the second number of words.
+SPANNED: Final = 80
+LEFT_OUT: Final = 40
+#: Words that a bracket without dots may stand for, words that it may hold, and runs.
+REPLACED: Final = 8
+INSERTED: Final = 4
+RUNS: Final = 3
+#: Characters compared and places looked at for one wording in one source: bounds what a hostile text can cost.
+_COMPARED: Final = 2_000_000
+_PLACES: Final = 20_000
+_CHOICES: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where a run stands: letters `first:last` of the source, `text[start:end]` its words."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+def hits(run: Wording, source: Wording, first: int = 0, last: int | None = None) -> Iterator[Hit]:
+    """The places of a run in a source that differ in typography at most, in order, among its letters `first:last`."""
+    length = len(run.letters)
+    limit = len(source.letters) if last is None else last
+    compared = places = 0
+    at = source.search.find(run.search, first, limit)
+    while at >= 0 and compared < _COMPARED and places < _PLACES:
+        places += 1
+        if begins(source, at) and ends(source, at + length):
+            compared += length
+            if _agrees(run, source, at):
+                yield _hit(source, at, at + length)
+        at = source.search.find(run.search, at + 1, limit)
+
+
+def _hit(source: Wording, first: int, last: int) -> Hit:
+    # scripts without spaces may be cut inside a run of letters: there the characters are counted
+    start = source.starts[source.word_at(first)] + first - source.firsts[source.word_at(first)]
+    number = source.word_at(last - 1)
+    behind = source.firsts[number + 1] if number + 1 < len(source.firsts) else len(source.letters)
+    return Hit(first, last, start, source.ends[number] - (behind - last))
+
+
+def _agrees(run: Wording, source: Wording, at: int) -> bool:
+    return _same_letters(run, source, at) and _same_gaps(run, source, at) and _same_edges(run, source, at)
+
+
+def _same_letters(run: Wording, source: Wording, at: int) -> bool:
+    """Case counts but for the first letter; a bare alef or yeh may stand for a marked one."""
+    first, stands = run.letters[0], source.letters[at : at + len(run.letters)]
+    if first != stands[0] and first.lower() != stands[0].lower() and not same_letter(first, stands[0]):
+        return False
+    return run.letters[1:] == stands[1:] or all(
+        one == other or same_letter(one, other) for one, other in zip(run.letters[1:], stands[1:], strict=True)
+    )
+
+
+def _same_gaps(run: Wording, source: Wording, at: int) -> bool:
+    length = len(run.letters)
+    said, stands = run.gaps[1:length], source.gaps[at + 1 : at + length]
+    if said == stands:
+        return True
+    letters = run.letters
+    return all(
+        one == other or agree(ord(one), ord(other), letters[index], letters[index + 1])
+        for index, (one, other) in enumerate(zip(said, stands, strict=True))
+    )
+
+
+def _same_edges(run: Wording, source: Wording, at: int) -> bool:
+    """The sign before a first digit stands in both, and no statement became a question or the reverse."""
+    if run.letters[0].isdigit() and (run.bits(0) ^ source.bits(at)) & SIGNED:
+        return False
+    said, stands = run.bits(len(run.letters)), source.bits(at + len(run.letters))
+    if said & QUESTION or not stands & QUESTION:
+        return not said & QUESTION or bool(stands & QUESTION)
+    return not said & (DOT | EXCLAIM) or bool(said & (COMMA | COLON))
+
+
+def elision(reading: Reading, source: Wording) -> list[Hit] | None:
+    """The places of the runs of a marked quotation, when they stand in order and near enough; None otherwise."""
+    runs = reading.runs
+    if not 0 < len(runs) <= RUNS or not _are_fair(reading):
+        return None
+    for hit in _some(hits(runs[0], source)):
+        found = _followed(reading, source, [hit])
+        if found:
+            return found
+    return None
+
+
+def _are_fair(reading: Reading) -> bool:
+    """Insertions are short and deny nothing, and the runs are more than single words."""
+    if any(len(words.split()) > INSERTED or negations(words) for words in reading.inserted):
+        return False
+    lengths = [len(run.text.split()) for run in reading.runs]
+    return sum(len(words.split()) for words in reading.inserted) <= sum(lengths) and (
+        len(lengths) == 1 or max(lengths) > 1
+    )
+
+
+def _followed(reading: Reading, source: Wording, found: list[Hit]) -> list[Hit] | None:
+    if len(found) == len(reading.runs):
+        return found if _is_near(reading, source, found) else None
+    before = found[-1]
+    number = min(source.word_at(before.last - 1) + 3 * SPANNED, len(source.firsts) - 1)
+    run = reading.runs[len(found)]
+    limit = min(source.firsts[number] + len(run.letters), len(source.letters))
+    for hit in _some(hits(run, source, before.last, limit)):
+        if _may_leave_out(reading.joints[len(found)], source.text[before.end : hit.start]):
+            rest = _followed(reading, source, [*found, hit])
+            if rest:
+                return rest
+    return None
+
+
+def _may_leave_out(joint: Joint, left_out: str) -> bool:
+    if joint.is_omission:
+        return len(left_out.split()) <= SPANNED
+    return len(left_out.split()) <= REPLACED and not negations(left_out)
+
+
+def _is_near(reading: Reading, source: Wording, found: Sequence[Hit]) -> bool:
+    quoted = sum(len(run.text.split()) for run in reading.runs)
+    left_out = len(source.text[found[0].start : found[-1].end].split()) - quoted
+    return left_out <= max(SPANNED - quoted, LEFT_OUT)
+
+
+def _some(places: Iterator[Hit]) -> Iterator[Hit]:
+    return (hit for hit, _ in zip(places, range(_CHOICES), strict=False))

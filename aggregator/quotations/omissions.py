@@ -1,0 +1,61 @@
+"""What a quotation says of itself: its runs, and the omissions and insertions that are marked between them.
+
+An omission is marked by three dots (in Arabic often two), alone or in brackets; an insertion is words in square
+brackets. A letter in brackets that touches a word is a change of its case: [T]he.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from aggregator.quotations.wording import Wording, read
+
+_DOTS: Final = r"(?:…|⋯|‥|[.۔](?:[ \u00a0\u2009]?[.۔])+)+"
+_BRACKETED: Final = rf"[\[(［（〔]\s*{_DOTS}\s*[\])］）〕]"
+_TOUCHING: Final = re.compile(r"(?<=[^\W\d_])[\[［]([^\W\d_]+)[\]］]|[\[［]([^\W\d_]+)[\]］](?=[^\W\d_])")
+_MARK: Final = re.compile(rf"{_BRACKETED}|{_DOTS}|[\[［〔](?P<inserted>[^\[\]［］〔〕]*)[\]］〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """What stands between two runs: whether an omission is marked, and the words in brackets."""
+
+    is_omission: bool
+    inserted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The runs of a quotation in order; `joints[i]` stands before run `i`, the last one behind the last run."""
+
+    runs: tuple[Wording, ...]
+    joints: tuple[Joint, ...]
+
+    @property
+    def inserted(self) -> list[str]:
+        """The insertions that hold words."""
+        return [joint.inserted for joint in self.joints if joint.inserted.split()]
+
+
+def without_touching_brackets(text: str) -> str:
+    """The text without brackets inside words: [T]he gives The."""
+    return _TOUCHING.sub(lambda match: match[1] or match[2], text)
+
+
+def taken_apart(text: str) -> Reading:
+    """Read a quotation run by run. A quotation of marks only has no runs."""
+    runs: list[Wording] = []
+    joints: list[Joint] = []
+    omitted, inserted, at = False, "", 0
+    for mark in [*_MARK.finditer(text), None]:
+        run = read(text[at : mark.start() if mark else len(text)])
+        if run.letters:
+            runs.append(run)
+            joints.append(Joint(omitted, inserted))
+            omitted, inserted = False, ""
+        if mark is None:
+            break
+        words = mark["inserted"]
+        omitted, inserted = omitted or words is None, f"{inserted} {words or ''}".strip()
+        at = mark.end()
+    return Reading(tuple(runs), (*joints, Joint(omitted, inserted)))

@@ -1,0 +1,60 @@
+"""An item's own words that stand verbatim in a source: they need quotation marks, or another wording."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aggregator.quotations.model import Field, Source, Span
+from aggregator.quotations.runs import Index, Run, Tokens, runs_of, tokens
+from aggregator.quotations.shelf import Shelf
+from aggregator.quotations.wording import read
+
+#: Words of an item that may not stand verbatim in a source without marks, by the issue on the ledger.
+LONGEST_UNMARKED: Final = 12
+#: Share of the words of a run that begin with a capital letter when it is taken for a name.
+_NAMED: Final = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class VerbatimRun:
+    """The item's `start:end` stands verbatim in a source at `span`. Titles and names may stand without marks."""
+
+    start: int
+    end: int
+    span: Span
+    is_title: bool
+    is_name: bool
+
+
+def verbatim_runs(text: str, quoted: Sequence[tuple[int, int]], sources: Shelf | Sequence[Source]) -> list[VerbatimRun]:
+    """Runs of twelve words or more of `text`, outside the spans `quoted`, that stand word for word in a source."""
+    shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
+    index = Index(shelf.pages)
+    own = tokens(read(text))
+    # a word of a quotation is taken out, so that no run passes over it
+    marks = sorted(quoted)
+    begins = [start for start, _ in marks]
+    keys = ["\0" if _is_within(start, marks, begins) else key for key, start in zip(own.keys, own.starts, strict=True)]
+    return [_told(text, own, run, index) for run in runs_of(keys, index) if run.length >= LONGEST_UNMARKED]
+
+
+def _is_within(at: int, marks: Sequence[tuple[int, int]], begins: Sequence[int]) -> bool:
+    number = bisect_right(begins, at) - 1
+    # nested quotations lie inside an outer one, which begins a few places before
+    return any(start <= at < end for start, end in marks[max(0, number - 8) : number + 1])
+
+
+def _told(text: str, own: Tokens, run: Run, index: Index) -> VerbatimRun:
+    start, end = own.starts[run.said], own.ends[run.said + run.length - 1]
+    span = index.span(run.stands, run.stands + run.length)
+    said = text[start:end].split()
+    capitals = sum(word[0].isupper() for word in said)
+    return VerbatimRun(start, end, span, _is_title(own, run, index), capitals >= _NAMED * len(said))
+
+
+def _is_title(own: Tokens, run: Run, index: Index) -> bool:
+    """Whether the run is a whole title of a source, or lies in one."""
+    said = own.keys[run.said : run.said + run.length]
+    titles = [found.keys for page, found in zip(index.pages, index.tokens, strict=True) if page.field is Field.TITLE]
+    return any(title[at : at + len(said)] == said for title in titles for at in range(len(title) - len(said) + 1))

@@ -1,0 +1,158 @@
+"""The judgement of the ledger: what a quotation is, by the stored texts of the sources.
+
+What is proven comes first (`match.py`), cited sources before others. Only what is not proven is looked at for a
+likeness, to show an editor the passage and the change. `second_hand` and `translated` are given above this room.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Final
+
+from aggregator.quotations.letters import is_unspaced
+from aggregator.quotations.match import Hit, elision, hits
+from aggregator.quotations.model import Judgement, Source
+from aggregator.quotations.negation import risks
+from aggregator.quotations.omissions import Reading, taken_apart, without_touching_brackets
+from aggregator.quotations.pages import Page
+from aggregator.quotations.passages import CLOSE, closest, diff, span_of
+from aggregator.quotations.runs import Index, Run, Tokens, runs_of, tokens
+from aggregator.quotations.shelf import Shelf
+from aggregator.quotations.spoken import is_spoken
+from aggregator.quotations.wording import Wording, read
+from aggregator.vocabulary import QuotationVerdict
+
+#: Words from which on a quotation can prove something.
+PROVING: Final = 3
+#: Words left out without a mark that still are a changed passage; more of them are two passages joined.
+_DROPPED: Final = 4
+#: Share of the words of a quotation that verbatim runs make up when it is called stitched.
+_STITCHED: Final = 0.8
+_PLACES: Final = 2000
+_RANKS: Final = (QuotationVerdict.EXACT, QuotationVerdict.NORMALISED, QuotationVerdict.ELIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation read in both ways: as one run, and taken apart at its marks."""
+
+    text: str
+    whole: Wording
+    reading: Reading
+
+
+def judge(text: str, sources: Shelf | Sequence[Source]) -> Judgement:
+    """What the quotation `text`, without its marks, is by `sources`. Never raises, whatever the strings.
+
+    For many quotations build a `Shelf` once. A quotation without any letter is `not_found` and only advises.
+    """
+    shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
+    plain = without_touching_brackets(text.strip())
+    said = _Said(text.strip(), read(plain), taken_apart(plain))
+    found = _judged(said, shelf) if said.reading.runs else Judgement(QuotationVerdict.NOT_FOUND)
+    return replace(found, advises=_count(said.whole) < PROVING)
+
+
+def _judged(said: _Said, shelf: Shelf) -> Judgement:
+    proven = _proven(said, shelf.of(is_cited=True))
+    if proven:
+        return proven
+    elsewhere = _proven(said, shelf.of(is_cited=False))
+    if elsewhere:
+        return replace(elsewhere, verdict=QuotationVerdict.ELSEWHERE)
+    near = _near(said, shelf)
+    if near:
+        return near
+    return Judgement(QuotationVerdict.UNVERIFIABLE if shelf.has_gaps else QuotationVerdict.NOT_FOUND)
+
+
+def _proven(said: _Said, pages: Iterator[Page]) -> Judgement | None:
+    """The best of the verdicts that hold, over all the pages; the first page that has it."""
+    best: Judgement | None = None
+    for page in pages:
+        found = _contiguous(said, page) or _elided(said, page)
+        if found and (best is None or _RANKS.index(found.verdict) < _RANKS.index(best.verdict)):
+            best = found
+        if best and best.verdict is QuotationVerdict.EXACT:
+            break
+    return best
+
+
+def _contiguous(said: _Said, page: Page) -> Judgement | None:
+    first: Judgement | None = None
+    for hit in islice(hits(said.whole, page.wording), _PLACES):
+        is_exact = page.wording.text.startswith(said.text, hit.start - said.whole.starts[0])
+        if is_exact and said.text == said.whole.text and hit.start >= said.whole.starts[0]:
+            return _held(QuotationVerdict.EXACT, page, [hit])
+        first = first or _held(QuotationVerdict.NORMALISED, page, [hit])
+    return first
+
+
+def _elided(said: _Said, page: Page) -> Judgement | None:
+    found = elision(said.reading, page.wording)
+    if found is None:
+        return None
+    if len(found) == 1 and not said.reading.inserted:  # dots before and behind only
+        return _held(QuotationVerdict.NORMALISED, page, found)
+    return _held(QuotationVerdict.ELIDED, page, found)
+
+
+def _held(verdict: QuotationVerdict, page: Page, found: Sequence[Hit]) -> Judgement:
+    text = page.wording.text
+    left_out = " ".join(text[one.end : other.start] for one, other in pairwise(found))
+    return Judgement(
+        verdict,
+        spans=tuple(page.span(hit) for hit in found),
+        risks=tuple(risks(left_out)),
+        spoken=is_spoken(text, found[0].start),
+    )
+
+
+def _near(said: _Said, shelf: Shelf) -> Judgement | None:
+    """What a quotation that is not proven comes from: cited sources first."""
+    for is_cited in (True, False):
+        index = shelf.index(is_cited)
+        found = _from(said, index) if index.pages else None
+        if found:
+            return found
+    return None
+
+
+def _from(said: _Said, index: Index) -> Judgement | None:
+    own = _own(said.reading)
+    passage = closest(own.keys, index)
+    runs = runs_of(own.keys, index)
+    is_joined = len(runs) > 1 and sum(run.length for run in runs) >= _STITCHED * len(own.keys)
+    if is_joined and (len(said.reading.runs) > 1 or any(_are_apart(one, other) for one, other in pairwise(runs))):
+        spans = tuple(index.span(run.stands, run.stands + run.length) for run in runs)
+        return Judgement(QuotationVerdict.STITCHED, spans=spans)
+    if passage is None or passage.share < CLOSE:
+        return None
+    span = span_of(passage, index)
+    number, _ = index.page_of(passage.first)
+    stands = index.pages[number].wording.text[span.start : span.end]
+    return Judgement(QuotationVerdict.ALTERED, spans=(span,), changes=diff(said.text, stands))
+
+
+def _own(reading: Reading) -> Tokens:
+    """The words of all runs, without what stands in brackets."""
+    parts = [tokens(run) for run in reading.runs]
+    return Tokens(
+        [key for part in parts for key in part.keys],
+        [start for part in parts for start in part.starts],
+        [end for part in parts for end in part.ends],
+    )
+
+
+def _are_apart(one: Run, other: Run) -> bool:
+    """Whether more than a few words lie between two runs in the source, or they stand in another order."""
+    dropped = other.stands - one.stands - one.length
+    added = other.said - one.said - one.length
+    return not -_DROPPED <= dropped <= _DROPPED + added
+
+
+def _count(whole: Wording) -> int:
+    """Words as a reader counts them; two characters are one in scripts without spaces."""
+    unspaced = sum(map(is_unspaced, whole.letters))
+    spaced = [word for word in whole.text.split() if any(c.isalnum() and not is_unspaced(c) for c in word)]
+    return len(spaced) + (unspaced + 1) // 2
