@@ -68,7 +68,7 @@ def may_be_ayn(text: str, mark: Mark) -> bool:
 
 
 def is_doubtful(text: str, mark: Mark) -> bool:
-    """Whether a mark that may close may as well be a genitive's or a dropped letter's, or the sign of feet and inches."""
+    """Whether a mark that may close may be a genitive's, a dropped letter's, or the sign of feet and inches."""
     if mark.lean is Lean.OPENS or mark.level not in (Level.SINGLE, Level.DOUBLE):
         return False
     before = text[max(0, mark.start - _LOOK) : mark.start]
@@ -88,7 +88,5 @@ def is_owned(text: str, start: int, mark: Mark) -> bool:
         return False
     following = _NEXT_WORD.match(text, mark.end, mark.end + _LOOK)
     return bool(
-        following
-        and following[1][0].islower()
-        and _OWNED.search(text, max(start, mark.start - _LOOK), mark.start)
+        following and following[1][0].islower() and _OWNED.search(text, max(start, mark.start - _LOOK), mark.start)
     )

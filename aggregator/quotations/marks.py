@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 
 class Lean(Enum):
@@ -61,11 +62,14 @@ _LEVELS = {sign: level for level, signs in _SIGNS.items() for sign in signs}
 #: Characters of direction and joining that nobody sees: they stand beside marks in Persian and Arabic texts.
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _MARK = re.compile(
-    r"(?P<elision>(?:(?<=\b[ldjnmtscLDJNMTSC])|(?<=\b[Qq]u))[’'](?=[«“\"‹‘„]))"
+    # apostrophes that no neighbouring mark can change, told first since a page is full of them
+    r"(?P<elision>(?<=[A-Za-zÀ-ɏ])[’'](?=[A-Za-zÀ-ɏ])|(?:(?<=\b[ldjnmtscLDJNMTSC])|(?<=\b[Qq]u))[’'](?=[«“\"‹‘„]))"
     r"|``|''|‘‘|’’|,,|<<|>>|\\?[\"'＂＇]|[“”„‟‘’‚‛`«»‹›「」『』｢｣〝〞〟]"
 )
 _UNSEEN = re.compile(f"[{INVISIBLE}]*")
 _FARTHEST = 8
+#: A book has some ten thousand; a page of nothing else would take its reader's time (10 µs a mark).
+MOST_MARKS = 100_000
 
 # an apostrophe here is that of an elision: l’« écluse »
 _BEFORE_OPENING = frozenset("’'([{<¿¡=*_|#•~>")
@@ -77,8 +81,8 @@ _OPENS_A_WORD = frozenset(":–—-/：")
 
 
 def marks_of(text: str) -> list[Mark]:
-    """All marks in order, apostrophes and inches among them. Never raises; linear."""
-    found = [each for each in _MARK.finditer(text) if not each["elision"]]
+    """The marks in order, at most `MOST_MARKS`, with inches and most apostrophes among them. Never raises; linear."""
+    found = list(islice((each for each in _MARK.finditer(text) if not each["elision"]), MOST_MARKS))
     marks: list[Mark] = []
     first = 0
     for index in range(1, len(found) + 1):

@@ -24,11 +24,12 @@ _WORD = re.compile(r"[^\W_]")
 
 
 def quotations(text: str) -> list[Quotation]:
-    """Every quotation of `text` by start, an outer one before what it holds. Never raises; linear in the text.
+    """Every quotation of `text` by start, an outer one before what it holds. Never raises; linear.
 
     Marks without a word between them are none. `closing` is empty when the closing mark is missing, `opening` when the
     opening one is: then the words are those of the sentence that the closing mark stands in. White space and characters
-    of direction at the ends of a part belong to no part; a comma before the closing mark does.
+    of direction at the ends of a part belong to no part; a comma before the closing mark does. Marks beyond the first
+    100,000 are not read.
     """
     breaks = breaks_of(text)
     marks = quotation_marks(text, breaks)
@@ -89,7 +90,9 @@ def _in_order(text: str, found: list[Found]) -> list[Quotation]:
         while around and around[-1][1] <= start:
             around.pop()
         words = "\n\n".join(text[slice(*part)] for part in one.parts)
-        if not _WORD.search(words):
+        # guesses about missing marks cross each other in one of 50,000 texts of random marks, in none with sense
+        crosses = bool(around) and end > around[-1][1]
+        if crosses or not _WORD.search(words):
             continue
         if around and _is_doubled(text, around[-1], (start, end, one.level)):
             around.pop()

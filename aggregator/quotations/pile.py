@@ -11,7 +11,7 @@ from aggregator.quotations.unpaired import end_of_unclosed, start_of_unopened, t
 
 #: Nobody nests deeper; what hostile text opens beyond it is counted and closed again, but not listed.
 DEEPEST = 24
-_MAY_STAND_ALONE = frozenset("”“\"＂»«›‹」』")
+_MAY_STAND_ALONE = frozenset('”“"＂»«›‹」』')
 
 
 @dataclass(slots=True)
@@ -52,6 +52,7 @@ class Pile:
         self._beyond = 0
         self._floor: dict[Level, int] = {}
         self._paragraph = 0
+        self._unopened = 0
 
     def top(self, level: Level) -> str:
         """The sign of the nearest open mark of that level; empty when none is open."""
@@ -89,7 +90,9 @@ class Pile:
         indices = range(len(self.open) - 1, -1, -1)
         if mark.level is not Level.SINGLE:
             return indices
-        others = next((back for back, index in enumerate(indices) if self.open[index].mark.level is not mark.level), None)
+        others = next(
+            (back for back, index in enumerate(indices) if self.open[index].mark.level is not mark.level), None
+        )
         return indices[:others]
 
     def _close_at(self, index: int, mark: Mark) -> None:
@@ -105,37 +108,33 @@ class Pile:
     def _close_unopened(self, mark: Mark) -> None:
         top = self.open[-1] if self.open else None
         if top and top.mark.level is Level.SINGLE and mark.level is Level.DOUBLE and mark.lean is Lean.CLOSES:
-            self._close_single(mark)
+            # a slip, or two single marks in a row that close two quotations
+            self._close_at(len(self.open) - 1, mark)
         elif mark.sign in _MAY_STAND_ALONE and not mark.is_doubtful:
-            floor = max(self._paragraph, self._floor.get(mark.level, 0), top.begin if top else 0)
+            floor = max(self._paragraph, self._unopened, self._floor.get(mark.level, 0), top.begin if top else 0)
             start = self._outside(start_of_unopened(self.text, floor, mark.start), floor)
-            self._floor[mark.level] = mark.end
+            self._unopened = mark.end
             part = trimmed(self.text, start, mark.start)
             parts = [part] if part[0] < part[1] else []
             self.found.append(Found(start, mark.end, mark.level, parts, "", self.text[mark.start : mark.end]))
 
     def _outside(self, start: int, floor: int) -> int:
-        """The start, or where what was found around it begins: no quotation begins in the middle of another."""
+        """The start, or an end of what was found around it: no quotation begins in the middle of another."""
         for one in reversed(self.found):
             if one.after <= floor:
                 break
             if one.place < start < one.after:
-                return max(floor, one.place)
+                return one.place if one.place >= floor else one.after
         return start
-
-    def _close_single(self, mark: Mark) -> None:
-        """Close a single quotation with a double mark: a slip, or two single marks in a row that close two."""
-        self._close_at(len(self.open) - 1, mark)
 
     def reopen(self, crossed: Sequence[Break], marks: Sequence[Mark], index: int, again: Mapping[int, int]) -> None:
         """Begin a new part of the open quotations whose mark stands again; `again` leads from pile to mark."""
         kept = {place for place, one in enumerate(self.open) if place in again or _holds(one, place, again)}
         gap = crossed[-1]
-        self._keep(kept, next((each for each in crossed if each.is_hard), gap).start)
-        ends = [marks[again[place]].end if place in again else marks[index].start for place in sorted(kept)]
-        for one, end in zip(self.open, ends, strict=True):
+        left = self._keep(kept, next((each for each in crossed if each.is_hard), gap).start)
+        for place, one in zip(left, self.open, strict=True):
             one.parts.append((one.begin, gap.start))
-            one.begin = end
+            one.begin = marks[again[place]].end if place in again else marks[index].start
             one.rival, one.rival_end = None, -1
         self.begin_paragraph(crossed)
 
@@ -158,13 +157,19 @@ class Pile:
         """End everything that is open at `limit`, where the paragraph ends."""
         self._keep((), limit)
 
-    def _keep(self, kept: Collection[int], limit: int) -> None:
+    def _keep(self, kept: Collection[int], limit: int) -> list[int]:
+        """End all but the kept ones and those around them that cannot end before; the indices that are left."""
+        left: list[int] = []
         for place in range(len(self.open) - 1, -1, -1):
-            if place in kept:
-                limit = self.open[place].mark.start
+            one = self.open[place]
+            if place in kept or one.begin > limit:
+                left.append(place)
+                limit = one.mark.start
             else:
-                self._finish(self.open[place], limit)
-        self.open = [one for place, one in enumerate(self.open) if place in kept]
+                self._finish(one, limit)
+        left.reverse()
+        self.open = [self.open[place] for place in left]
+        return left
 
     def _finish(self, one: Open, limit: int) -> None:
         """End a quotation that nobody closed."""

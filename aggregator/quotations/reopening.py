@@ -1,4 +1,4 @@
-"""Which open quotations go on in the next paragraph: re-opened by their mark, or without one. Decides, changes nothing."""
+"""Which open quotations go on in the next paragraph: re-opened by their mark, or without one. Only decides."""
 
 from collections.abc import Sequence
 

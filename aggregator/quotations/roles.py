@@ -1,7 +1,7 @@
 """What each mark does where it stands: it opens, it closes, or it is none; and which opening marks it may close.
 
-Decided by its sign, its neighbours and the sign of the quotation that is open: `“` closes after `„` and opens elsewhere,
-`»` opens in German and closes in French. It deliberately keeps no state.
+Decided by its sign, its neighbours and the sign of what is open: `“` closes after `„` and opens
+elsewhere, `»` opens in German and closes in French. It deliberately keeps no state.
 """
 
 from enum import Enum

@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space and characters of direction at its ends; empty (`start == end`) if nothing is left."""
+    """The span without white space and characters of direction at its ends; `start == end` if nothing is left."""
     piece = text[start:end]
     stripped = piece.lstrip(_BLANK)
     start += len(piece) - len(stripped)
