@@ -17,6 +17,7 @@
       OutputError            a rendering could not be written
       DataFileError          an evaluation file or a list of feeds is missing or malformed
       CollectorError         the collector process ended badly, or could not do what it was asked for
+      ServiceError           a service on the network was not reached, or answers with something else
       LeaseHeldError         another process does this already, or has taken over
 
 A message says what happened and what to do about it. Identity (ids, files, lines) is kept in attributes, never parsed
@@ -108,6 +109,10 @@ class DataFileError(AggregatorError):
 
 class CollectorError(AggregatorError):
     """The collector ended badly, or could not do what it was asked for. What it had stored is kept."""
+
+
+class ServiceError(AggregatorError):
+    """A service that config names was not reached, refused, or answers with something else than agreed."""
 
 
 class LeaseHeldError(AggregatorError):

@@ -262,6 +262,7 @@ class Check(StrEnum):
     OLD_SOURCE = "old_source"
     USED_SOURCE = "used_source"
     CHANGED_SOURCE = "changed_source"
+    REVISED_SOURCE = "revised_source"
     DEAD_LINK = "dead_link"
     UNTRANSLATED_TITLE = "untranslated_title"
     REPEATED = "repeated"

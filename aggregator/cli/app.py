@@ -21,10 +21,14 @@ from aggregator.cli import (
     db,
     demo,
     digest,
+    digest_ledger,
+    digest_machine,
     digest_news,
+    digest_writing,
     doctor,
     evaluate,
     init,
+    outlet_labels,
     run,
     search,
     source_adding,
@@ -63,6 +67,8 @@ sources.app.command("preview")(source_adding.preview)
 sources.app.command("add")(source_adding.add)
 sources.app.command("import")(source_lists.import_sources)
 sources.app.command("export")(source_lists.export)
+sources.app.command("label")(outlet_labels.label)
+sources.app.command("unlabel")(outlet_labels.unlabel)
 app.add_typer(sources.app, name="sources")
 for name, command in (
     ("rank", story_ranking.rank),
@@ -80,6 +86,10 @@ app.add_typer(stories.app, name="stories")
 digest.app.command("news")(digest_news.news)
 digest.app.command("take")(digest_news.take)
 digest.app.command("leave")(digest_news.leave)
+for name, said in digest_ledger.COMMANDS.items():
+    digest.app.command(name)(said)
+digest.app.command("suggest")(digest_machine.suggest)
+digest.app.command("write")(digest_writing.write)
 app.add_typer(digest.app, name="digest")
 app.add_typer(users.app, name="users")
 app.add_typer(evaluate.app, name="evaluate")

@@ -21,8 +21,10 @@ from aggregator.cli.context import (
     say,
     terminal_text,
 )
+from aggregator.cli.digest_choice import Number, chosen
+from aggregator.cli.digest_writing import body_text
 from aggregator.clock import utc_now
-from aggregator.errors import UnknownIdError, UsageError
+from aggregator.errors import UnknownIdError
 from aggregator.models import Digest, DigestItem
 from aggregator.review.desk import ReviewDesk
 from aggregator.review.issues import IssueDesk
@@ -34,10 +36,6 @@ from aggregator.vocabulary import ItemKind
 app = typer.Typer(help="The issue in preparation and its items.", no_args_is_help=True)
 
 ItemId = Annotated[int, typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID)]
-Number = Annotated[
-    int | None,
-    typer.Argument(metavar="[N]", min=1, max=LARGEST_ID, help="The digest's number; the one in preparation otherwise."),
-]
 Why = Annotated[str, typer.Option("--why", help="The reason, for the diary.")]
 
 
@@ -91,18 +89,7 @@ def show(
         if item is not None:
             _show_item(desk, item, as_json)
         else:
-            _show_digest(desk, _chosen(desk, number), as_json)
-
-
-def _chosen(desk: OpenDesk, number: int | None) -> Digest:
-    with desk.database.read() as session:
-        series = desk.home.desk.series
-        if number is not None:
-            return digests.by_number(session, series, number)
-        found = digests.in_preparation(session, series)
-    if found is None:
-        raise UsageError(f"no digest of {series} is in preparation: `newsloom run` or `newsloom digest new` starts one")
-    return found
+            _show_digest(desk, chosen(desk, number), as_json)
 
 
 _ITEM_FIELDS = (
@@ -205,7 +192,7 @@ def draft(
     from aggregator.publishing import stage as publishing
 
     with OpenDesk() as desk:
-        digest = _chosen(desk, number)
+        digest = chosen(desk, number)
         paths = publishing.draft(
             desk.database, desk.home, digest_id=digest.id or 0, now=utc_now(), shipped=shipped_templates(), notes=notes
         )
@@ -270,22 +257,18 @@ def edit(
 
     Example: newsloom digest edit 7 --lead "Quay Post reported on ..." --as "Ana Prifti"
     """
-    words = {"headline": headline, "lead": lead, "body": _body(body, body_file), "kind": kind and kind.value}
+    words = {
+        "headline": headline,
+        "lead": lead,
+        "body": body if body_file is None else body_text(body_file),
+        "kind": kind and kind.value,
+    }
     given = {name: text for name, text in words.items() if text is not None}
     with OpenDesk() as desk:
         if not given:
             _decided(_edit_in_editor(desk, item, by, version=version))
             return
         _decided(ReviewDesk(desk.database, by, now=utc_now()).edit(item, given, version=version))
-
-
-def _body(body: str | None, body_file: Path | None) -> str | None:
-    if body_file is None:
-        return body
-    try:
-        return body_file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{body_file} cannot be read as UTF-8 text: {error}") from error
 
 
 def _edit_in_editor(desk: OpenDesk, item_id: int, by: str, *, version: int | None) -> DigestItem:

@@ -148,7 +148,7 @@ class _Agglomeration:
         scores = np.round(scores, 9)
         scores[self._apart] = _NEVER
         np.fill_diagonal(scores, _NEVER)
-        return scores
+        return np.asarray(scores, dtype=np.float64)
 
     def _row(self, row: int) -> _Table:
         doubts = np.where(self._shares_language[row], self._yard.doubt, self._yard.doubt + self._yard.doubt_foreign)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Decision, DigestItem, Piece, User
 from aggregator.review.transitions import step
-from aggregator.store import articles, decisions, digests, item_growth, users
+from aggregator.store import articles, decisions, digests, item_growth, ledger, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line, clean_text
 from aggregator.vocabulary import ItemKind, ItemStatus, PieceRole
@@ -63,10 +63,10 @@ class ReviewDesk:
         Raises:
             UsageError: nothing to change, what is given stands there, or a field that an edit does not change.
         """
-        washed = {name: _washed(name, text) for name, text in words.items()}
+        told = {name: washed(name, text) for name, text in words.items()}
         with self._database.write() as session:
             user, item = self._start(session, item_id, version)
-            changes: dict[str, object] = {n: text for n, text in washed.items() if text != getattr(item, n)}
+            changes: dict[str, object] = {n: text for n, text in told.items() if text != getattr(item, n)}
             if not changes:
                 raise UsageError("nothing to change: give another --headline, --lead, --body or --kind")
             self._change(session, user, item, verb="edit", values=changes)
@@ -109,6 +109,7 @@ class ReviewDesk:
             self._change(session, user, taker, verb="take in", values=_joined_words(taker, giver))
             self._change(session, user, giver, verb="merge", values={"merged_into": item_id})
             _join_pieces(session, item_id, other_id)
+            ledger.hand_over(session, from_item=other_id, to_item=item_id)
             return digests.item(session, item_id)
 
     def take(
@@ -216,15 +217,20 @@ def _sources(pieces: Sequence[Piece]) -> list[list[int]]:
     return [[piece.article_id, piece.revision] for piece in pieces if piece.role is PieceRole.SOURCE]
 
 
-def _washed(name: str, text: str) -> str:
+def washed(name: str, text: str) -> str:
+    """Words for a field of an item as they are stored.
+
+    Raises:
+        UsageError: the field holds no words, or a lead would be empty.
+    """
     if name not in _EDITED:
         raise UsageError(f"an edit does not change {name}; it changes {', '.join(_EDITED)}")
     if name == "kind":
         return _kind(text)
-    washed = clean_text(text).strip() if name == "body" else clean_line(text)
-    if name == "lead" and not washed:
+    words = clean_text(text).strip() if name == "body" else clean_line(text)
+    if name == "lead" and not words:
         raise UsageError("the lead cannot be empty: it names the source")
-    return washed
+    return words
 
 
 def _kind(text: str) -> ItemKind:

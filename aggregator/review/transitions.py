@@ -35,6 +35,14 @@ STEPS = {
         # `take` adds what is new of the item's story, `leave` says that it is not wanted.
         Step("take", _OPEN),
         Step("leave", _OPEN),
+        # what people say of an item's sources and quotations
+        Step("cite", _OPEN),
+        Step("uncite", _OPEN),
+        Step("translate", _OPEN),
+        Step("untranslate", _OPEN),
+        Step("confirm", _OPEN),
+        Step("allow", _OPEN, needs_why=True),
+        Step("disallow", _OPEN),
         # `take in` is what the first item of a merge does, `merge` what happens to the second.
         Step("take in", _OPEN),
         Step("merge", _OPEN, ItemStatus.MERGED),

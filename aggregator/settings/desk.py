@@ -20,6 +20,7 @@ from aggregator.settings.fields import (
     Weekday,
     Zone,
 )
+from aggregator.settings.machine import LanguageModel
 from aggregator.settings.quoting import Quoting
 from aggregator.settings.ranking import Ranking
 from aggregator.settings.thresholds import Strict, Thresholds
@@ -31,6 +32,7 @@ __all__ = [
     "Desk",
     "Drafting",
     "Language",
+    "LanguageModel",
     "Network",
     "Quoting",
     "Ranking",
@@ -158,6 +160,7 @@ class Desk(Strict):
     schedule: Schedule = Schedule()
     collection: Collection = Collection()
     network: Network = Network()
+    model: LanguageModel = LanguageModel()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -131,6 +131,16 @@ def revisions(session: Session, article_id: int) -> list[Revision]:
     return list(session.exec(query))
 
 
+def all_revisions(session: Session, ids: Iterable[int]) -> dict[int, dict[int, Revision]]:
+    """Every observed state of articles, by article and number."""
+    wanted = sorted(set(ids))
+    found: dict[int, dict[int, Revision]] = {article_id: {} for article_id in wanted}
+    for chunk in chunks(wanted):
+        for row in session.exec(select(Revision).where(col(Revision.article_id).in_(chunk))):
+            found[row.article_id][row.number] = row
+    return found
+
+
 def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
     """The articles `ids` with their current text, by id; unknown ids are left out."""
     found: dict[int, ArticleText] = {}

@@ -190,6 +190,18 @@ def used_articles(session: Session, series: str) -> set[int]:
     return set(session.exec(query.distinct()))
 
 
+def citing(session: Session, series: str, article_ids: Iterable[int]) -> list[tuple[int, DigestItem, Digest]]:
+    """Accepted items of the series that cite articles as sources: article, item and its digest, newest issue first."""
+    found: list[tuple[int, DigestItem, Digest]] = []
+    for chunk in chunks(article_ids):
+        query = select(Piece.article_id, DigestItem, Digest).join(DigestItem, col(DigestItem.id) == Piece.item_id)
+        query = query.join(Digest, col(Digest.id) == DigestItem.digest_id).where(Digest.series == series)
+        query = query.where(DigestItem.status == ItemStatus.ACCEPTED, Piece.role == PieceRole.SOURCE)
+        for article_id, row, digest in session.exec(query.where(col(Piece.article_id).in_(chunk))):
+            found.append((article_id, row, digest))
+    return sorted(found, key=lambda row: (row[2].cover_date, row[1].id or 0), reverse=True)
+
+
 def candidate_stories(session: Session, *, since: datetime) -> list[Story]:
     """Stories with an article published since `since`, ended ones included (articles stay selectable longer), by id."""
     query = select(Story).where(Story.status != StoryStatus.MERGED, Story.last_at >= since)

@@ -67,10 +67,15 @@ def drop(session: Session, row: Translation | Allowance | AnonymousSource, *, no
 
 def hand_over(session: Session, *, from_item: int, to_item: int) -> None:
     """What was said of one item holds for the item that took it in."""
-    for kind in (Translation, Allowance, AnonymousSource):
-        for row in _in_force(session, kind, [from_item])[from_item]:
-            session.add(kind(**row.model_dump(exclude={"id"}) | {"item_id": to_item}))
+    _hand_over(session, Translation, from_item, to_item)
+    _hand_over(session, Allowance, from_item, to_item)
+    _hand_over(session, AnonymousSource, from_item, to_item)
     session.flush()
+
+
+def _hand_over(session: Session, kind: type[_Row], from_item: int, to_item: int) -> None:
+    for row in _in_force(session, kind, [from_item])[from_item]:
+        session.add(kind(**row.model_dump(exclude={"id"}) | {"item_id": to_item}))
 
 
 def _in_force(session: Session, kind: type[_Row], item_ids: Iterable[int]) -> dict[int, list[_Row]]:

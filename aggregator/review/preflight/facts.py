@@ -1,9 +1,10 @@
 """What pre-flight looks at: an issue, its items with what they cite, and what people said of them. Values only."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from aggregator.quotations.model import Field, Source, Span
 from aggregator.vocabulary import ItemStatus, TranslationKind
@@ -42,6 +43,8 @@ class SourceFacts:
     is_own: bool = False
     #: what the desk calls the outlet, with who says so and when
     labels: tuple[str, ...] = ()
+    #: whose text it is where that is not the outlet's own, in words
+    origin: str = ""
     #: an accepted item of an earlier issue that cites it
     used_in: str = ""
     #: why its page was not there when it was last asked for, and when that was
@@ -141,6 +144,22 @@ class Measures:
     selectable_days: int
 
 
+class Verb(NamedTuple):
+    """A verb that takes sides, at `start:end` of a text, and what is wrong with it."""
+
+    start: int
+    end: int
+    wrong: str
+
+
+Warned = Callable[[str], Sequence[Verb]]
+
+
+def no_verbs(_: str) -> Sequence[Verb]:
+    """Of a desk without such verbs."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class IssueFacts:
     """An issue with the items it would show: drafts and accepted ones, in order. `sections` are heading by key."""
@@ -151,7 +170,7 @@ class IssueFacts:
     sections: Mapping[str, str]
     items: Sequence[ItemFacts]
     measures: Measures
-    #: verbs that take sides, for the issue's language: each with what is wrong with it
-    verbs: Mapping[str, str] = field(default_factory=dict)
+    #: finds verbs that take sides in a text of an item
+    warned: Warned = no_verbs
     #: sentences that say a source is being quoted, up to the words themselves
     introductions: tuple[str, ...] = ()

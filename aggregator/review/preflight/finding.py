@@ -40,8 +40,8 @@ def weight_of(check: Check) -> FindingWeight:
 class Finding:
     """One finding; without an item it is about the issue.
 
-    `words` are the words it is about, at `start:end` of the item's text `place`, where it has a place. `says` tells what
-    is the matter and `mend` what to do. `allowed` names the publisher who lets it stand, and why.
+    `words` are the words it is about, at `start:end` of the item's text `place`, where it has a place. `says` tells
+    what is the matter and `mend` what to do. `allowed` names the publisher who lets it stand, and why.
     """
 
     check: Check

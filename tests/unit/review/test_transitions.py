@@ -7,6 +7,10 @@ from aggregator.review.transitions import STEPS, step
 from aggregator.vocabulary import ItemStatus
 
 DRAFT, ACCEPTED, HELD, REJECTED, MERGED = ItemStatus
+#: Steps that leave an item where it is.
+STAYING = frozenset(STEPS) - {"accept", "reject", "hold", "merge"}
+#: Steps that need a reason.
+REASONED = {"reject", "allow"}
 #: Every step that may be taken, and where it ends; whatever is not here is refused.
 ALLOWED = {
     ("accept", DRAFT): ACCEPTED,
@@ -18,7 +22,7 @@ ALLOWED = {
     ("hold", DRAFT): HELD,
     ("hold", ACCEPTED): HELD,
     ("hold", REJECTED): HELD,
-    **{(verb, status): status for verb in ("edit", "move", "take in") for status in (DRAFT, ACCEPTED, HELD)},
+    **{(verb, status): status for verb in STAYING for status in (DRAFT, ACCEPTED, HELD)},
     **{("merge", status): MERGED for status in (DRAFT, ACCEPTED, HELD)},
 }
 
@@ -41,12 +45,13 @@ def test_a_refusal_names_what_is_possible() -> None:
 
 
 @pytest.mark.parametrize("why", ["", "   ", "\n\t", "\u3000"])
-def test_a_rejection_needs_its_reason(why: str) -> None:
+@pytest.mark.parametrize("verb", sorted(REASONED))
+def test_a_rejection_and_an_allowance_need_their_reason(verb: str, why: str) -> None:
     with pytest.raises(NotAllowedError, match="--why"):
-        step("reject", DRAFT, why=why)
+        step(verb, DRAFT, why=why)
 
 
-@pytest.mark.parametrize("verb", sorted(set(STEPS) - {"reject"}))
+@pytest.mark.parametrize("verb", sorted(set(STEPS) - REASONED))
 def test_every_other_step_may_go_without_one(verb: str) -> None:
     assert isinstance(step(verb, DRAFT), ItemStatus)
 

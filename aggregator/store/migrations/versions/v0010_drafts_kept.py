@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -12,7 +12,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """From 0008: items of before are reports; whoever knows better says so."""
+    """From 0009: items of before are reports; whoever knows better says so."""
     op.create_table(
         "item_left",
         sa.Column("item_id", KEY, nullable=False),

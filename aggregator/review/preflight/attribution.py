@@ -1,0 +1,49 @@
+"""Whom an item rests on, in words for its editor: outlets with what the desk calls them, authors, origin, reach."""
+
+from collections.abc import Sequence
+
+from aggregator.review.preflight.facts import ItemFacts, SourceFacts
+from aggregator.review.preflight.ledger import Entry
+from aggregator.vocabulary import TranslationKind
+
+_KINDS = {
+    TranslationKind.HUMAN: "translated",
+    TranslationKind.MACHINE: "machine-translated",
+    TranslationKind.SECOND_HAND: "translated second-hand",
+}
+
+
+def attribution(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
+    """Lines: how many sources stand behind the item, then each of them, then what was translated by whom."""
+    lines = [_summary(item)]
+    lines += [_line(source) for source in item.sources]
+    lines += [f"anonymous: {description}" for description in item.anonymous]
+    return lines + _translated(item, entries)
+
+
+def _summary(item: ItemFacts) -> str:
+    outlets = {source.outlet_id for source in item.sources}
+    if not outlets:
+        return "anonymous sources only" if item.anonymous else "no source"
+    cited = "single source" if len(outlets) == 1 else f"{len(outlets)} outlets cited"
+    return f"{cited}; the story: {item.reach}" if item.reach else cited
+
+
+def _line(source: SourceFacts) -> str:
+    parts = [source.outlet]
+    parts += [", ".join(source.bylines)] * bool(source.bylines)
+    parts += [source.language, f"{source.published:%Y-%m-%d}"]
+    parts += ["own publication"] * source.is_own
+    parts += [source.origin] * bool(source.origin)
+    parts += source.labels
+    return f"article {source.article_id}: {'; '.join(parts)}"
+
+
+def _translated(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
+    used = {entry.translation.id for entry in entries if entry.translation is not None}
+    return [
+        f"{_KINDS[one.kind]} by {one.translator}: “{one.words}” for “{one.original}”"
+        + (f", confirmed by {one.confirmed_by}" if one.confirmed_by else ", open")
+        + ("" if one.id in used else ", not used")
+        for one in item.translations
+    ]

@@ -1,0 +1,152 @@
+"""What pre-flight says of an item's quotations, from its ledger."""
+
+from collections.abc import Iterator, Sequence
+
+from aggregator.quotations.model import Change, Source
+from aggregator.quotations.shelf import Shelf
+from aggregator.quotations.verdict import judge
+from aggregator.review.preflight.facts import IssueFacts, ItemFacts
+from aggregator.review.preflight.finding import Finding
+from aggregator.review.preflight.ledger import PROVEN, Entry
+from aggregator.text.words import words
+from aggregator.vocabulary import Check, QuotationVerdict
+
+_SAYS = {
+    QuotationVerdict.ALTERED: "the words differ from the source: {diff}",
+    QuotationVerdict.STITCHED: "words of several places are joined without a mark of omission",
+    QuotationVerdict.ELSEWHERE: "the words stand in article {article}, which the item does not cite",
+    QuotationVerdict.NOT_FOUND: "the words stand in no stored source",
+    QuotationVerdict.UNVERIFIABLE: "no text of the cited source is stored, so nobody can prove the words",
+}
+_MENDS = {
+    QuotationVerdict.ALTERED: "take the words of the source, or take the marks away and say it in the item's own words",
+    QuotationVerdict.STITCHED: "mark what is left out with …, or quote each passage by itself",
+    QuotationVerdict.ELSEWHERE: "`newsloom digest cite {item} {article}` adds the source",
+    QuotationVerdict.NOT_FOUND: "correct the words, cite the article that has them, or translate a passage with"
+    " `newsloom digest translate {item} ARTICLE`",
+    QuotationVerdict.UNVERIFIABLE: "`newsloom clip` stores the article's text",
+}
+_CHECKS = {verdict: Check(verdict.value) for verdict in _SAYS}
+
+
+def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
+    """What there is to say of the quotations of one item."""
+    for entry in entries:
+        yield from _of_verdict(item, entry)
+        yield from _of_mark(item, entry)
+    yield from _too_much(item, entries, issue)
+    yield from _gone(item, entries)
+
+
+def _of_verdict(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
+    if entry.judgement.advises and entry.verdict not in PROVEN:
+        yield _about(
+            item,
+            entry,
+            Check.SHORT_QUOTATION,
+            "too short to prove anything: its words stand in no cited source",
+            "make sure it is meant as a quotation",
+        )
+    elif entry.verdict in _SAYS:
+        yield _unproven(item, entry)
+    elif entry.is_open and entry.translation is not None:
+        yield _about(
+            item,
+            entry,
+            Check.UNCONFIRMED,
+            f"a translation that nobody answers for; the original: {entry.translation.original}",
+            f"compare the two, then `newsloom digest confirm {entry.translation.id}`",
+        )
+    elif entry.verdict is QuotationVerdict.SECOND_HAND:
+        yield _about(item, entry, Check.SECOND_HAND, "the source itself quotes this", "say who speaks")
+    elif entry.judgement.risks:
+        left = ", ".join(entry.judgement.risks)
+        yield _about(
+            item,
+            entry,
+            Check.MEANING_RISK,
+            f"the omission leaves out: {left}",
+            "make sure that the meaning is the same",
+        )
+
+
+def _unproven(item: ItemFacts, entry: Entry) -> Finding:
+    article = entry.judgement.spans[0].article_id if entry.judgement.spans else ""
+    known = {"item": item.id, "article": article, "diff": in_words(entry.judgement.changes)}
+    says, mend = _SAYS[entry.verdict].format(**known), _MENDS[entry.verdict].format(**known)
+    return _about(item, entry, _CHECKS[entry.verdict], says, mend)
+
+
+def in_words(changes: Sequence[Change]) -> str:
+    """A word diff on one line: [words of the source -> words of the item]."""
+    return " ".join(
+        change.said if change.said == change.stands else f"[{change.stands or 'nothing'} -> {change.said or 'nothing'}]"
+        for change in changes
+    )
+
+
+def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
+    if not entry.quotation.closing:
+        yield _about(
+            item, entry, Check.OPEN_MARK, "the closing quotation mark is missing", "set it where the quoted words end"
+        )
+
+
+def _too_much(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
+    total = sum(_length(entry) for entry in entries)
+    if total > issue.measures.item_words:
+        says = f"{total} quoted words; the desk's limit for an item is {issue.measures.item_words}"
+        yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
+
+
+def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: IssueFacts) -> Iterator[Finding]:
+    """What the whole issue quotes of each article, against the desk's limits."""
+    quoted: dict[int, int] = {}
+    for item, entries in ledgers:
+        before = dict(quoted)
+        for entry in entries:
+            if entry.judgement.spans and entry.verdict not in (QuotationVerdict.NOT_FOUND, QuotationVerdict.ALTERED):
+                article = entry.judgement.spans[0].article_id
+                quoted[article] = quoted.get(article, 0) + _length(entry)
+        for source in item.sources:
+            said, length = quoted.get(source.article_id, 0), len(words(source.text))
+            most = min(issue.measures.article_words, issue.measures.article_share * length)
+            if said > most and said != before.get(source.article_id):
+                says = f"{said} of {length} words of article {source.article_id} are quoted; the desk allows {most:.0f}"
+                yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
+
+
+def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
+    """Sources that were changed since the item was bound to them, and whether its quotations still stand there."""
+    for source in item.sources:
+        if source.revision_now == source.revision:
+            continue
+        quoted = [
+            entry for entry in entries if any(span.article_id == source.article_id for span in entry.judgement.spans)
+        ]
+        lost = [entry for entry in quoted if entry.verdict in PROVEN and not _stands(entry, source.now)]
+        what = f"article {source.article_id} ({source.outlet}) was changed since: revision {source.revision_now}"
+        if not lost:
+            says = f"{what}; what is quoted still stands in it"
+            yield Finding(Check.REVISED_SOURCE, says, "read what is new in it", item.id)
+        for entry in lost:
+            yield _about(
+                item,
+                entry,
+                Check.CHANGED_SOURCE,
+                f"{what}; these words no longer stand in it",
+                "say so in the item, or leave them out",
+            )
+
+
+def _stands(entry: Entry, source: Source) -> bool:
+    return judge(entry.quotation.text, Shelf([source])).verdict in PROVEN
+
+
+def _length(entry: Entry) -> int:
+    return len(words(entry.quotation.text))
+
+
+def _about(item: ItemFacts, entry: Entry, check: Check, says: str, mend: str) -> Finding:
+    quotation = entry.quotation
+    return Finding(check, says, mend, item.id, entry.place, quotation.start, quotation.end, quotation.text)

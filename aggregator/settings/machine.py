@@ -1,0 +1,49 @@
+"""A language model that may propose wordings and translations. Off until a desk names one under `model:`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from aggregator.errors import ConfigError
+from aggregator.settings.fields import LineOrNothing
+from aggregator.settings.thresholds import Strict
+
+
+class LanguageModel(Strict):
+    """Any endpoint that speaks the chat completions of OpenAI's API (`POST ENDPOINT/chat/completions`)."""
+
+    #: such as https://models.example/v1; empty: no model, nothing is asked
+    endpoint: Annotated[str, StringConstraints(pattern=r"^(https?://\S+)?$", max_length=500)] = ""
+    #: the model's name there
+    name: LineOrNothing = ""
+    #: the environment variable that has the key; without one, none is sent
+    key_env: Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$", max_length=100)] = ""
+    #: the file that has the key
+    key_file: LineOrNothing = ""
+    #: the whole answer has to be there in so many seconds
+    seconds: float = Field(default=60.0, gt=0, le=600)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the desk has a model."""
+        return bool(self.endpoint and self.name)
+
+    def key(self) -> str:
+        """The key, read when it is needed; empty where none is named.
+
+        Raises:
+            ConfigError: one is named and is not there.
+        """
+        if self.key_env:
+            key = os.environ.get(self.key_env, "")
+            if not key.strip():
+                raise ConfigError(f"desk.yaml: model.key_env: the environment has no {self.key_env}")
+            return key.strip()
+        if not self.key_file:
+            return ""
+        try:
+            return Path(self.key_file).expanduser().read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(f"desk.yaml: model.key_file: {self.key_file} cannot be read: {error}") from error
