@@ -67,6 +67,8 @@ def _joined(letters: str) -> tuple[str, str]:
 
 def coarse(letters: str) -> str:
     """A copy of the same length in which letters that may stand for each other are one."""
+    if letters.isascii():
+        return letters.lower()
     for letter, plain in _COARSE:
         letters = letters.replace(letter, plain)
     lowered = letters.lower().replace("ς", "σ")

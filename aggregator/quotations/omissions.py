@@ -32,6 +32,11 @@ class Reading:
     joints: tuple[Joint, ...]
 
     @property
+    def is_marked(self) -> bool:
+        """Whether anything is omitted or inserted, if only before or behind the words."""
+        return any(joint.is_omission or joint.inserted for joint in self.joints)
+
+    @property
     def inserted(self) -> list[str]:
         """The insertions that hold words."""
         return [joint.inserted for joint in self.joints if joint.inserted.split()]

@@ -5,7 +5,7 @@ An index of all words of all sources answers from where on a text runs word for 
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -21,30 +21,24 @@ _KEY: Final = 3
 _LOOKED_AT: Final = 4000
 _FOLLOWED: Final = 50
 
-#: Words whose folded form is remembered: those of some hundred articles.
-_REMEMBERED: Final = 100_000
-
-
-class _Folded(dict[str, str]):
-    """Words as `fold` has them, filled as they are met."""
-
-    def __missing__(self, word: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[word] = fold(word)
-        return found
-
-
-_FOLDED: Final = _Folded()
-
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """Folded words of a text and where they stand in it; one character each in scripts without spaces."""
 
     keys: list[str]
-    starts: list[int]
-    ends: list[int]
+    _starts: Callable[[], Sequence[int]]
+    _ends: Callable[[], Sequence[int]]
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where the words begin; counted when first asked for."""
+        return self._starts()
+
+    @property
+    def ends(self) -> Sequence[int]:
+        """Where the words end."""
+        return self._ends()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +52,13 @@ class Run:
 
 def tokens(wording: Wording) -> Tokens:
     """The folded words of what was read."""
-    spans: Iterable[tuple[int, int]] = zip(wording.starts, wording.ends, strict=True)
-    if not wording.text.isascii() and any(map(is_unspaced, set(wording.letters))):
-        spans = [piece for span in spans for piece in _characters(wording.text, *span)]
-    spans = list(spans)
-    keys = [_FOLDED[wording.text[start:end]] for start, end in spans]
-    return Tokens(keys, [start for start, _ in spans], [end for _, end in spans])
+    text = wording.text
+    if text.isascii() or not any(map(is_unspaced, set(wording.letters))):
+        return Tokens(wording.folded, lambda: wording.starts, lambda: wording.ends)
+    words = zip(wording.starts, wording.ends, strict=True)
+    spans = [piece for start, end in words for piece in _characters(text, start, end)]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    return Tokens([fold(text[start:end]) for start, end in spans], lambda: starts, lambda: ends)
 
 
 def _characters(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

@@ -16,7 +16,7 @@ from aggregator.quotations.negation import risks
 from aggregator.quotations.omissions import Reading, taken_apart, without_touching_brackets
 from aggregator.quotations.pages import Page
 from aggregator.quotations.passages import CLOSE, closest, diff, span_of
-from aggregator.quotations.runs import Index, Run, Tokens, runs_of, tokens
+from aggregator.quotations.runs import Index, Run, runs_of, tokens
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.spoken import is_spoken
 from aggregator.quotations.wording import Wording, read
@@ -89,7 +89,7 @@ def _contiguous(said: _Said, page: Page) -> Judgement | None:
 
 
 def _elided(said: _Said, page: Page) -> Judgement | None:
-    found = elision(said.reading, page.wording)
+    found = elision(said.reading, page.wording) if said.reading.is_marked else None
     if found is None:
         return None
     if len(found) == 1 and not said.reading.inserted:  # dots before and behind only
@@ -120,9 +120,9 @@ def _near(said: _Said, shelf: Shelf) -> Judgement | None:
 
 def _from(said: _Said, index: Index) -> Judgement | None:
     own = _own(said.reading)
-    passage = closest(own.keys, index)
-    runs = runs_of(own.keys, index)
-    is_joined = len(runs) > 1 and sum(run.length for run in runs) >= _STITCHED * len(own.keys)
+    passage = closest(own, index)
+    runs = runs_of(own, index)
+    is_joined = len(runs) > 1 and sum(run.length for run in runs) >= _STITCHED * len(own)
     if is_joined and (len(said.reading.runs) > 1 or any(_are_apart(one, other) for one, other in pairwise(runs))):
         spans = tuple(index.span(run.stands, run.stands + run.length) for run in runs)
         return Judgement(QuotationVerdict.STITCHED, spans=spans)
@@ -134,14 +134,9 @@ def _from(said: _Said, index: Index) -> Judgement | None:
     return Judgement(QuotationVerdict.ALTERED, spans=(span,), changes=diff(said.text, stands))
 
 
-def _own(reading: Reading) -> Tokens:
-    """The words of all runs, without what stands in brackets."""
-    parts = [tokens(run) for run in reading.runs]
-    return Tokens(
-        [key for part in parts for key in part.keys],
-        [start for part in parts for start in part.starts],
-        [end for part in parts for end in part.ends],
-    )
+def _own(reading: Reading) -> list[str]:
+    """The folded words of all runs, without what stands in brackets."""
+    return [key for run in reading.runs for key in tokens(run).keys]
 
 
 def _are_apart(one: Run, other: Run) -> bool:

@@ -7,13 +7,16 @@ thousand words take a few milliseconds.
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, chain
+from operator import add
 from typing import Final
 
 from aggregator.quotations.gaps import SEPARATORS, gap
 from aggregator.quotations.letters import coarse, spelled
+from aggregator.text.fold import fold
 
 # A number in brackets that touches the word before it is a footnote.
 _SEPARATOR: Final = re.compile(rf"([{SEPARATORS}]+(?:(?<=[^\s\[]\[)\d{{1,3}}\][{SEPARATORS}]*)*)")
@@ -21,45 +24,66 @@ _SEPARATOR: Final = re.compile(rf"([{SEPARATORS}]+(?:(?<=[^\s\[]\[)\d{{1,3}}\][{
 _REMEMBERED: Final = 100_000
 
 
-class _Spelling(dict[str, tuple[str, str]]):
-    """Words as `spelled` has them, filled as they are met."""
+class _Remembered(dict[str, str]):
+    """What a function of a word gives, filled as words are met: one look-up in C for each word of a text."""
 
-    def __missing__(self, word: str) -> tuple[str, str]:
+    def __init__(self, function: Callable[[str], str]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        found = self[word] = spelled(word)
+        found = self[word] = self._function(word)
         return found
 
 
-class _Gaps(dict[str, str]):
-    """What stands between words as `gap` has it, filled as it is met."""
-
-    def __missing__(self, between: str) -> str:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        found = self[between] = gap(between)
-        return found
+_LETTERS: Final = _Remembered(lambda word: spelled(word)[0])
+_INNER: Final = _Remembered(lambda word: spelled(word)[1])
+_GAPS: Final = _Remembered(gap)
+_FOLDED: Final = _Remembered(fold)
 
 
-_SPELLING: Final = _Spelling()
-_GAPS: Final = _Gaps()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wording:
-    """`gaps[i]` is what stands before `letters[i]`, the last one what stands behind the last letter.
+    """The letters of a text, `search`, their coarse copy, its words as they stand, and what stands around each.
 
-    `search` is the coarse copy of `letters`. `firsts` are the indexes of the first letters of the words, and word
-    number `n` is `text[starts[n]:ends[n]]`.
+    Everything else is worked out when first asked for: most texts hold none of the quotations.
     """
 
     text: str
     letters: str
     search: str
-    gaps: str
-    firsts: Sequence[int]
-    starts: Sequence[int]
-    ends: Sequence[int]
+    words: Sequence[str]
+    seams: Sequence[str]
+
+    @cached_property
+    def gaps(self) -> str:
+        """What stands before each letter, and behind the last."""
+        between = list(map(_GAPS.__getitem__, self.seams))
+        between[0] = gap(f" {self.seams[0]}")  # a sign may stand before the first number
+        inner = map(_INNER.__getitem__, self.words)
+        return "".join(chain.from_iterable(zip(between, inner, strict=False))) + between[-1]
+
+    @cached_property
+    def firsts(self) -> Sequence[int]:
+        """The indexes of the first letters of the words."""
+        return list(accumulate(map(len, map(_LETTERS.__getitem__, self.words)), initial=0))[:-1]
+
+    @cached_property
+    def starts(self) -> Sequence[int]:
+        """Where the words begin: word `n` is `text[starts[n]:ends[n]]`."""
+        return list(accumulate(map(add, map(len, self.seams[1:-1]), map(len, self.words)), initial=len(self.seams[0])))
+
+    @cached_property
+    def ends(self) -> Sequence[int]:
+        """Where the words end."""
+        return list(map(add, self.starts, map(len, self.words)))
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words folded, for likeness and search only."""
+        return list(map(_FOLDED.__getitem__, self.words))
 
     def word_at(self, letter: int) -> int:
         """The number of the word that the letter of that index is in."""
@@ -73,16 +97,24 @@ class Wording:
 def read(text: str) -> Wording:
     """Read a text. Never raises, whatever the string; linear."""
     parts = _SEPARATOR.split(text)
-    edges = list(accumulate(map(len, parts), initial=0))
-    forms = list(map(_SPELLING.__getitem__, parts[::2]))
-    starts, ends, seams = edges[:-1:2], edges[1::2], ["", *parts[1::2], ""]
-    if not all(letters for letters, _ in forms):
-        kept = [number for number, (letters, _) in enumerate(forms) if letters]
-        forms, starts, ends = [forms[n] for n in kept], [starts[n] for n in kept], [ends[n] for n in kept]
-        seams = [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
-    seams[0] = f" {seams[0]}"  # a sign may stand before the first number
-    between = list(map(_GAPS.__getitem__, seams))
-    letters = "".join([form for form, _ in forms])
-    gaps = "".join(chain.from_iterable(zip(between, [inner for _, inner in forms], strict=False))) + between[-1]
-    firsts = list(accumulate([len(form) for form, _ in forms], initial=0))[:-1]
-    return Wording(text, letters, coarse(letters), gaps, firsts, starts, ends)
+    words, seams = parts[::2], ["", *parts[1::2], ""]
+    letters = list(map(_LETTERS.__getitem__, words))
+    if not letters[-1]:
+        seams[-2:] = [seams[-2] + words.pop() + seams[-1]]
+        letters.pop()
+    if not all(letters):
+        words, seams = _without_empty(words, seams, letters)
+    joined = "".join(letters)
+    return Wording(text, joined, coarse(joined), words, seams)
+
+
+def _without_empty(words: list[str], seams: list[str], letters: list[str]) -> tuple[list[str], list[str]]:
+    """Words without letters (the beginning of a text, invisible characters) become part of what stands around them."""
+    kept, around = [], [seams[0]]
+    for word, behind, has_letters in zip(words, seams[1:], letters, strict=True):
+        if has_letters:
+            kept.append(word)
+            around.append(behind)
+        else:
+            around[-1] += word + behind
+    return kept, around
