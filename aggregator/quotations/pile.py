@@ -1,7 +1,7 @@
 """The pile of open quotations while a text is read, and what was found so far."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from aggregator.quotations.apostrophes import is_owned
 from aggregator.quotations.marks import Lean, Level, Mark
@@ -108,8 +108,9 @@ class Pile:
     def _close_unopened(self, mark: Mark) -> None:
         top = self.open[-1] if self.open else None
         if top and top.mark.level is Level.SINGLE and mark.level is Level.DOUBLE and mark.lean is Lean.CLOSES:
-            # a slip, or two single marks in a row that close two quotations
-            self._close_at(len(self.open) - 1, mark)
+            for half in _halves(mark):
+                if self.open and self.open[-1].mark.level is Level.SINGLE:
+                    self._close_at(len(self.open) - 1, half)
         elif mark.sign in _MAY_STAND_ALONE and not mark.is_doubtful:
             floor = max(self._paragraph, self._unopened, self._floor.get(mark.level, 0), top.begin if top else 0)
             start = self._outside(start_of_unopened(self.text, floor, mark.start), floor)
@@ -196,6 +197,15 @@ class Pile:
         parts = [span for span in spans if span[0] < span[1]]
         self._floor[one.mark.level] = after
         self.found.append(Found(one.mark.start, after, one.mark.level, parts, opening, closing))
+
+
+def _halves(mark: Mark) -> tuple[Mark, ...]:
+    """Two single marks in a row are two where no double quotation is open; any other mark is itself, and a slip."""
+    if mark.sign not in ("''", "’’"):
+        return (mark,)
+    middle, sign = mark.start + 1, mark.sign[0]
+    first = replace(mark, end=middle, sign=sign, level=Level.SINGLE)
+    return first, replace(first, start=middle, end=mark.end)
 
 
 def _holds(one: Open, place: int, again: Mapping[int, int]) -> bool:
