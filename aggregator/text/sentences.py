@@ -1,12 +1,13 @@
 """Where sentences end, as spans of the original text, for English, Persian, Arabic, Albanian, French, German and kin.
 
-Punctuation, the word before it and the space after it decide; capital letters never do, since half of the scripts have
-none. It deliberately leaves a doubtful full stop alone: a sentence too long is better than half of one.
+Punctuation, the word before it and the space after it decide. A capital letter never ends a sentence, since half of the
+scripts have none, but a small one may show that it goes on. It deliberately leaves a doubtful full stop alone: a
+sentence too long is better than half of one.
 """
 
 import re
 
-from aggregator.text.abbreviations import ALWAYS, BEFORE_NUMBERS, BEFORE_ORDINALS
+from aggregator.text.abbreviations import ALWAYS, BEFORE_NUMBERS, BEFORE_ORDINALS, SHORT_WORDS
 from aggregator.text.calendars import month_of
 from aggregator.text.fold import fold
 
@@ -65,6 +66,8 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
         return True
     if _SELF_SUFFICIENT.search(mark):
         return True
+    if _goes_on(match, after):
+        return False
     before = text[max(start, match.start() - _LOOK) : match.start()]
     word = _BEFORE.search(before)
     if not after[0].isspace():
@@ -74,9 +77,24 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
     return not _is_abbreviation(before, fold(word[0]), after, at_start=len(before.strip()) == len(word[0]))
 
 
+def _goes_on(match: re.Match[str], after: str) -> bool:
+    """Whether a small letter shows that the sentence goes on: behind a quotation (`"Why?" she asked`) or a full stop.
+
+    Not behind an ellipsis, nor a question alone: what follows is as often the next sentence of somebody in a hurry.
+    """
+    if not after[0].isspace() or not after.lstrip()[0].islower():
+        return False
+    return bool(match["closing"] or match["apart"]) or match["mark"] == "."
+
+
 def _is_unspaced_arabic(word: re.Match[str] | None, after: str) -> bool:
     """Persian and Arabic pages often leave out the space; abbreviations there are of one or two letters (`ه.ش`)."""
-    return bool(word and len(word[0]) > 2 and _ARABIC_LETTER.match(word[0]) and _ARABIC_LETTER.match(after))
+    return bool(
+        word
+        and (len(word[0]) > 2 or word[0] in SHORT_WORDS)
+        and _ARABIC_LETTER.match(word[0])
+        and _ARABIC_LETTER.match(after)
+    )
 
 
 def _is_abbreviation(before: str, word: str, after: str, *, at_start: bool) -> bool:
