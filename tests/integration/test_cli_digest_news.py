@@ -206,3 +206,14 @@ def test_an_item_moved_by_hand_stays_in_its_section(grown: Grown) -> None:
     grown.german()
     grown.redraft()
     assert grown.item()["section"] == section
+
+
+def test_an_item_that_took_another_in_is_shown_the_growth_of_both_stories_and_keeps_what_was_left(grown: Grown) -> None:
+    story = add_story(grown.database, "دوم")
+    add_article(grown.database, "بازار ماهی باز شد", story=story, text=DE_TEXT, outlet="bregu", language="de")
+    grown.redraft()
+    known = add_article(grown.database, "بازار شلوغ است", story=story, outlet="courier")
+    grown.desk.run("digest", "leave", "2", str(known), *ANA)
+    grown.desk.run("digest", "merge", "1", "2", *ANA)
+    fresh = add_article(grown.database, "Markt voll", story=story, outlet="hafenblatt", text=DE_TEXT, language="de")
+    assert {one["id"]: one["left"] for one in grown.news()} == {known: True, fresh: False}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aggregator.errors import AggregatorError, NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.models import Decision, DigestItem
 from aggregator.review.desk import ReviewDesk
-from aggregator.store import decisions, digests, users
+from aggregator.store import decisions, digests, item_growth, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus, PieceRole, Role
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest, make_piece
@@ -355,3 +355,23 @@ def test_news_worked_out_for_an_earlier_version_are_neither_taken_nor_left(store
     with pytest.raises(StaleVersionError):
         desk(stored).leave(1, {2: 1}, version=1)
     assert item(stored).body == "متن تازه" and len(diary(stored)) == 1
+
+
+def test_what_is_left_is_kept_with_who_and_when_until_it_is_taken(stored: Database) -> None:
+    left = desk(stored).leave(1, {2: 1, 3: 1}, why="\x00e njohur", version=1)
+    again = desk(stored).leave(1, {3: 2}, version=left.version)
+    with stored.read() as session:
+        rows = item_growth.left(session, [1, 2])
+    assert [(row.article_id, row.revision, row.user_id, row.left_at) for row in rows[1]] == [
+        (2, 1, 1, NOW),
+        (3, 2, 1, NOW),
+    ]
+    assert rows[2] == [] and again.touched
+    assert [(row.verb, row.before, row.after, row.why) for row in diary(stored, 1)] == [
+        ("leave", {}, {"left": [[2, 1], [3, 1]]}, "e njohur"),
+        ("leave", {}, {"left": [[3, 2]]}, ""),
+    ]
+    taken = desk(stored).take(1, [2], [make_piece(), make_piece(article_id=2)], words="سخن تازه", version=again.version)
+    with stored.read() as session:
+        assert [row.article_id for row in item_growth.left(session, [1])[1]] == [3]
+    assert taken.body == "متن 1\n\nسخن تازه"
