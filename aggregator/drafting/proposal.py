@@ -238,7 +238,10 @@ def _kind(article: SourceArticle) -> LeadKind:
     if article.is_post:
         return LeadKind.POST
     asks = article.title.rstrip(" \u200f\u200e»”\"'’").endswith(_QUESTION_MARKS)
-    return LeadKind.QUESTION if asks else LeadKind.ARTICLE
+    if asks:
+        return LeadKind.QUESTION
+    is_opinion = kind_of(article.title, article.url, is_post=False) is ItemKind.OP_ED
+    return LeadKind.OPINION if is_opinion else LeadKind.ARTICLE
 
 
 def _sources(sources: Sequence[SourceArticle]) -> list[ProposedPiece]:

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aggregator.drafting.lead import Palette
+from aggregator.drafting.lead import LeadForm, LeadKind, Palette
 from aggregator.drafting.proposal import MOST_SOURCES, SourceArticle, Style, authors_of, in_order, propose
-from aggregator.vocabulary import PieceRole
+from aggregator.vocabulary import ItemKind, PieceRole
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+OPINIONS = frozenset({LeadKind.OPINION})
 FA_TEXT = (
     "آب‌بند درمل از دوشنبه بسته شده است، چون در دروازه پایینی آن ترکی پیدا شد.\n\n"
     "مدیر سازمان گفت: «این دروازه سال‌هاست باز و بسته می‌شود و حالا نوبت استراحت آن است.»\n\n"
@@ -232,3 +233,14 @@ def test_every_piece_of_any_article_is_its_text_at_that_place(
     for piece in found.pieces:
         assert text[piece.start : piece.end] == piece.text
         assert piece.role != PieceRole.QUOTATION or piece.text in found.body
+
+
+def test_a_form_for_opinions_is_used_where_the_article_is_plainly_one(palette: Palette) -> None:
+    german = palette.wordings["de"]
+    form = LeadForm("L1", "{authors} meint in {outlet}: {title}", "{authors} meinen in {outlet}: {title}", OPINIONS)
+    wordings = Palette({**palette.wordings, "de": replace(german, forms=(*german.forms, form))})
+    plain = article(1, outlet="Hafenblatt", text=DE_TEXT, language="de")
+    opinion = replace(plain, url="https://hafenblatt.example/meinung/riss")
+    leads = [propose([each], style(wordings, "de"), turn=0) for each in (plain, opinion)]
+    assert [each.kind for each in leads] == [ItemKind.REPORT, ItemKind.OP_ED]
+    assert leads[1].lead == "پریسا رودبان meint in Hafenblatt: „Riss im Tor 1“" != leads[0].lead
