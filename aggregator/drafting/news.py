@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aggregator.drafting import facts
 from aggregator.drafting.growth import Current, Known, News, news
 from aggregator.drafting.past import standing
-from aggregator.drafting.proposal import ProposedPiece
+from aggregator.drafting.proposal import MOST_SOURCES, ProposedPiece
 from aggregator.models import Digest, DigestItem, LeftArticle, Piece
 from aggregator.store import articles, digests, item_growth
 from aggregator.store.articles import ArticleText
@@ -115,11 +115,13 @@ def _growth(
     candidates: Mapping[int, Iterable[int]],
 ) -> ItemGrowth:
     pieces, cited, left = proposed(issue.pieces[item.id or 0]), issue.cited(item), issue.left_of(item)
+    # drafting left what it had no room for: that is no news
+    drafted = item.created_at if len(cited) >= MOST_SOURCES else None
     fresh = {
         article_id
         for story_id, found in candidates.items()
         for article_id in found
-        if article_id in texts and _is_later(texts[article_id], issue.since.get(story_id))
+        if article_id in texts and _is_later(texts[article_id], issue.since.get(story_id), drafted=drafted)
     }
     current = [
         Current(facts.source(texts[each]), texts[each].text_hash) for each in sorted(fresh | cited.keys() & texts)
@@ -128,8 +130,8 @@ def _growth(
     return ItemGrowth(item, pieces, tuple(found))
 
 
-def _is_later(text: ArticleText, since: datetime | None) -> bool:
-    return since is None or text.first_seen_at > since
+def _is_later(text: ArticleText, since: datetime | None, *, drafted: datetime | None) -> bool:
+    return all(at is None or text.first_seen_at > at for at in (since, drafted))
 
 
 def _known(session: Session, revisions: Mapping[int, int]) -> dict[int, Known]:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from aggregator.drafting import stage
+from aggregator.drafting.proposal import MOST_SOURCES
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import DigestItem, Membership
 from aggregator.settings import load
@@ -217,3 +218,15 @@ def test_an_item_that_took_another_in_is_shown_the_growth_of_both_stories_and_ke
     grown.desk.run("digest", "merge", "1", "2", *ANA)
     fresh = add_article(grown.database, "Markt voll", story=story, outlet="hafenblatt", text=DE_TEXT, language="de")
     assert {one["id"]: one["left"] for one in grown.news()} == {known: True, fresh: False}
+
+
+def test_what_drafting_had_no_room_for_is_no_news(grown: Grown) -> None:
+    story = add_story(grown.database, "سیل")
+    words = {"text": DE_TEXT, "outlet": "bregu", "language": "de"}
+    for number in range(MOST_SOURCES + 2):
+        add_article(grown.database, f"Hochwasser {number}", story=story, **words)  # type: ignore[arg-type]  # a table of texts
+    grown.redraft()
+    grown.desk.run("digest", "accept", "2", *ANA)
+    assert grown.desk.json("digest", "news", "2")["news"] == []
+    later = add_article(grown.database, "Pegel", story=story, days=-0.1, **words)  # type: ignore[arg-type]  # a table of texts
+    assert [one["id"] for one in grown.desk.json("digest", "news", "2")["news"]] == [later]
