@@ -58,7 +58,8 @@ def _is_parted(wording: Wording, at: int, bits: int) -> bool:
         return right.isalnum() and (is_unspaced(left) or is_unspaced(right))
     if left.isdigit() and right.isdigit():
         return bool(bits & SPACE) and not _is_grouped(wording, at, bits)
-    return bits != OTHER
+    # (un)able is one word; marks around a word of an unspaced script part it
+    return bits != OTHER or is_unspaced(left) or is_unspaced(right)
 
 
 def _is_grouped(wording: Wording, at: int, bits: int) -> bool:

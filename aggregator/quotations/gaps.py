@@ -7,7 +7,7 @@ full stop, a question mark, a hyphen, an apostrophe inside a word and every mark
 import re
 from typing import Final
 
-from aggregator.quotations.letters import ZWNJ, is_sign
+from aggregator.quotations.letters import JOINED, ZWNJ, is_sign
 
 APOSTROPHES: Final = "'‘’‚‛‹›′`´ʹʻʼʽˈ＇"
 HYPHENS: Final = "‐‑⁃﹣－\u05be-"
@@ -33,9 +33,10 @@ SLASH: Final = 1 << 9
 COMMA: Final = 1 << 10
 COLON: Final = 1 << 11
 OTHER: Final = 1 << 12
-JOINER: Final = 1 << 13
+JOINER: Final = ord(JOINED)  # 1 << 13
 BROKEN: Final = 1 << 14
 SIGNED: Final = 1 << 15
+QUOTES: Final = 1 << 16
 _ENDS: Final = DOT | QUESTION | EXCLAIM | ELLIPSIS
 _ELLIPSIS: Final = re.compile(r"…|⋯|‥|[.۔](?:\s?[.۔])+")
 _BROKEN: Final = re.compile(rf"(?:[{HYPHENS}]\u00ad?[ \t]*\r?\n[ \t]*|\u00ad[ \t]*\r?\n[ \t]*)\Z")
@@ -45,6 +46,7 @@ _MARKS: Final = {
     **dict.fromkeys("—―⸺⸻﹘", DASH), **dict.fromkeys(".۔。．｡٫।॥", DOT), **dict.fromkeys("?؟？", QUESTION),
     **dict.fromkeys("!！", EXCLAIM), **dict.fromkeys("/⁄／", SLASH), **dict.fromkeys(",،٬，、;؛；", COMMA),
     **dict.fromkeys(":：", COLON), ZWNJ: JOINER,
+    **dict.fromkeys("“”„‟«»″〃〝〞〟「」『』＂\"", QUOTES),
 }  # fmt: skip
 _IGNORED: Final = re.compile("[\u00ad\u061c\u200d-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0fـ]")
 
@@ -62,7 +64,7 @@ def gap(between: str) -> str:
         bits |= SPACE if char.isspace() or char < " " or "\x7f" <= char <= "\x9f" else _MARKS.get(char, OTHER)
     if bits & SPACE and bits & (HYPHEN | EN):
         bits = (bits & ~(HYPHEN | EN)) | DASH
-    return chr(bits)
+    return chr(bits & ~JOINER or bits)  # a joiner beside a space or a mark joins nothing
 
 
 def is_open(bits: int) -> bool:
@@ -81,7 +83,7 @@ def _inside(one: int, other: int) -> bool:
     """Whether the gaps agree when the first stands inside a word: broken at the end of a line, or with a joiner."""
     if one & BROKEN:
         return other in (0, HYPHEN, BROKEN, JOINER)
-    return one & JOINER > 0 and other in (0, SPACE, JOINER, BROKEN)
+    return one == JOINER and other in (0, SPACE, JOINER, BROKEN)
 
 
 def agree(one: int, other: int, left: str, right: str) -> bool:
@@ -89,7 +91,7 @@ def agree(one: int, other: int, left: str, right: str) -> bool:
     if one == other or _inside(one, other) or _inside(other, one):
         return True
     if (one | other) & (BROKEN | JOINER):
-        return (one & ~JOINER) == (other & ~JOINER)
+        return False
     if left.isdigit() and right.isdigit():
         return _numeric(one) == _numeric(other)
     if (one ^ other) & (_ENDS | SLASH) or ((one ^ other) & SIGNED and right.isdigit()):

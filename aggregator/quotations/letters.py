@@ -10,8 +10,10 @@ from functools import lru_cache
 from typing import Final
 
 ZWNJ: Final = "\u200c"
+#: How a joiner between two letters stands among gaps; `gaps.JOINER` is its bit.
+JOINED: Final = "\u2000"
 _LETTERS: Final = {
-    **dict.fromkeys("كڪ", "ک"), **dict.fromkeys("ہھەۀ", "ه"), "ۃ": "ة", "ـ": "", "\u034f": "", "٪": "%", "−": "-",
+    **dict.fromkeys("كڪ", "ک"), **dict.fromkeys("ہھەۀ", "ه"), "ۃ": "ة", "ـ": "", "\u034f": "", "٪": "%",
 }  # fmt: skip
 # Superscripts, fractions and circled numbers carry meaning of their own: 10² is not 102.
 _KEPT_FORMS: Final = ("<super>", "<sub>", "<fraction>", "<circle>")
@@ -62,7 +64,7 @@ def spelled(word: str) -> tuple[str, str]:
 
 def _joined(letters: str) -> tuple[str, str]:
     pieces = [piece for piece in letters.split(ZWNJ) if piece]
-    return "".join(pieces), ZWNJ.join("\0" * (len(piece) - 1) for piece in pieces)
+    return "".join(pieces), JOINED.join("\0" * (len(piece) - 1) for piece in pieces)
 
 
 def coarse(letters: str) -> str:

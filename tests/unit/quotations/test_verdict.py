@@ -166,4 +166,5 @@ def test_words_in_marks_in_the_source_are_spoken() -> None:
 def test_scripts_without_spaces_are_judged_by_character() -> None:
     assert judge("桥已经关闭", sources("港口说桥已经关闭了。")).verdict == Verdict.EXACT
     assert judge("桥没有关闭", sources("港口说桥已经关闭了。")).verdict not in PROVEN
+    assert judge("桥已经关闭", sources("港口说「桥已经关闭」。")).verdict == Verdict.EXACT
     assert judge("能开放", sources("这座桥不能开放。")).verdict not in PROVEN
