@@ -27,8 +27,14 @@ class VerbatimRun:
     is_name: bool
 
 
-def verbatim_runs(text: str, quoted: Sequence[tuple[int, int]], sources: Shelf | Sequence[Source]) -> list[VerbatimRun]:
-    """Runs of twelve words or more of `text`, outside the spans `quoted`, that stand word for word in a source."""
+def verbatim_runs(
+    text: str,
+    quoted: Sequence[tuple[int, int]],
+    sources: Shelf | Sequence[Source],
+    *,
+    least: int = LONGEST_UNMARKED,
+) -> list[VerbatimRun]:
+    """Runs of `least` words or more of `text`, outside the spans `quoted`, that stand word for word in a source."""
     shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
     index = Index(shelf.pages)
     own = tokens(read(text))
@@ -36,7 +42,7 @@ def verbatim_runs(text: str, quoted: Sequence[tuple[int, int]], sources: Shelf |
     marks = sorted(quoted)
     begins = [start for start, _ in marks]
     keys = ["\0" if _is_within(start, marks, begins) else key for key, start in zip(own.keys, own.starts, strict=True)]
-    return [_told(text, own, run, index) for run in runs_of(keys, index) if run.length >= LONGEST_UNMARKED]
+    return [_told(text, own, run, index) for run in runs_of(keys, index) if run.length >= least]
 
 
 def _is_within(at: int, marks: Sequence[tuple[int, int]], begins: Sequence[int]) -> bool:

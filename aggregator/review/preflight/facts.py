@@ -112,6 +112,8 @@ class ItemFacts:
     anonymous: tuple[str, ...] = ()
     allowances: tuple[AllowanceFacts, ...] = ()
     told_in: str = ""
+    #: who is known to say words the item quotes
+    speakers: tuple[str, ...] = ()
     #: outlets of the whole story and how many of them are independent, in words; empty without a story
     reach: str = ""
 
@@ -170,6 +172,8 @@ class IssueFacts:
     sections: Mapping[str, str]
     items: Sequence[ItemFacts]
     measures: Measures
+    #: names the desk watches, as the issue's language spells them
+    watched: tuple[str, ...] = ()
     #: finds verbs that take sides in a text of an item
     warned: Warned = no_verbs
     #: sentences that say a source is being quoted, up to the words themselves

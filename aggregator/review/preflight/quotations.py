@@ -86,7 +86,9 @@ def in_words(changes: Sequence[Change]) -> str:
 
 
 def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
-    if not entry.quotation.closing:
+    if not entry.quotation.opening:
+        yield _about(item, entry, Check.OPEN_MARK, "the opening quotation mark is missing", "set it where they begin")
+    elif not entry.quotation.closing:
         yield _about(
             item, entry, Check.OPEN_MARK, "the closing quotation mark is missing", "set it where the quoted words end"
         )

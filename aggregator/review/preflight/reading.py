@@ -50,9 +50,14 @@ def issue_facts(session: Session, digest: Digest, desk: Desk, *, now: datetime, 
         sections={section.key: section.heading for section in desk.sections},
         items=_in_order(item_facts(session, digests.items(session, digest.id, _SHOWN), desk), desk),
         measures=measures(desk),
+        watched=_watched(desk),
         warned=manner.warned,
         introductions=manner.introductions,
     )
+
+
+def _watched(desk: Desk) -> tuple[str, ...]:
+    return tuple(spelling for one in desk.watchlist for spelling in (one.name, *one.variants.get(desk.language, ())))
 
 
 def measures(desk: Desk) -> Measures:
@@ -122,6 +127,7 @@ class _Reader:
                 for row in self._allowances[item_id]
             ),
             told_in=_told_in(item),
+            speakers=tuple(dict.fromkeys(piece.speaker for piece in self._pieces[item_id] if piece.speaker)),
             reach="" if reach is None else reach.says,
         )
         return replace(facts, others=self._others(facts))

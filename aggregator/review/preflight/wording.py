@@ -1,9 +1,16 @@
-"""What pre-flight says of an item's own words: taken over without marks, verbs that take sides, two directions."""
+"""What pre-flight says of an item's own words.
+
+Taken over without marks, facts no cited article has, sentences of nobody, verbs that take sides, bare words of the
+other direction. All but the first is advice: nothing here understands a sentence.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from aggregator.errors import LanguageTagError
+from aggregator.quotations.facts import missing_facts
+from aggregator.quotations.parse import quotations
 from aggregator.quotations.shelf import Shelf
+from aggregator.quotations.speech import Attribution, attributed_sentences
 from aggregator.quotations.unmarked import verbatim_runs
 from aggregator.review.preflight.direction import bare_runs
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place
@@ -23,18 +30,53 @@ def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> It
     shelf = Shelf([source.bound for source in item.sources])
     for place in _SENTENCES:
         quoted = [(entry.quotation.start, entry.quotation.end) for entry in entries if entry.place is place]
+        own = _without(item.text(place), quoted)
         yield from _unmarked(item, place, quoted, shelf=shelf, least=issue.measures.unmarked_words)
+        yield from _missing(item, place, own, issue)
         yield from _verbs(item, place, issue)
         yield from _directions(item, place, entries)
+    yield from _unattributed(item, issue)
+
+
+def _without(text: str, quoted: _Spans) -> str:
+    """The text with blanks for what is quoted, so that all places stay."""
+    for start, end in quoted:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _unmarked(item: ItemFacts, place: Place, quoted: _Spans, *, shelf: Shelf, least: int) -> Iterator[Finding]:
     text = item.text(place)
-    for run in verbatim_runs(text, quoted, shelf):
-        taken = text[run.start : run.end]
-        if not run.is_title and not run.is_name and len(words(taken)) >= least:
-            says = f"{len(words(taken))} words in a row stand like that in article {run.span.article_id}"
+    for run in verbatim_runs(text, quoted, shelf, least=least):
+        if not run.is_title and not run.is_name:
+            count = len(words(text[run.start : run.end]))
+            says = f"{count} words in a row stand like that in article {run.span.article_id}"
             yield _about(item, place, Check.UNMARKED_WORDS, run.start, run.end, says, "set marks, or say it otherwise")
+
+
+def _missing(item: ItemFacts, place: Place, own: str, issue: IssueFacts) -> Iterator[Finding]:
+    """Names are looked up only in sources of the item's language: others spell them otherwise."""
+    alike = all(_base(source.language) == _base(item.language) for source in item.sources)
+    for fact in missing_facts(own, [source.bound for source in item.sources], issue.watched if alike else ()):
+        says = f"no cited article has this {fact.kind.value}"
+        yield _about(
+            item, place, Check.MISSING_FACT, fact.start, fact.end, says, "look it up again, or cite who has it"
+        )
+
+
+def _unattributed(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
+    """Sentences of the body that name no source; the lead before them counts, it names one."""
+    text = f"{item.lead}\n\n{item.body}"
+    offset = len(text) - len(item.body)
+    found = quotations(text)
+    names = (*item.names, *item.speakers, *issue.watched, *item.anonymous)
+    for sentence in attributed_sentences(text, found, names, _base(item.language)):
+        if sentence.attribution is Attribution.NONE and sentence.start >= offset:
+            start, end = sentence.start - offset, sentence.end - offset
+            says = "the sentence names no source"
+            yield _about(
+                item, Place.BODY, Check.UNATTRIBUTED, start, end, says, "say who says so, where it is not plain"
+            )
 
 
 def _verbs(item: ItemFacts, place: Place, issue: IssueFacts) -> Iterator[Finding]:
@@ -50,6 +92,10 @@ def _directions(item: ItemFacts, place: Place, entries: Sequence[Entry]) -> Iter
         says = "words of the other direction stand bare: signs and numbers beside them may wander"
         mend = "set them between U+2068 and U+2069, or spell them as the source's name or title"
         yield _about(item, place, Check.MIXED_DIRECTION, start, end, says, mend)
+
+
+def _base(language: str) -> str:
+    return language.split("-")[0].lower()
 
 
 def _direction(language: str) -> str:
