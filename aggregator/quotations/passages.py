@@ -5,9 +5,10 @@ RapidFuzz. A likeness here never proves a quotation, it only shows an editor wha
 """
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Final
 
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -19,8 +20,8 @@ from aggregator.quotations.runs import Index
 #: Share of a quotation's letters that are in words the passage has in the same order. Unrelated sentences on one
 #: subject share less than a third (the tables in tests/unit/quotations).
 CLOSE: Final = 0.6
-#: Places of one word that vote, and places that are aligned.
-_VOTES: Final = 300
+#: Places that vote (more of them for a long quotation), and places that are aligned.
+_VOTES: Final = 600
 _ALIGNED: Final = 3
 _BUCKET: Final = 8
 _SHOWN: Final = re.compile(r"\S+")
@@ -37,12 +38,16 @@ class Passage:
 
 def closest(keys: Sequence[str], index: Index) -> Passage | None:
     """The passage that shares most with the words of a quotation; None when it shares nothing."""
-    votes: Counter[int] = Counter()
-    for at, key in enumerate(keys):
-        places = index.places.get(key, ())
-        for place in places[:_VOTES]:
-            votes[(place - at) // _BUCKET] += 1 + len(key) // 3
-    found = [_aligned(keys, index, bucket * _BUCKET) for bucket, _ in votes.most_common(_ALIGNED)]
+    votes: dict[int, int] = defaultdict(int)
+    left = max(_VOTES, 4 * len(keys))
+    # rare words first: a few of them say where, and the common ones need not be asked
+    for at in sorted(range(len(keys)), key=lambda number: len(index.places.get(keys[number], ()))):
+        places = index.places.get(keys[at], ())[:left]
+        left -= len(places)
+        for place in places:
+            votes[(place - at) // _BUCKET] += 1 + len(keys[at]) // 3
+    likeliest = nlargest(_ALIGNED, votes, key=votes.__getitem__)
+    found = [_aligned(keys, index, bucket * _BUCKET) for bucket in likeliest]
     return max((passage for passage in found if passage), key=lambda passage: passage.share, default=None)
 
 
