@@ -77,7 +77,7 @@ def _same_letters(run: Wording, source: Wording, at: int) -> bool:
 
 def _same_gaps(run: Wording, source: Wording, at: int) -> bool:
     length = len(run.letters)
-    said, stands = run.gaps[1:length], source.gaps[at + 1 : at + length]
+    said, stands = run.gaps(0, length), source.gaps(at, at + length)
     if said == stands:
         return True
     letters = run.letters

@@ -58,14 +58,6 @@ class Wording:
     seams: Sequence[str]
 
     @cached_property
-    def gaps(self) -> str:
-        """What stands before each letter, and behind the last."""
-        between = list(map(_GAPS.__getitem__, self.seams))
-        between[0] = gap(f" {self.seams[0]}")  # a sign may stand before the first number
-        inner = map(_INNER.__getitem__, self.words)
-        return "".join(chain.from_iterable(zip(between, inner, strict=False))) + between[-1]
-
-    @cached_property
     def firsts(self) -> Sequence[int]:
         """The indexes of the first letters of the words."""
         return list(accumulate(map(len, map(_LETTERS.__getitem__, self.words)), initial=0))[:-1]
@@ -90,8 +82,21 @@ class Wording:
         return bisect_right(self.firsts, letter) - 1
 
     def bits(self, letter: int) -> int:
-        """The gap before the letter of that index, as the bits of `gaps`."""
-        return ord(self.gaps[letter])
+        """The gap before the letter of that index, behind the last one for the number of letters; bits of `gaps`."""
+        number = self.word_at(letter) if letter < len(self.letters) else len(self.words)
+        if number == 0 and letter == 0:
+            return ord(gap(f" {self.seams[0]}"))  # a sign may stand before the first number
+        if number == len(self.words) or self.firsts[number] == letter:
+            return ord(_GAPS[self.seams[number]])
+        return ord(_INNER[self.words[number]][letter - self.firsts[number] - 1])
+
+    def gaps(self, first: int, last: int) -> str:
+        """What stands between the letters `first:last`, as one character for each two; worked out for these only."""
+        low, high = self.word_at(first), self.word_at(last - 1) + 1
+        inner = map(_INNER.__getitem__, self.words[low:high])
+        between = map(_GAPS.__getitem__, self.seams[low:high])
+        begin = first - self.firsts[low] + 1  # behind what stands before the first of these words
+        return "".join(chain.from_iterable(zip(between, inner, strict=True)))[begin : begin + last - first - 1]
 
 
 def read(text: str) -> Wording:
