@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from aggregator.review.preflight.facts import ItemFacts, SourceFacts
 from aggregator.review.preflight.ledger import Entry
+from aggregator.review.preflight.quotations import quoted_words
+from aggregator.text.words import words
 from aggregator.vocabulary import TranslationKind
 
 _KINDS = {
@@ -14,11 +16,11 @@ _KINDS = {
 
 
 def attribution(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
-    """Lines: how many sources stand behind the item, then each of them, then what was translated by whom."""
+    """Lines: how many sources stand behind the item, each of them, what was translated by whom, how much is quoted."""
     lines = [_summary(item)]
     lines += [_line(source) for source in item.sources]
     lines += [f"anonymous: {description}" for description in item.anonymous]
-    return lines + _translated(item, entries)
+    return lines + _translated(item, entries) + _quoted(item, entries)
 
 
 def _summary(item: ItemFacts) -> str:
@@ -46,4 +48,15 @@ def _translated(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
         + (f", confirmed by {one.confirmed_by}" if one.confirmed_by else ", open")
         + ("" if one.id in used else ", not used")
         for one in item.translations
+    ]
+
+
+def _quoted(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
+    """How many words are quoted, and which share of each article: the desk's own measure."""
+    counted = quoted_words(entries)
+    lengths = {source.article_id: len(words(source.text)) for source in item.sources}
+    return [
+        f"quoted of article {article_id}: {count} of {lengths[article_id]} words ({count / lengths[article_id]:.0%})"
+        for article_id, count in counted.items()
+        if lengths.get(article_id)
     ]

@@ -1,8 +1,9 @@
 """What pre-flight says of an item's quotations, from its ledger."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from aggregator.quotations.model import Change, Source
+from aggregator.quotations.model import Change, Field, Source, Span
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import judge
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts
@@ -26,6 +27,8 @@ _MENDS = {
     " `newsloom digest translate {item} ARTICLE`",
     QuotationVerdict.UNVERIFIABLE: "`newsloom clip` stores the article's text",
 }
+#: Words that are an article's own, rightly marked or not.
+_TAKEN = PROVEN | {QuotationVerdict.SECOND_HAND, QuotationVerdict.STITCHED, QuotationVerdict.ELSEWHERE}
 _CHECKS = {verdict: Check(verdict.value) for verdict in _SAYS}
 
 
@@ -102,20 +105,33 @@ def _too_much(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> I
 
 
 def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: IssueFacts) -> Iterator[Finding]:
-    """What the whole issue quotes of each article, against the desk's limits."""
-    quoted: dict[int, int] = {}
+    """What the whole issue quotes of each article, against the desk's limits; told at the item that goes over them."""
+    quoted: Counter[int] = Counter()
     for item, entries in ledgers:
-        before = dict(quoted)
-        for entry in entries:
-            if entry.judgement.spans and entry.verdict not in (QuotationVerdict.NOT_FOUND, QuotationVerdict.ALTERED):
-                article = entry.judgement.spans[0].article_id
-                quoted[article] = quoted.get(article, 0) + _length(entry)
+        here = quoted_words(entries)
+        quoted.update(here)
         for source in item.sources:
-            said, length = quoted.get(source.article_id, 0), len(words(source.text))
+            said, length = quoted[source.article_id], len(words(source.text))
             most = min(issue.measures.article_words, issue.measures.article_share * length)
-            if said > most and said != before.get(source.article_id):
+            if here.get(source.article_id) and said > most:
                 says = f"{said} of {length} words of article {source.article_id} are quoted; the desk allows {most:.0f}"
                 yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
+
+
+def quoted_words(entries: Sequence[Entry]) -> dict[int, int]:
+    """Words quoted of each article, translated ones included; titles are named, not quoted."""
+    counted: dict[int, int] = {}
+    for entry in entries:
+        span = _quoted_from(entry)
+        if span is not None and span.field is Field.TEXT:
+            counted[span.article_id] = counted.get(span.article_id, 0) + _length(entry)
+    return counted
+
+
+def _quoted_from(entry: Entry) -> Span | None:
+    if entry.translation is not None:
+        return entry.translation.span
+    return entry.judgement.spans[0] if entry.verdict in _TAKEN else None
 
 
 def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
