@@ -113,7 +113,7 @@ def ledger_command(item: ItemId, as_json: AsJson = False) -> None:
 
 
 def _where(entry: Entry) -> str:
-    spans = entry.judgement.spans
+    spans = entry.judgement.spans if entry.translation is None else (entry.translation.span,)
     return "; ".join(f"article {s.article_id} rev. {s.revision} {s.field.value} {s.start}-{s.end}" for s in spans)
 
 
