@@ -22,7 +22,7 @@ def begins(wording: Wording, at: int) -> bool:
     if at == 0:
         return True
     bits, left, right = wording.bits(at), wording.letters[at - 1], wording.letters[at]
-    if left in _CHINESE_NOT or (is_sign(left) and right.isdigit() and bits in (0, SPACE)):
+    if left in _CHINESE_NOT or (_is_sign_before(wording, at) and right.isdigit() and bits in (0, SPACE)):
         return False
     if not _is_parted(wording, at, bits):
         return False
@@ -47,6 +47,12 @@ def ends(wording: Wording, at: int) -> bool:
         return True
     after = _word_after(wording, at)
     return after == "s" if bits == APOSTROPHE else after not in _VOIDING
+
+
+def _is_sign_before(wording: Wording, at: int) -> bool:
+    """Whether the letter before is a sign of its own, and not of a row for looks: +++."""
+    left = wording.letters[at - 1]
+    return is_sign(left) and not wording.letters.endswith(left * 2, 0, at)
 
 
 def _is_parted(wording: Wording, at: int, bits: int) -> bool:

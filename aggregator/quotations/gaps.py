@@ -96,6 +96,8 @@ def agree(one: int, other: int, left: str, right: str) -> bool:
         return _numeric(one) == _numeric(other)
     if (one ^ other) & (_ENDS | SLASH) or ((one ^ other) & SIGNED and right.isdigit()):
         return False
+    if (one ^ other) & QUOTES and (one ^ other) & APOSTROPHE:  # a nested quotation in other marks
+        one, other = one | QUOTES | APOSTROPHE, other | QUOTES | APOSTROPHE
     if (is_sign(left) or is_sign(right)) and not (one | other) & ~(SPACE | SIGNED):
         return True
     return _alike(one & ~SIGNED, other & ~SIGNED)

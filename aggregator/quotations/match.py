@@ -12,8 +12,8 @@ from aggregator.quotations.boundaries import begins, ends
 from aggregator.quotations.gaps import COLON, COMMA, DOT, EXCLAIM, QUESTION, SIGNED, agree
 from aggregator.quotations.letters import same_letter
 from aggregator.quotations.negation import negations
-from aggregator.quotations.omissions import Joint, Reading
-from aggregator.quotations.wording import Wording
+from aggregator.quotations.omissions import Joint, Reading, taken_apart, with_marks_of
+from aggregator.quotations.wording import FOOTNOTE, Wording
 
 #: Words of a source that all runs together may span. Long runs may still leave out the second number of words.
 SPANNED: Final = 80
@@ -22,10 +22,14 @@ LEFT_OUT: Final = 40
 REPLACED: Final = 8
 INSERTED: Final = 4
 RUNS: Final = 3
+#: Runs looked at when dots or brackets may be the source's own.
+_MARKED: Final = 12
 #: Characters compared and places looked at for one wording in one source: bounds what a hostile text can cost.
 _COMPARED: Final = 2_000_000
 _PLACES: Final = 20_000
 _CHOICES: Final = 200
+_EDGE: Final = 8
+_BRACKETS: Final = frozenset("[]［］")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,12 @@ def _hit(source: Wording, first: int, last: int) -> Hit:
 
 
 def _agrees(run: Wording, source: Wording, at: int) -> bool:
-    return _same_letters(run, source, at) and _same_gaps(run, source, at) and _same_edges(run, source, at)
+    return (
+        _same_letters(run, source, at)
+        and _same_gaps(run, source, at)
+        and _same_edges(run, source, at)
+        and _same_footnotes(run, source, at)
+    )
 
 
 def _same_letters(run: Wording, source: Wording, at: int) -> bool:
@@ -97,12 +106,38 @@ def _same_edges(run: Wording, source: Wording, at: int) -> bool:
     return not said & (DOT | EXCLAIM) or bool(said & (COMMA | COLON))
 
 
+def _same_footnotes(run: Wording, source: Wording, at: int) -> bool:
+    """Footnotes may be left out, but none is another one."""
+    said = FOOTNOTE.findall(run.text)
+    if not said:
+        return True
+    hit = _hit(source, at, at + len(run.letters))
+    stands = FOOTNOTE.findall(source.text, hit.start, hit.end + len(source.seams[source.word_at(hit.last - 1) + 1]))
+    return said == stands[: len(said)]
+
+
 def elision(reading: Reading, source: Wording) -> list[Hit] | None:
     """The places of the runs of a marked quotation, when they stand in order and near enough; None otherwise."""
-    runs = reading.runs
-    if not 0 < len(runs) <= RUNS or not _are_fair(reading):
+    if not 0 < len(reading.runs) <= _MARKED:
         return None
-    for hit in _some(hits(runs[0], source)):
+    return _elision(reading, source) or _with_marks_of(source, reading)
+
+
+def _with_marks_of(source: Wording, reading: Reading) -> list[Hit] | None:
+    """The same where dots or brackets are the source's own."""
+    ways = [reading, taken_apart(reading.text, at_brackets=False)] if reading.inserted else [reading]
+    for way in ways:
+        own = with_marks_of(way, lambda run: any(hits(run, source)))
+        found = _elision(own, source) if own.runs != reading.runs else None
+        if found:
+            return found
+    return None
+
+
+def _elision(reading: Reading, source: Wording) -> list[Hit] | None:
+    if len(reading.runs) > RUNS or not _are_fair(reading):
+        return None
+    for hit in _some(hits(reading.runs[0], source)):
         found = _followed(reading, source, [hit])
         if found:
             return found
@@ -121,7 +156,8 @@ def _are_fair(reading: Reading) -> bool:
 
 def _followed(reading: Reading, source: Wording, found: list[Hit]) -> list[Hit] | None:
     if len(found) == len(reading.runs):
-        return found if _is_near(reading, source, found) else None
+        is_found = _is_near(reading, source, found) and not _replaces_at_edges(reading, source, found)
+        return found if is_found else None
     before = found[-1]
     number = min(source.word_at(before.last - 1) + 3 * SPANNED, len(source.firsts) - 1)
     run = reading.runs[len(found)]
@@ -134,7 +170,21 @@ def _followed(reading: Reading, source: Wording, found: list[Hit]) -> list[Hit] 
     return None
 
 
+def _replaces_at_edges(reading: Reading, source: Wording, found: Sequence[Hit]) -> bool:
+    """Whether a bracket before or behind all words stands where the source has another one."""
+    start, end = found[0].start, found[-1].end
+    before, behind = source.text[max(0, start - _EDGE) : start], source.text[end : end + _EDGE]
+    first, last = reading.joints[0].inserted, reading.joints[-1].inserted
+    return bool((first and _bracket(before.rstrip()[-1:])) or (last and _bracket(behind.lstrip()[:1])))
+
+
+def _bracket(text: str) -> bool:
+    return any(char in _BRACKETS for char in text)
+
+
 def _may_leave_out(joint: Joint, left_out: str) -> bool:
+    if joint.inserted and _bracket(left_out):
+        return False  # words in a bracket of the source are words, and the quotation has others
     if joint.is_omission:
         return len(left_out.split()) <= SPANNED
     return len(left_out.split()) <= REPLACED and not negations(left_out)

@@ -5,15 +5,18 @@ brackets. A letter in brackets that touches a word is a change of its case: [T]h
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from aggregator.quotations.wording import Wording, read
 
-_DOTS: Final = r"(?:…|⋯|‥|[.۔](?:[ \u00a0\u2009]?[.۔])+)+"
+_DOTS: Final = r"(?:[…⋯‥][.۔]?|[.۔](?:[ \u00a0\u2009]?[.۔])+)+"
 _BRACKETED: Final = rf"[\[(［（〔]\s*{_DOTS}\s*[\])］）〕]"
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])[\[［]([^\W\d_]+)[\]］]|[\[［]([^\W\d_]+)[\]］](?=[^\W\d_])")
-_MARK: Final = re.compile(rf"{_BRACKETED}|{_DOTS}|[\[［〔](?P<inserted>[^\[\]［］〔〕]*)[\]］〕]")
+_OMISSION: Final = rf"{_BRACKETED}|{_DOTS}"
+_MARK: Final = re.compile(rf"{_OMISSION}|[\[［〔](?P<inserted>[^\[\]［］〔〕]*)[\]］〕]")
+_DOTS_ONLY: Final = re.compile(rf"{_OMISSION}|(?P<inserted>(?!))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,15 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The runs of a quotation in order; `joints[i]` stands before run `i`, the last one behind the last run."""
+    """The runs of a quotation in order; `joints[i]` stands before run `i`, the last one behind the last run.
 
+    `places` are the spans of the runs in `text`.
+    """
+
+    text: str
     runs: tuple[Wording, ...]
     joints: tuple[Joint, ...]
+    places: tuple[tuple[int, int], ...]
 
     @property
     def is_marked(self) -> bool:
@@ -47,15 +55,18 @@ def without_touching_brackets(text: str) -> str:
     return _TOUCHING.sub(lambda match: match[1] or match[2], text)
 
 
-def taken_apart(text: str) -> Reading:
-    """Read a quotation run by run. A quotation of marks only has no runs."""
+def taken_apart(text: str, *, at_brackets: bool = True) -> Reading:
+    """Read a quotation run by run, brackets as words if so asked. A quotation of marks only has no runs."""
     runs: list[Wording] = []
     joints: list[Joint] = []
+    places: list[tuple[int, int]] = []
     omitted, inserted, at = False, "", 0
-    for mark in [*_MARK.finditer(text), None]:
-        run = read(text[at : mark.start() if mark else len(text)])
+    for mark in [*(_MARK if at_brackets else _DOTS_ONLY).finditer(text), None]:
+        place = (at, mark.start() if mark else len(text))
+        run = read(text[slice(*place)])
         if run.letters:
             runs.append(run)
+            places.append(place)
             joints.append(Joint(omitted, inserted))
             omitted, inserted = False, ""
         if mark is None:
@@ -63,4 +74,19 @@ def taken_apart(text: str) -> Reading:
         words = mark["inserted"]
         omitted, inserted = omitted or words is None, f"{inserted} {words or ''}".strip()
         at = mark.end()
-    return Reading(tuple(runs), (*joints, Joint(omitted, inserted)))
+    return Reading(text, tuple(runs), (*joints, Joint(omitted, inserted)), tuple(places))
+
+
+def with_marks_of(reading: Reading, stands: Callable[[Wording], bool]) -> Reading:
+    """The reading in which dots that the source has itself are words; `stands` looks a run up in it."""
+    runs: list[Wording] = []
+    joints, places = [reading.joints[0]], list[tuple[int, int]]()
+    for run, place, joint in zip(reading.runs, reading.places, reading.joints[1:], strict=True):
+        longer = read(reading.text[places[-1][0] : place[1]]) if places else run
+        if places and stands(longer):
+            runs[-1], places[-1], joints[-1] = longer, (places[-1][0], place[1]), joint
+        else:
+            runs.append(run)
+            places.append(place)
+            joints.append(joint)
+    return Reading(reading.text, tuple(runs), tuple(joints), tuple(places))

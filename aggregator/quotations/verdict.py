@@ -50,19 +50,23 @@ def judge(text: str, sources: Shelf | Sequence[Source]) -> Judgement:
     For many quotations build a `Shelf` once. A quotation without any letter is `not_found` and only advises.
     """
     shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
-    plain = without_touching_brackets(text.strip())
-    said = _Said(text.strip(), read(plain), taken_apart(plain))
+    said = _said(text.strip(), without_touching_brackets(text.strip()))
     found = _judged(said, shelf) if said.reading.runs else Judgement(QuotationVerdict.NOT_FOUND)
     return replace(found, advises=_count(said.whole) < PROVING)
 
 
+def _said(text: str, plain: str) -> _Said:
+    return _Said(text, read(plain), taken_apart(plain))
+
+
 def _judged(said: _Said, shelf: Shelf) -> Judgement:
-    proven = _proven(said, shelf.of(is_cited=True))
-    if proven:
-        return proven
-    elsewhere = _proven(said, shelf.of(is_cited=False))
-    if elsewhere:
-        return replace(elsewhere, verdict=QuotationVerdict.ELSEWHERE)
+    # a source may have [T]his itself
+    ways = [said] if said.text == said.whole.text else [_said(said.text, said.text), said]
+    for is_cited in (True, False):
+        for way in ways:
+            proven = _proven(way, shelf.of(is_cited))
+            if proven:
+                return proven if is_cited else replace(proven, verdict=QuotationVerdict.ELSEWHERE)
     near = _near(said, shelf)
     if near:
         return near

@@ -18,7 +18,8 @@ from aggregator.quotations.gaps import SEPARATORS, gap
 from aggregator.quotations.letters import coarse, spelled
 from aggregator.text.fold import fold
 
-# A number in brackets that touches the word before it is a footnote.
+#: A number in brackets that touches the word before it.
+FOOTNOTE: Final = re.compile(r"(?<=[^\s\[]\[)\d{1,3}(?=\])")
 _SEPARATOR: Final = re.compile(rf"([{SEPARATORS}]+(?:(?<=[^\s\[]\[)\d{{1,3}}\][{SEPARATORS}]*)*)")
 #: Words whose letters are remembered: those of some hundred articles.
 _REMEMBERED: Final = 100_000
