@@ -82,7 +82,7 @@ def _numeric(bits: int) -> int:
 def _inside(one: int, other: int) -> bool:
     """Whether the gaps agree when the first stands inside a word: broken at the end of a line, or with a joiner."""
     if one & BROKEN:
-        return other in (0, HYPHEN, BROKEN, JOINER)
+        return other in (0, HYPHEN, BROKEN, JOINER, DASH | SPACE)  # the last: Vor- und Nachteile
     return one == JOINER and other in (0, SPACE, JOINER, BROKEN)
 
 

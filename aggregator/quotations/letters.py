@@ -54,7 +54,7 @@ def spelled(word: str) -> tuple[str, str]:
     """The letters of a word, and a character for each but the first: a joiner where one stands before it."""
     if word.isascii():
         return word, "\0" * (len(word) - 1)
-    composed = unicodedata.normalize("NFC", word)
+    composed = unicodedata.normalize("NFC", word).replace("ی\u0654", "ئ")
     letters = unicodedata.normalize("NFC", "".join(map(_letter, composed)))
     letters = _FOOTNOTE.sub("", letters)
     if ZWNJ not in letters:

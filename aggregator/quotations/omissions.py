@@ -16,6 +16,7 @@ _BRACKETED: Final = rf"[\[(［（〔]\s*{_DOTS}\s*[\])］）〕]"
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])[\[［]([^\W\d_]+)[\]］]|[\[［]([^\W\d_]+)[\]］](?=[^\W\d_])")
 _OMISSION: Final = rf"{_BRACKETED}|{_DOTS}"
 _MARK: Final = re.compile(rf"{_OMISSION}|[\[［〔](?P<inserted>[^\[\]［］〔〕]*)[\]］〕]")
+_INNER: Final = re.compile(_DOTS)
 _DOTS_ONLY: Final = re.compile(rf"{_OMISSION}|(?P<inserted>(?!))")
 
 
@@ -71,8 +72,8 @@ def taken_apart(text: str, *, at_brackets: bool = True) -> Reading:
             omitted, inserted = False, ""
         if mark is None:
             break
-        words = mark["inserted"]
-        omitted, inserted = omitted or words is None, f"{inserted} {words or ''}".strip()
+        words, dots = _INNER.subn(" ", mark["inserted"] or "…")  # [the mayor …] both omits and inserts
+        omitted, inserted = omitted or dots > 0, f"{inserted} {words}".strip()
         at = mark.end()
     return Reading(text, tuple(runs), (*joints, Joint(omitted, inserted)), tuple(places))
 

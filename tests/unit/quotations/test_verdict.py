@@ -31,6 +31,8 @@ PASSING = [
     ("fa", "و كتاب خانه شهر 12 روز", "normalised", "Arabic kaf, no hamza, Latin digits"),
     ("fa", "روز بسته است… شهردار گفت", "elided", "omission"),
     ("ar", "قال رئيس البلدية إن الجسر لم يفتح بعد", "normalised", "no shadda"),
+    ("ar", "قال ري\u0654يس البلدية إن", "normalised", "hamza on its own"),
+    ("ar", "قال ری\u0654یس البلدیة إن", "normalised", "hamza on a Persian yeh"),
     ("ar", "ان الجسر لم يفتح بعد", "normalised", "bare alef"),
     ("ar", "المـدينة تنتظر 12 عاما", "normalised", "tatweel, digits, no tanwin"),
     ("ar", "وأن المدينة تنتظر .. لن يعود", "elided", "two dots"),
