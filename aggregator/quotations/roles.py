@@ -57,13 +57,17 @@ def role_of(mark: Mark, top: str) -> Role:
 
 def _left_pointing(mark: Mark, top: str) -> Role:
     if mark.lean is Lean.CLOSES:
-        return Role.CLOSES
+        # in Persian the space often stands on its wrong side, and the mark is never turned round
+        is_misspaced = mark.sign == "«" and not top and "\u0600" <= mark.before <= "\u06ff"
+        return Role.OPENS if is_misspaced else Role.CLOSES
     is_open_low_or_inward = top in ("„", "”", ",,", "‚", "»", "›")
     return Role.CLOSES if is_open_low_or_inward and mark.lean is not Lean.OPENS else Role.OPENS
 
 
 def _right_pointing(mark: Mark, top: str) -> Role:
-    return Role.OPENS if mark.lean is Lean.OPENS and top in ("", mark.sign) else Role.CLOSES
+    # »... and then« opens in German; in French a mark that closes is not followed by another one that does
+    may_open = mark.lean is Lean.OPENS or (mark.lean is Lean.EITHER and mark.next_closes and mark.sign in "»›")
+    return Role.OPENS if may_open and top in ("", mark.sign) else Role.CLOSES
 
 
 def _undirected(mark: Mark, top: str) -> Role:
