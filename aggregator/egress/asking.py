@@ -5,6 +5,7 @@ No redirect is followed, so that neither words nor keys go where config did not 
 
 import json
 import socket
+import ssl
 from collections.abc import Iterable, Mapping
 from time import monotonic
 from typing import Any
@@ -18,13 +19,52 @@ from aggregator.errors import ServiceError
 #: An answer of a few thousand words with everything around it; more is not what was asked for.
 MOST_BYTES = 2_000_000
 _OK = range(200, 300)
+#: Of what a refusal says so many characters are told.
+_LONGEST_SAID = 200
+
+
+class _TimedStream(httpcore2.NetworkStream):
+    """A connection on which nothing waits beyond a moment of the monotonic clock, however slowly bytes come."""
+
+    def __init__(self, stream: httpcore2.NetworkStream, until: float) -> None:
+        self._stream = stream
+        self._until = until
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read as long as there is time."""
+        return self._stream.read(max_bytes, self._left())
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Write as long as there is time."""
+        self._stream.write(buffer, self._left())
+
+    def close(self) -> None:
+        """End the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        """Go on under TLS, with the same end."""
+        return _TimedStream(self._stream.start_tls(ssl_context, server_hostname, self._left()), self._until)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection knows of itself."""
+        return self._stream.get_extra_info(info)
+
+    def _left(self) -> float:
+        left = self._until - monotonic()
+        if left <= 0:
+            raise httpcore2.ReadTimeout("its answer did not end in time")
+        return left
 
 
 class _VettedBackend(httpcore2.SyncBackend):
     """Connects to the addresses the resolver hands out, not to a name that could be looked up again."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, until: float) -> None:
         self._resolver = VettedResolver(policy)
+        self._until = until
 
     def connect_tcp(
         self,
@@ -38,7 +78,8 @@ class _VettedBackend(httpcore2.SyncBackend):
         failed: httpcore2.NetworkError | httpcore2.TimeoutException | None = None
         for answer in self._resolver.getaddrinfo(host, port, kind=socket.SOCK_STREAM):
             try:
-                return super().connect_tcp(str(answer[4][0]), port, timeout, local_address, socket_options)
+                stream = super().connect_tcp(str(answer[4][0]), port, timeout, local_address, socket_options)
+                return _TimedStream(stream, self._until)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failed = error
         raise failed or httpcore2.ConnectError(f"{host} has no address")
@@ -50,24 +91,40 @@ def ask_json(url: str, body: object, *, policy: Policy, headers: Mapping[str, st
     Args:
         policy: which addresses may be spoken to.
         headers: added to the content type; they may hold a key, and are told in no message.
-        seconds: for the whole of it.
+        seconds: for the whole of it, but the looking up of the name, which is the system's.
 
     Raises:
         ServiceError: the address may not be spoken to, is not reached in time, does not answer with success, or with
             something that is no JSON or larger than two megabytes.
     """
-    if why := policy.url_refusal(url):
+    if why := _refusal(url, policy, headers):
         raise ServiceError(f"{url} may not be asked: {why}")
+    content = json.dumps(body, ensure_ascii=False).encode(errors="replace")  # half characters of a command line
     try:
-        status, answer = _post(url, json.dumps(body, ensure_ascii=False).encode(), policy, headers, seconds)
+        status, answer = _post(url, content, policy, headers, seconds)
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError) as error:
-        raise ServiceError(f"{url} was not reached: {error or type(error).__name__}") from error
+        raise ServiceError(f"{url} was not reached: {_told(str(error), headers) or type(error).__name__}") from error
     if status not in _OK:
-        raise ServiceError(f"{url} answers {status}: {answer[:200].decode(errors='replace')}")
+        raise ServiceError(f"{url} answers {status}: {_told(answer.decode(errors='replace'), headers)}")
     try:
         return json.loads(answer)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # the latter: brackets in brackets, thousands of them
         raise ServiceError(f"{url} answers with something that is not JSON") from error
+
+
+def _refusal(url: str, policy: Policy, headers: Mapping[str, str]) -> str | None:
+    if not url.isascii():
+        return "an address has ASCII letters only; international names of hosts are written xn--..."
+    if not all(value.isascii() and value.isprintable() for value in headers.values()):
+        return "a header, or the key in it, has line breaks or other characters that no header may have"
+    return policy.url_refusal(url)
+
+
+def _told(said: str, headers: Mapping[str, str]) -> str:
+    """What a service says, on one line without what a terminal obeys, and without keys it repeats."""
+    for secret in (part for value in headers.values() for part in (value, value.rpartition(" ")[2]) if part):
+        said = said.replace(secret, "[key]")
+    return "".join(letter if letter.isprintable() else " " for letter in said[:_LONGEST_SAID])
 
 
 def _post(url: str, content: bytes, policy: Policy, headers: Mapping[str, str], seconds: float) -> tuple[int, bytes]:
@@ -75,7 +132,7 @@ def _post(url: str, content: bytes, policy: Policy, headers: Mapping[str, str], 
     limits = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
     sent = {"content-type": "application/json", "accept": "application/json", **headers}
     with (
-        httpcore2.ConnectionPool(network_backend=_VettedBackend(policy)) as pool,
+        httpcore2.ConnectionPool(network_backend=_VettedBackend(policy, deadline)) as pool,
         pool.stream(
             "POST",
             url,
@@ -89,6 +146,4 @@ def _post(url: str, content: bytes, policy: Policy, headers: Mapping[str, str], 
             answer += chunk
             if len(answer) > MOST_BYTES:
                 raise ServiceError(f"{url} answers with more than {MOST_BYTES:,} bytes")
-            if monotonic() > deadline:
-                raise ServiceError(f"{url} did not end its answer in {seconds:.0f} seconds")
         return response.status, answer

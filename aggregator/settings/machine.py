@@ -36,14 +36,25 @@ class LanguageModel(Strict):
         Raises:
             ConfigError: one is named and is not there.
         """
-        if self.key_env:
-            key = os.environ.get(self.key_env, "")
-            if not key.strip():
-                raise ConfigError(f"desk.yaml: model.key_env: the environment has no {self.key_env}")
-            return key.strip()
+        key = self._from_environment() if self.key_env else self._from_file()
+        if not (key.isascii() and key.isprintable()):  # it goes into a header; it is not shown here
+            where = f"key_env: {self.key_env}" if self.key_env else f"key_file: {self.key_file}"
+            raise ConfigError(f"desk.yaml: model.{where} has more than one line, or characters that no key has")
+        return key
+
+    def _from_environment(self) -> str:
+        key = os.environ.get(self.key_env, "").strip()
+        if not key:
+            raise ConfigError(f"desk.yaml: model.key_env: the environment has no {self.key_env}")
+        return key
+
+    def _from_file(self) -> str:
         if not self.key_file:
             return ""
         try:
-            return Path(self.key_file).expanduser().read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
+            key = Path(self.key_file).expanduser().read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError, RuntimeError) as error:  # the last: ~ of nobody
             raise ConfigError(f"desk.yaml: model.key_file: {self.key_file} cannot be read: {error}") from error
+        if not key:
+            raise ConfigError(f"desk.yaml: model.key_file: {self.key_file} is empty")
+        return key

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -93,6 +94,14 @@ def _redirect(service: Service) -> None:
     service.status, service.headers = 302, {"location": service.url}
 
 
+def _echo(service: Service) -> None:
+    service.status, service.body = 401, f"no such key: {KEY}; s3cret-e-madhe".encode()
+
+
+def _nested(service: Service) -> None:
+    service.body = b"[" * 200_000
+
+
 def _no_json(service: Service) -> None:
     service.body = "<html>پل</html>".encode()
 
@@ -106,6 +115,8 @@ def _too_much(service: Service) -> None:
     [
         (_status, "answers 401.*no such key"),
         (_redirect, "answers 302"),
+        (_echo, "answers 401: no such key"),
+        (_nested, "not JSON"),
         (_no_json, "not JSON"),
         (_too_much, "more than"),
     ],
@@ -124,6 +135,64 @@ def test_an_answer_that_never_ends_is_given_up(service: Service) -> None:
     service.body, service.pause = b"[" + b" " * 1_500_000, 0.1
     with pytest.raises(ServiceError, match=r"did not end|not reached"):
         ask(service, seconds=0.3)
+
+
+@contextlib.contextmanager
+def speaking(say: Callable[[socket.socket], None]) -> Iterator[str]:
+    """The address of a service on loopback that says anything to the first who asks."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            there, _ = server.accept()
+            with there, contextlib.suppress(OSError):
+                there.recv(65_536)
+                say(there)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}/"
+        thread.join()
+
+
+@pytest.mark.parametrize("piece", [b"x", b"HTTP/1.1 100 Continue\r\n\r\n"])
+def test_headers_that_come_letter_by_letter_or_never_end_do_not_put_the_end_off(piece: bytes) -> None:
+    def say(there: socket.socket) -> None:
+        there.sendall(b"HTTP/1.1 200 OK\r\n" if piece == b"x" else b"")
+        for _ in range(60):
+            there.sendall(piece)
+            time.sleep(0.05)
+
+    with speaking(say) as url:
+        begun = time.monotonic()
+        with pytest.raises(ServiceError, match="not reached"):
+            ask_json(url, {}, policy=LOOPBACK, headers={}, seconds=0.5)
+        assert time.monotonic() - begun < 2
+
+
+def test_what_a_terminal_obeys_is_taken_out_of_what_a_service_says(service: Service) -> None:
+    service.status, service.body = 500, b"\x1b[2J\x1b]0;x\x07 no bridge"
+    with pytest.raises(ServiceError, match="no bridge") as caught:
+        ask(service)
+    assert str(caught.value).isprintable()
+
+
+@pytest.mark.parametrize(
+    "key", ["Bearer s3cret\nx-evil: 1", "Bearer s3cret\0", "Bearer s3cret\udc80", "Bearer s3cretë"]
+)
+def test_a_key_that_no_header_may_have_is_not_sent_and_not_told(service: Service, key: str) -> None:
+    with pytest.raises(ServiceError, match="may not be asked") as caught:
+        ask_json(service.url, {}, policy=LOOPBACK, headers={"authorization": key}, seconds=5)
+    assert service.asked == [] and "s3cret" not in str(caught.value)
+
+
+def test_an_address_with_other_letters_than_ascii_is_an_error_that_says_how_to_write_it() -> None:
+    with pytest.raises(ServiceError, match="xn--"):
+        ask_json("http://brücke.example/", {}, policy=LOOPBACK, headers={}, seconds=5)
+
+
+def test_half_a_character_of_a_command_line_does_not_stop_the_asking(service: Service) -> None:
+    ask_json(service.url, {"passage": "ura\udc80"}, policy=LOOPBACK, headers={}, seconds=5)
+    assert service.asked[0][2] == {"passage": "ura?"}
 
 
 def test_nobody_there_is_an_error_with_the_address(service: Service) -> None:
