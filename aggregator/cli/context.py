@@ -21,12 +21,13 @@ from aggregator.settings import DeskHome, load
 from aggregator.settings.home import desk_root
 from aggregator.store import schema
 from aggregator.store.database import Database
+from aggregator.text.markup import clean_text
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 By = Annotated[str, typer.Option("--as", metavar="NAME", help="Who decides: a name of `newsloom users list`.")]
 #: A database's ids have 63 bits; a larger number is nobody's.
 LARGEST_ID = 2**63 - 1
-_OBEYED = re.compile("[\x7f-\x9f]")
+_OBEYED = re.compile("[\x7f-\x9f\ud800-\udfff]")
 #: Not printable to Python, but spelling (the joiners), or what keeps two directions apart.
 _KEPT = f"\u200c\u200d{FIRST_STRONG_ISOLATE}{POP_ISOLATE}"
 Version = Annotated[
@@ -53,15 +54,16 @@ class OpenDesk:
 def print_json(data: object) -> None:
     """One JSON document on standard output, scripts other than Latin readable."""
     text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    # json escapes the control characters below the space only; a terminal obeys those of U+0080 to U+009F as well
+    # json escapes the control characters below the space only; a terminal obeys those of U+0080 to U+009F as well,
+    # and half a character cannot be written at all
     sys.stdout.write(_OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """A table on standard output; cells are text, never markup."""
-    table = Table(title=title, title_justify="left", show_edge=False, pad_edge=False)
+    table = Table(title=_cell(title), title_justify="left", show_edge=False, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(_cell(column), overflow="fold")
     for row in rows:
         table.add_row(*(_cell(value) for value in row))
     # Without a terminal rich would squeeze tables into 80 columns.
@@ -87,8 +89,8 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def say(text: str) -> None:
-    """A line of plain text on standard output."""
-    typer.echo(text)
+    """Plain text on standard output; what came from outside gives the terminal no orders and turns no other line."""
+    typer.echo("\n".join(map(contained, clean_text(text).split("\n"))))
 
 
 @contextmanager
