@@ -66,6 +66,8 @@ class Wording:
     @cached_property
     def starts(self) -> Sequence[int]:
         """Where the words begin: word `n` is `text[starts[n]:ends[n]]`."""
+        if not self.words:
+            return []
         return list(accumulate(map(add, map(len, self.seams[1:-1]), map(len, self.words)), initial=len(self.seams[0])))
 
     @cached_property

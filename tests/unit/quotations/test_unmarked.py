@@ -1,5 +1,7 @@
 """An item's own words that stand verbatim in a source."""
 
+import pytest
+
 from aggregator.quotations.model import Source
 from aggregator.quotations.unmarked import verbatim_runs
 from tests.unit.quotations.conftest import sources
@@ -28,3 +30,8 @@ def test_titles_are_told() -> None:
     title = "شهردار گفت این پل قدیمی تا پایان سال آینده برای همه کشتی ها بسته است"
     [run] = verbatim_runs(f"خبر: {title} و تمام", [], [Source(1, 1, title, f"متن. {title}.")])
     assert run.is_title and not run.is_name
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "\u200c", "‘’"])
+def test_a_text_without_words_has_no_verbatim_run(text: str) -> None:
+    assert verbatim_runs(text, [], [Source(1, 1, "Tolm", "The lock at Tolm shuts for six days.")]) == []
