@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aggregator.review.preflight import issue as of_issue
-from aggregator.review.preflight import quotations, sources, wording
+from aggregator.review.preflight import quotations, sources, speaker, wording
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts
 from aggregator.review.preflight.finding import Finding, weighed
 from aggregator.review.preflight.ledger import Entry, ledger
@@ -35,6 +35,7 @@ def preflight(issue: IssueFacts) -> Flight:
 
 def _of_item(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterable[Finding]:
     yield from quotations.findings(item, entries, issue)
+    yield from speaker.findings(item, entries, issue)
     yield from wording.findings(item, entries, issue)
     yield from sources.findings(item, issue)
 
