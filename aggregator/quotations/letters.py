@@ -87,6 +87,11 @@ def is_unspaced(letter: str) -> bool:
     return _UNSPACED.match(letter) is not None
 
 
+def count_unspaced(letters: str) -> int:
+    """How many letters are of such a script."""
+    return 0 if letters.isascii() else len(_UNSPACED.findall(letters))
+
+
 def is_sign(letter: str) -> bool:
     """Whether it is a symbol that is read as a word: a percent sign, a currency, a plus."""
     return not letter.isalnum() and not unicodedata.category(letter).startswith("M")

@@ -62,7 +62,7 @@ def _hit(source: Wording, first: int, last: int) -> Hit:
     start = source.starts[source.word_at(first)] + first - source.firsts[source.word_at(first)]
     number = source.word_at(last - 1)
     behind = source.firsts[number + 1] if number + 1 < len(source.firsts) else len(source.letters)
-    return Hit(first, last, start, source.ends[number] - (behind - last))
+    return Hit(first, last, start, source.starts[number] + len(source.words[number]) - (behind - last))
 
 
 def _agrees(run: Wording, source: Wording, at: int) -> bool:

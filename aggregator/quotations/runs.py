@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from aggregator.quotations.letters import is_unspaced
+from aggregator.quotations.letters import count_unspaced, is_unspaced
 from aggregator.quotations.model import Span
 from aggregator.quotations.pages import Page
 from aggregator.quotations.wording import Wording
@@ -53,7 +53,7 @@ class Run:
 def tokens(wording: Wording) -> Tokens:
     """The folded words of what was read."""
     text = wording.text
-    if text.isascii() or not any(map(is_unspaced, set(wording.letters))):
+    if not count_unspaced(wording.letters):
         return Tokens(wording.folded, lambda: wording.starts, lambda: wording.ends)
     words = zip(wording.starts, wording.ends, strict=True)
     spans = [piece for start, end in words for piece in _characters(text, start, end)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
-from aggregator.quotations.letters import is_unspaced
+from aggregator.quotations.letters import count_unspaced, is_unspaced
 from aggregator.quotations.match import Hit, elision, hits
 from aggregator.quotations.model import Judgement, Source
 from aggregator.quotations.negation import risks
@@ -179,6 +179,6 @@ def _are_apart(one: Run, other: Run, *, is_whole: bool) -> bool:
 
 def _count(whole: Wording) -> int:
     """Words as a reader counts them; two characters are one in scripts without spaces."""
-    unspaced = sum(map(is_unspaced, whole.letters))
+    unspaced = count_unspaced(whole.letters)
     spaced = [word for word in whole.text.split() if any(c.isalnum() and not is_unspaced(c) for c in word)]
     return len(spaced) + (unspaced + 1) // 2
