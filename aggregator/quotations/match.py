@@ -23,7 +23,8 @@ REPLACED: Final = 8
 INSERTED: Final = 4
 RUNS: Final = 3
 #: Runs looked at when dots or brackets may be the source's own.
-_MARKED: Final = 12
+_MARKED: Final = 8
+_LOOKED_UP: Final = 1000
 #: Characters compared and places looked at for one wording in one source: bounds what a hostile text can cost.
 _COMPARED: Final = 2_000_000
 _PLACES: Final = 20_000
@@ -42,14 +43,19 @@ class Hit:
     end: int
 
 
-def hits(run: Wording, source: Wording, first: int = 0, last: int | None = None) -> Iterator[Hit]:
-    """The places of a run in a source that differ in typography at most, in order, among its letters `first:last`."""
+def hits(
+    run: Wording, source: Wording, first: int = 0, last: int | None = None, *, places: int = _PLACES
+) -> Iterator[Hit]:
+    """The places of a run in a source that differ in typography at most, in order, among its letters `first:last`.
+
+    At most `places` of its letters are looked at.
+    """
     length = len(run.letters)
     limit = len(source.letters) if last is None else last
-    compared = places = 0
+    compared = 0
     at = source.search.find(run.search, first, limit)
-    while at >= 0 and compared < _COMPARED and places < _PLACES:
-        places += 1
+    while at >= 0 and compared < _COMPARED and places > 0:
+        places -= 1
         if begins(source, at) and ends(source, at + length):
             compared += length
             if _agrees(run, source, at):
@@ -127,7 +133,7 @@ def _with_marks_of(source: Wording, reading: Reading) -> list[Hit] | None:
     """The same where dots or brackets are the source's own."""
     ways = [reading, taken_apart(reading.text, at_brackets=False)] if reading.inserted else [reading]
     for way in ways:
-        own = with_marks_of(way, lambda run: any(hits(run, source)))
+        own = with_marks_of(way, lambda run: any(hits(run, source, places=_LOOKED_UP)))
         found = _elision(own, source) if own.runs != reading.runs else None
         if found:
             return found
