@@ -12,8 +12,8 @@ from aggregator.quotations.boundaries import begins, ends
 from aggregator.quotations.gaps import COLON, COMMA, DOT, EXCLAIM, QUESTION, SIGNED, agree
 from aggregator.quotations.letters import same_letter
 from aggregator.quotations.negation import negations
-from aggregator.quotations.omissions import Joint, Reading, taken_apart, with_marks_of
-from aggregator.quotations.wording import FOOTNOTE, Wording
+from aggregator.quotations.omissions import EDGING_DOTS, Joint, Reading, taken_apart, with_marks_of
+from aggregator.quotations.wording import FOOTNOTE, Wording, read
 
 #: Words of a source that all runs together may span. Long runs may still leave out the second number of words.
 SPANNED: Final = 80
@@ -192,7 +192,9 @@ def _may_leave_out(joint: Joint, left_out: str) -> bool:
     if joint.inserted and _bracket(left_out):
         return False  # words in a bracket of the source are words, and the quotation has others
     if joint.is_omission:
-        return len(left_out.split()) <= SPANNED
+        # dots that the source has there itself say nothing of a word dropped beside them
+        is_hidden = not joint.is_sure and EDGING_DOTS.search(left_out) and read(left_out).letters
+        return not is_hidden and len(left_out.split()) <= SPANNED
     return len(left_out.split()) <= REPLACED and not negations(left_out)
 
 

@@ -17,15 +17,21 @@ _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])[\[［]([^\W\d_]+)[\]］]|[\[［]([
 _OMISSION: Final = rf"{_BRACKETED}|{_DOTS}"
 _MARK: Final = re.compile(rf"{_OMISSION}|[\[［〔](?P<inserted>[^\[\]［］〔〕]*)[\]］〕]")
 _INNER: Final = re.compile(_DOTS)
+#: Dots at an edge of words that are left out.
+EDGING_DOTS: Final = re.compile(rf"\A\W*?{_DOTS}|{_DOTS}\W*\Z")
 _DOTS_ONLY: Final = re.compile(rf"{_OMISSION}|(?P<inserted>(?!))")
 
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """What stands between two runs: whether an omission is marked, and the words in brackets."""
+    """What stands between two runs: whether an omission is marked, and the words in brackets.
+
+    `is_sure` is set when the dots stand in brackets or twice, so that they cannot be the source's own.
+    """
 
     is_omission: bool
     inserted: str
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +67,22 @@ def taken_apart(text: str, *, at_brackets: bool = True) -> Reading:
     runs: list[Wording] = []
     joints: list[Joint] = []
     places: list[tuple[int, int]] = []
-    omitted, inserted, at = False, "", 0
+    omitted, inserted, at = 0, "", 0
     for mark in [*(_MARK if at_brackets else _DOTS_ONLY).finditer(text), None]:
         place = (at, mark.start() if mark else len(text))
         run = read(text[slice(*place)])
         if run.letters:
             runs.append(run)
             places.append(place)
-            joints.append(Joint(omitted, inserted))
-            omitted, inserted = False, ""
+            joints.append(Joint(omitted > 0, inserted, omitted > 1))
+            omitted, inserted = 0, ""
         if mark is None:
             break
         words, dots = _INNER.subn(" ", mark["inserted"] or "…")  # [the mayor …] both omits and inserts
-        omitted, inserted = omitted or dots > 0, f"{inserted} {words}".strip()
+        omitted += dots + (mark[0][0] in "[(［（〔" and dots > 0)
+        inserted = f"{inserted} {words}".strip()
         at = mark.end()
-    return Reading(text, tuple(runs), (*joints, Joint(omitted, inserted)), tuple(places))
+    return Reading(text, tuple(runs), (*joints, Joint(omitted > 0, inserted, omitted > 1)), tuple(places))
 
 
 def with_marks_of(reading: Reading, stands: Callable[[Wording], bool]) -> Reading:

@@ -30,6 +30,8 @@ STANDING = [
     ('Die "Hafen"-Frage bleibt in der Stadt offen', "Die ‚Hafen‘-Frage bleibt in der Stadt", "normalised"),
     ('قال إن الجسر و"الميناء" مغلقان اليوم', "إن الجسر و‘الميناء’ مغلقان", "normalised"),
     ("Die Vor- und Nachteile der Brücke", "Die Vor-\nund Nachteile der Brücke", "normalised"),
+    ("Das kann dauern... Keine Brücke wird gesperrt", "Das kann dauern [...] wird gesperrt", "elided"),
+    ("Das kann dauern... Keine Brücke wird gesperrt", "Das kann dauern... … wird gesperrt", "elided"),
     ("Ticker: +++ 19:41 Die Brücke ist gesperrt +++", "19:41 Die Brücke ist gesperrt", "exact"),
     ("The port[12] pays for the bridge[1] today", "The port pays for the bridge today", "normalised"),
     ("The port[12] pays for the bridge[1] today", "The port[12] pays for the bridge", "exact"),
@@ -45,6 +47,8 @@ CHANGED = [
     ("fährt nur am Montag [Linie 4]", "fährt nur am Montag [Linie 5]", "a number in a bracket at the end"),
     ("The port[12] pays for the bridge[1] today", "The port[1] pays for the bridge[1] today", "a footnote"),
     ("The port[12] pays for the bridge[1] today", "pays for the bridge[2]", "a footnote at the end"),
+    ("Das kann dauern... Keine Brücke wird gesperrt", "Das kann dauern... Brücke wird gesperrt", "dropped at own dots"),
+    ("قالت المدينة.. لن تفتح الجسور غدا", "قالت المدينة.. تفتح الجسور غدا", "a negation behind dots of the source"),
     ("La variation est de + 19 degrés hier", "19 degrés hier", "a sign"),
 ]
 
