@@ -14,6 +14,8 @@ _KINDS = {
     TranslationKind.SECOND_HAND: "translated second-hand",
 }
 
+_GONE = ", of no use: the original does not stand in what the item cites now; translate anew, or `digest untranslate`"
+
 
 def attribution(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
     """Lines: how many sources stand behind the item, each of them, what was translated by whom, how much is quoted."""
@@ -42,11 +44,12 @@ def _line(source: SourceFacts) -> str:
 
 
 def _translated(item: ItemFacts, entries: Sequence[Entry]) -> list[str]:
+    standing = {one.id for one in item.standing}
     used = {entry.translation.id for entry in entries if entry.translation is not None}
     return [
         f"{_KINDS[one.kind]} by {one.translator}: “{one.words}” for “{one.original}”"
         + (f", confirmed by {one.confirmed_by}" if one.confirmed_by else ", open")
-        + ("" if one.id in used else ", not used")
+        + ("" if one.id in used else ", not used" if one.id in standing else _GONE)
         for one in item.translations
     ]
 

@@ -127,6 +127,13 @@ class ItemFacts:
         return (*(source.bound for source in self.sources), *self.others)
 
     @property
+    def standing(self) -> tuple[TranslationFacts, ...]:
+        """The translations whose original stands in what the item cites now: the others prove nothing any more."""
+        return tuple(
+            one for one in self.translations if any(_has_original(source.bound, one) for source in self.sources)
+        )
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What names a source in its text: outlets, authors, handles."""
         return tuple(
@@ -178,3 +185,9 @@ class IssueFacts:
     warned: Warned = no_verbs
     #: sentences that say a source is being quoted, up to the words themselves
     introductions: tuple[str, ...] = ()
+
+
+def _has_original(source: Source, one: TranslationFacts) -> bool:
+    if source.article_id != one.span.article_id:
+        return False
+    return one.original == source.title if one.is_of_title else one.original in source.text

@@ -75,7 +75,7 @@ def _entry(
 ) -> Entry:
     judgement = judge(quotation.text, shelf)
     if judgement.verdict not in PROVEN:
-        translation = _translation(quotation.text, item.translations)
+        translation = _translation(quotation.text, item.standing)
         if translation is not None:
             return Entry(place, quotation, QuotationVerdict.TRANSLATED, judgement, translation)
     elif judgement.spoken and _is_of_text(judgement) and not _introduced(before, introductions):

@@ -139,10 +139,8 @@ def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
     for source in item.sources:
         if source.revision_now == source.revision:
             continue
-        quoted = [
-            entry for entry in entries if any(span.article_id == source.article_id for span in entry.judgement.spans)
-        ]
-        lost = [entry for entry in quoted if entry.verdict in PROVEN and not _stands(entry, source.now)]
+        quoted = [entry for entry in entries if _rests_on(entry, source.article_id)]
+        lost = [entry for entry in quoted if _is_taken(entry) and not _stands(entry, source.now)]
         what = f"article {source.article_id} ({source.outlet}) was changed since: revision {source.revision_now}"
         if not lost:
             says = f"{what}; what is quoted still stands in it"
@@ -157,7 +155,19 @@ def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
             )
 
 
+def _rests_on(entry: Entry, article_id: int) -> bool:
+    spans = entry.judgement.spans if entry.translation is None else (entry.translation.span,)
+    return any(span.article_id == article_id for span in spans)
+
+
+def _is_taken(entry: Entry) -> bool:
+    return entry.verdict in PROVEN | {QuotationVerdict.SECOND_HAND} or entry.translation is not None
+
+
 def _stands(entry: Entry, source: Source) -> bool:
+    """Whether the words, or the original they translate, stand in a source."""
+    if entry.translation is not None:
+        return entry.translation.original in (source.title if entry.translation.is_of_title else source.text)
     return judge(entry.quotation.text, Shelf([source])).verdict in PROVEN
 
 

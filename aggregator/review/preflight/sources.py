@@ -59,7 +59,7 @@ def _title(item: ItemFacts, source: SourceFacts) -> Iterator[Finding]:
     title = source.title.strip()
     if not title or _base(source.language) == _base(item.language) or fold(title) not in fold(item.lead):
         return
-    if any(one.is_of_title and one.span.article_id == source.article_id for one in item.translations):
+    if any(one.is_of_title and one.span.article_id == source.article_id for one in item.standing):
         return
     start = max(0, item.lead.find(title))
     yield Finding(
