@@ -18,6 +18,30 @@ _WORD = re.compile(r"[^\W\d_][\w’'\u200c-]*")
 _NO_NAMES = frozenset(fold(word) for word in NO_NAMES)
 _FEWEST, _MOST = 2, 4
 _LONGEST_APPOSITION = 90
+#: Behind a name: another speaker, or a word that makes the name somebody's office ("Harbour Authority chair Anton").
+_MORE = re.compile(r"\s+(?:and|und|et|dhe|&)\s", re.IGNORECASE)
+_OFFICE = re.compile(r"(?:\s+[a-z][\w-]*){1,3}\s+[A-Z]")
+#: English words that begin something else than an office.
+_ENGLISH_GLUE = frozenset(
+    "a about after amid an as at before but by during for from here if in into later near of on or outside over she he "
+    "since so that the then there through to today tomorrow under until when where which while who whose with "
+    "yesterday".split()
+)
+_POSSESSIVE = ("'s", "’s")
+#: "to the journalists", "to the paper ...": whom words are said to, and no part of a name.
+_ARABIC_HEARERS = (
+    "لل",
+    "لصحيفة",
+    "لجريدة",
+    "لوكالة",
+    "لقناة",
+    "لموقع",
+    "لإذاعة",
+    "لراديو",
+    "لمجلة",
+    "لتلفزيون",
+    "لمراسل",
+)
 #: Names in these languages begin with capitals.
 _CASED = ("en", "de", "fr", "sq")
 
@@ -60,10 +84,19 @@ def _behind(after: str, base: str) -> str:
     rest = after[mark.end() :]
     verb = re.match(rf"{_verb(base)}\s+", rest)
     if verb:
-        return _capitalised(rest[verb.end() :])
+        name = _capitalised(rest[verb.end() :])
+        return "" if name and _goes_on(rest[verb.end() + len(name) :], base) else name
     turned = re.match(rf"(?P<name>[^.,;:{_MARKS}]{{3,80}}?)\s+{_verb(base)}\s*(?:[.,;]|$)", rest)
     name = _capitalised(turned["name"]) if turned else ""
     return name if turned and name == turned["name"] else ""
+
+
+def _goes_on(rest: str, base: str) -> bool:
+    """Whether what follows a name shows that it is not, or not alone, the name of who speaks."""
+    if _MORE.match(rest):
+        return True
+    following = _OFFICE.match(rest) if base == "en" else None
+    return following is not None and following[0].split()[0] not in _ENGLISH_GLUE
 
 
 def _ahead(before: str, base: str) -> str:
@@ -95,6 +128,7 @@ def _plausible(name: str) -> str:
     """The words if they can be a name: neither too few nor too many, and none that is never part of one."""
     words = name.split()
     fits = _FEWEST <= len(words) <= _MOST and not any(fold(word) in _NO_NAMES - PARTICLES for word in words)
+    fits = fits and fold(words[0]) not in _NO_NAMES and not any(word.endswith(_POSSESSIVE) for word in words)
     return name if fits and all(_WORD.fullmatch(word) for word in words) else ""
 
 
@@ -110,4 +144,5 @@ def _arabic(before: str) -> str:
     apposition = rf"(?:،[^،:]{{2,{_LONGEST_APPOSITION}}}){{0,2}}،?"
     found = re.fullmatch(rf"[وف]?{_verb('ar')}\s+(?P<name>[^،:]{{3,60}}){apposition}\s?:", before)
     name = _plausible(found["name"].strip()) if found else ""
-    return "" if name.startswith(("ال", "لل")) else name
+    to_somebody = any(word.startswith(_ARABIC_HEARERS) for word in name.split())
+    return "" if to_somebody or name.startswith("ال") else name

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, OutletLabel, User
-from aggregator.store import decisions, outlet_labels, sources, users
+from aggregator.store import decisions, outlet_labels, outlets, sources, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
 
@@ -57,6 +57,7 @@ class LabelDesk:
 
     def _start(self, session: Session, outlet_id: str) -> User:
         user = users.acting(session, self._by)
+        outlets.lock(session)  # two people at once would give a label twice, and take back one of the two
         if outlet_id not in sources.outlets(session):
             raise UnknownIdError("outlet", outlet_id, hint="`newsloom sources list` shows them")
         return user

@@ -66,7 +66,9 @@ class LedgerDesk:
                 raise NotAllowedError(f"item {item_id} cites article {article_id} already, as it reads now")
             new = Piece(item_id=item_id, position=0, role=PieceRole.SOURCE, article_id=article_id, revision=revision)
             self._put_pieces(session, item_id, _with_source(pieces, new))
-            return self._note(session, user, item, verb="cite", after={"article": article_id, "revision": revision})
+            before: dict[str, object] = _told(article_id, pieces)
+            after: dict[str, object] = {"article": article_id, "revision": revision}
+            return self._note(session, user, item, verb="cite", before=before, after=after)
 
     def uncite(self, item_id: int, article_id: int, *, version: int | None = None) -> DigestItem:
         """Take an article from the sources of an item."""
@@ -77,7 +79,7 @@ class LedgerDesk:
             if len(kept) == len(pieces):
                 raise NotAllowedError(f"item {item_id} does not cite article {article_id}")
             self._put_pieces(session, item_id, kept)
-            return self._note(session, user, item, verb="uncite", before={"article": article_id})
+            return self._note(session, user, item, verb="uncite", before=_told(article_id, pieces))
 
     def cite_anonymous(
         self, item_id: int, description: str, *, note: str = "", version: int | None = None
@@ -146,7 +148,7 @@ class LedgerDesk:
                 if (old.article_id, old.start, old.end) == (article_id, row.start, row.end):
                     ledger.drop(session, old, now=self._now)
             translation_id = ledger.add(session, row)
-            after: dict[str, object] = {"translation": translation_id, "words": words}
+            after: dict[str, object] = {"translation": translation_id, "article": article_id, "words": words}
             self._note(session, user, item, verb="translate", after=after)
             return ledger.translation(session, translation_id)
 
@@ -157,6 +159,8 @@ class LedgerDesk:
             raise NotAllowedError(f"item {item.id} does not cite article {article_id}: `newsloom digest cite` first")
         revision = articles.all_revisions(session, [article_id])[article_id][bound[article_id]]
         if not passage.strip():
+            if not revision.title.strip():
+                raise UsageError(f"article {article_id} has no title: give the passage that is translated, --original")
             return _Original(revision.number, 0, 0, revision.title)
         start, end = _span(passage, Source(article_id, revision.number, "", revision.text))
         return _Original(revision.number, start, end, revision.text[start:end])
@@ -245,6 +249,15 @@ class LedgerDesk:
 
 def _cited(pieces: list[Piece]) -> list[Piece]:
     return [piece for piece in pieces if piece.role == PieceRole.SOURCE]
+
+
+def _told(article_id: int, pieces: list[Piece]) -> dict[str, object]:
+    """For the diary: at which revisions an article was cited, and what of it was quoted; empty where it was not."""
+    of_it = [piece for piece in pieces if piece.article_id == article_id]
+    if not of_it:
+        return {}
+    quoted = [piece.text for piece in of_it if piece.role == PieceRole.QUOTATION]
+    return {"article": article_id, "revisions": [piece.revision for piece in _cited(of_it)], "quoted": quoted}
 
 
 def _with_source(pieces: list[Piece], new: Piece) -> list[Piece]:

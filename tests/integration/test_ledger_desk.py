@@ -11,7 +11,16 @@ from aggregator.review.ledger_desk import LedgerDesk, Rendering
 from aggregator.store import articles, decisions, digests, ledger, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Check, PieceRole, Role, TranslationKind
-from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
+from tests.factories import (
+    NOW,
+    add_articles,
+    add_item,
+    add_outlet,
+    make_article,
+    make_digest,
+    make_piece,
+    make_revision,
+)
 
 TEXT = "شهرداری پل تازه‌ای را گشود. «این پل دو محله را به هم می‌رساند»، این را مهندس شهر گفت."
 PASSAGE = "این پل دو محله را به هم می‌رساند"
@@ -121,6 +130,28 @@ def test_a_translation_keeps_the_very_words_of_the_original_and_where_they_stand
     made = desk(stored).translate(1, 1, Rendering(PASSAGE.replace("ی", "ي"), "Ura", TranslationKind.MACHINE, "Makina"))
     assert made.original == TEXT[made.start : made.end] == PASSAGE
     assert (made.words, made.kind, made.confirmed_by) == ("Ura", TranslationKind.MACHINE, None)
+
+
+def test_an_article_without_a_title_has_none_to_translate(stored: Database) -> None:
+    with stored.write() as session:
+        post = articles.add(session, make_article(title=""), make_revision(text=TEXT, title=""))
+    desk(stored).cite(1, post)
+    with pytest.raises(UsageError, match="no title"):
+        desk(stored).translate(1, post, Rendering("", "Ura e re", TranslationKind.HUMAN, "Ana Prifti"))
+
+
+def test_the_diary_tells_what_was_cited_before_and_what_was_quoted_of_it(stored: Database) -> None:
+    quoted = make_piece(role=PieceRole.QUOTATION, start=TEXT.index(PASSAGE), text=PASSAGE)
+    quoted.end = quoted.start + len(PASSAGE)
+    with stored.write() as session:
+        digests.put_pieces(session, 1, [make_piece(), quoted])
+        articles.get(session, 1).revision = 2
+    desk(stored).cite(1, 1)
+    desk(stored).uncite(1, 1)
+    with stored.read() as session:
+        again, away = decisions.of(session, "item", 1)
+    assert (again.before["revisions"], again.after["revision"]) == ([1], 2)
+    assert (away.before["revisions"], away.before["quoted"]) == ([2], [PASSAGE])
 
 
 def test_a_title_is_translated_without_a_place(stored: Database) -> None:

@@ -1,5 +1,7 @@
 """What the desk calls outlets."""
 
+import threading
+
 import pytest
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
@@ -9,6 +11,8 @@ from aggregator.store import clip_sources, decisions, outlet_labels, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
 from tests.factories import NOW, add_outlet, make_outlet
+
+WORDS = ["palë", "në çështje", "نشریه", "بندر", "urë", "treg", "trap", "varkë"]
 
 
 @pytest.fixture
@@ -56,6 +60,25 @@ def test_a_label_is_set_once_and_only_on_an_outlet_there_is(stored: Database) ->
         desk(stored).put("askush", "palë")
     with pytest.raises(UnknownIdError):
         desk(stored, "Kushdo").put("rudnameh", "palë")
+
+
+def test_a_label_two_people_give_at_once_is_given_once(stored: Database) -> None:
+    together, refused = threading.Barrier(2, timeout=30), []
+
+    def put() -> None:
+        for label in WORDS:
+            together.wait()
+            try:
+                desk(stored).put("rudnameh", label)
+            except NotAllowedError:
+                refused.append(label)
+
+    threads = [threading.Thread(target=put) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(labels(stored)) == sorted(refused) == sorted(WORDS)
 
 
 def test_labels_of_an_outlet_of_clips_stay_when_config_names_it(stored: Database) -> None:
