@@ -48,11 +48,12 @@ bench-dedup: $(READY) .venv-bench/.ready  ## Copies and template twins among rea
 bench-stories: $(READY)  ## Stories on real data beside plain tf-idf, and the speed of placing them (half an hour)
 	$(BIN)/python -m tests.benchmarks.bench_stories
 
-torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, five minutes of `up`, two of kills, backups
+torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, five minutes of `up`, two of kills, backups, ten thousand hostile strings
 	$(BIN)/python -m tests.torture.four_schedulers
 	$(BIN)/python -m tests.torture.five_minutes
 	$(BIN)/python -m tests.torture.kills
 	$(BIN)/python -m tests.torture.backups
+	NEWSLOOM_HOSTILE=10000 $(BIN)/python -m pytest -q tests/acceptance/test_hostile_strings.py
 
 .venv-bench/.ready: requirements-bench.lock
 	$(PYTHON) -m venv .venv-bench

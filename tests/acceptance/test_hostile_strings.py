@@ -1,6 +1,7 @@
 """Hostile strings through every field: no rendering executes or evaluates anything of them.
 
-The terminal gets all ten thousand. A rendering gets every part alone and as many mixtures as a test run has time for.
+The terminal gets all ten thousand, cells of tables every fourth of them. A rendering gets every part alone and as many
+mixtures as a test run has time for; `make torture` gives it all.
 """
 
 import os
@@ -27,7 +28,7 @@ from tests.unit.publishing.digest_cases import COURIER, digest, item
 SHIPPED = Path(__file__).parents[2] / "config" / "templates"
 PALETTE = load_palette([SHIPPED])
 BATCH = 100
-#: 14 ms a string and format on two cores; NEWSLOOM_HOSTILE=10000 runs them all.
+#: 14 ms a string, with HTML and Markdown and their reading; NEWSLOOM_HOSTILE=10000 runs them all.
 RENDERED = int(os.environ.get("NEWSLOOM_HOSTILE", "800"))
 KINDS = tuple(LeadKind)
 LANGUAGES = ("en", "fa")

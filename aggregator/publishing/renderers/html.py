@@ -19,7 +19,7 @@ def render(view: DigestView, folders: Sequence[Path]) -> str:
     Raises:
         ConfigError: a fault in the template, with file and line.
     """
-    return templates.render(view, template=TEMPLATE, folders=folders, escape=_escaped, inline=_inline)
+    return templates.render(view, template=TEMPLATE, folders=folders, escape=_escaped, inline=_inline, is_html=True)
 
 
 def _escaped(text: str) -> str:

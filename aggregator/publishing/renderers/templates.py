@@ -18,6 +18,8 @@ from aggregator.publishing.runs import Run
 
 #: Filters that declare a string to be markup already; no template of a digest has use for them.
 _UNSAFE_FILTERS = ("safe", "urlize", "xmlattr", "tojson", "striptags", "pprint")
+#: Filters that escape for HTML; in other formats they would say so of what is not.
+_HTML_FILTERS = ("e", "escape", "forceescape")
 
 
 def render(
@@ -27,6 +29,7 @@ def render(
     folders: Sequence[Path],
     escape: Callable[[str], str],
     inline: Callable[[tuple[Run, ...]], str],
+    is_html: bool = False,
     **filters: Callable[[str], str],
 ) -> str:
     """The view through a template of the first folder that has it; ends with one line feed.
@@ -34,15 +37,17 @@ def render(
     Args:
         escape: makes a string harmless in the format; applied to every value a template prints.
         inline: writes the runs of a paragraph, escaped; templates call it as a filter.
+        is_html: whether the format is HTML, so that what Jinja escapes is harmless in it.
         filters: further filters by name, each giving escaped text.
 
     Raises:
         ConfigError: no such template, or a fault in it, with file and line.
     """
-    environment = _environment(folders, escape)
-    environment.filters["inline"] = lambda runs: _escaped(inline(runs))
+    done = _escaped if is_html else _Done
+    environment = _environment(folders, escape, is_html=is_html)
+    environment.filters["inline"] = lambda runs: done(inline(runs))
     for name, function in filters.items():
-        environment.filters[name] = lambda value, function=function: _escaped(function(value))
+        environment.filters[name] = lambda value, function=function: done(function(value))
     try:
         rendered = environment.get_template(template).render(digest=view)
     except TemplateNotFound as error:
@@ -55,21 +60,35 @@ def render(
     return rendered.strip("\n") + "\n"
 
 
-def _environment(folders: Sequence[Path], escape: Callable[[str], str]) -> ImmutableSandboxedEnvironment:
-    def finalize(value: object) -> Markup:
-        if isinstance(value, Markup):
+class _Done(str):
+    """Text escaped for a format that is not HTML. Whatever a template makes of it is a plain string again.
+
+    `Markup` would not do there: joined with other strings it escapes them for HTML, and stays trusted.
+    """
+
+    __slots__ = ()
+
+
+def _environment(
+    folders: Sequence[Path], escape: Callable[[str], str], *, is_html: bool
+) -> ImmutableSandboxedEnvironment:
+    trusted = Markup if is_html else _Done
+
+    def finalize(value: object) -> str:
+        if type(value) is trusted:
             return value
-        return _escaped("" if value is None else escape(str(value)))
+        escaped = escape("" if value is None else str(value))
+        return _escaped(escaped) if is_html else escaped
 
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
-        autoescape=True,
+        autoescape=is_html,
         finalize=finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in _UNSAFE_FILTERS:
+    for name in _UNSAFE_FILTERS if is_html else (*_UNSAFE_FILTERS, *_HTML_FILTERS):
         environment.filters.pop(name, None)
     return environment
 

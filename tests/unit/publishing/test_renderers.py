@@ -233,6 +233,30 @@ def test_a_fault_in_a_template_is_named_with_its_place(source: str, said: str, n
     assert said in str(caught.value), note
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ digest.date_line|e }}",
+        "{{ digest.date_line|escape }}",
+        "{{ digest.date_line|forceescape }}",
+        "{{ digest.title|inline ~ digest.date_line }}",
+        "{% set sep %}, {% endset %}{{ [digest.date_line]|join(sep) }}{{ sep ~ digest.date_line }}",
+        "{{ (digest.title|inline) + digest.date_line }}",
+        "{% macro m(x) %}{{ x }}{% endmacro %}{{ m(digest.date_line) ~ digest.date_line }}",
+        "{% filter upper %}{{ digest.date_line }}{% endfilter %}",
+    ],
+)
+def test_a_desk_s_markdown_template_lets_no_markup_of_a_text_through(source: str, tmp_path: Path) -> None:
+    (tmp_path / markdown.TEMPLATE).write_text(source, "utf-8")
+    view = replace(build(digest(), [item()]), date_line="[x](https://x.example) <b>*y*</b> # z")
+    try:
+        rendered = markdown.render(view, (tmp_path, SHIPPED))
+    except ConfigError:
+        return  # a template that cannot do this is as good
+    shown = MarkdownIt().render(rendered)
+    assert not re.search("<(a|b|em|strong|h1)[ >]", shown), shown
+
+
 def test_a_template_that_is_nowhere_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"digest\.html\.j2 is missing"):
         html.render(build(digest(), []), (tmp_path,))
