@@ -7,10 +7,10 @@ somebody named before, a pronoun or the text itself.
 from aggregator.text.words import words
 
 _SAYING = {
-    "en": "say says said write writes wrote claim claims claimed argue argues argued report reports reported according "
-    "ask asks asked add adds added explain explains explained conclude concludes concluded note notes noted suggest "
-    "suggests suggested believe believes question questioned told tell tells warn warns warned describes described "
-    "declare declares declared",
+    "en": "say says said write writes wrote written claim claims claimed argue argues argued report reports reported "
+    "according ask asks asked add adds added explain explains explained conclude concludes concluded note notes noted "
+    "suggest suggests suggested believe believes question questioned told tell tells warn warns warned describes "
+    "described declare declares declared",
     "fr": "dit disent déclare déclarent affirme affirment écrit écrivent selon explique expliquent conclut concluent "
     "estime estiment demande demandent ajoute ajoutent rapporte rapportent raconte racontent",
     "de": "sagt sagen sagte sagten schreibt schreiben schrieb schrieben erklärt erklären erklärte laut zufolge meint "
@@ -24,7 +24,7 @@ _SAYING = {
 }
 _UNNAMED = {
     "en": "commentators critics observers analysts sources source experts officials members insiders activists many "
-    "some several others people witnesses readers residents",
+    "some several one others people witnesses readers residents",
     "fr": "commentateurs critiques observateurs analystes sources source experts responsables certains plusieurs "
     "beaucoup témoins lecteurs habitants on",
     "de": "kommentatoren kritiker beobachter analysten quellen experten beamte mitglieder viele einige manche andere "

@@ -30,12 +30,15 @@ def _summary(item: ItemFacts) -> str:
     if not outlets:
         return "anonymous sources only" if item.anonymous else "no source"
     cited = "single source" if len(outlets) == 1 else f"{len(outlets)} outlets cited"
+    if len(outlets) == 1 < len(item.sources):
+        cited = f"{cited}, {len(item.sources)} articles of one outlet"
     return f"{cited}; the story: {item.reach}" if item.reach else cited
 
 
 def _line(source: SourceFacts) -> str:
     parts = [source.outlet]
-    parts += [", ".join(source.bylines)] * bool(source.bylines)
+    authors = ", ".join(source.bylines)
+    parts += [name for name in (authors, source.handle) if name and name != source.outlet]
     parts += [source.language, f"{source.published:%Y-%m-%d}"]
     parts += ["own publication"] * source.is_own
     parts += [source.origin] * bool(source.origin)

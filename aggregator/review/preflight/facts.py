@@ -9,6 +9,9 @@ from typing import NamedTuple
 from aggregator.quotations.model import Field, Source, Span
 from aggregator.vocabulary import ItemStatus, TranslationKind
 
+#: A byline of more words is rather that of an office, and a shorter last name is rather a word.
+_LONGEST_NAME, _SHORTEST_LAST = 4, 3
+
 
 class Place(StrEnum):
     """A text of an item."""
@@ -135,10 +138,20 @@ class ItemFacts:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What names a source in its text: outlets, authors, handles."""
+        """What names a source in its text: outlets, authors, by the last of their names too, and handles."""
         return tuple(
-            name for source in self.sources for name in (source.outlet, *source.bylines, source.handle) if name.strip()
+            name
+            for source in self.sources
+            for name in (source.outlet, *source.bylines, *map(_last_name, source.bylines), source.handle)
+            if name.strip()
         )
+
+
+def _last_name(byline: str) -> str:
+    """What a person is called on second mention; empty for a single name, and for what is no person's."""
+    parts = byline.split()
+    is_name = 2 <= len(parts) <= _LONGEST_NAME and len(parts[-1]) >= _SHORTEST_LAST
+    return parts[-1] if is_name else ""
 
 
 @dataclass(frozen=True, slots=True)

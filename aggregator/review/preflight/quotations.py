@@ -29,6 +29,8 @@ _MENDS = {
 }
 #: Words that are an article's own, rightly marked or not.
 _TAKEN = PROVEN | {QuotationVerdict.SECOND_HAND, QuotationVerdict.STITCHED, QuotationVerdict.ELSEWHERE}
+#: So many words show where a mark is missing.
+_LAST_WORDS = 3
 _CHECKS = {verdict: Check(verdict.value) for verdict in _SAYS}
 
 
@@ -92,9 +94,11 @@ def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
     if not entry.quotation.opening:
         yield _about(item, entry, Check.OPEN_MARK, "the opening quotation mark is missing", "set it where they begin")
     elif not entry.quotation.closing:
-        yield _about(
-            item, entry, Check.OPEN_MARK, "the closing quotation mark is missing", "set it where the quoted words end"
-        )
+        says, mend = "the closing quotation mark is missing", "set it where the quoted words end"
+        if entry.translation is not None or entry.verdict in PROVEN:
+            last = " ".join(entry.quotation.text.split()[-_LAST_WORDS:])
+            says, mend = f"{says}; the words of the source go as far as “{last}”", "set it behind them"
+        yield _about(item, entry, Check.OPEN_MARK, says, mend)
 
 
 def _too_much(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
@@ -112,7 +116,9 @@ def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: Iss
         quoted.update(here)
         for source in item.sources:
             said, length = quoted[source.article_id], len(words(source.text))
-            most = min(issue.measures.article_words, issue.measures.article_share * length)
+            # a post is embedded whole or not at all
+            share = 1.0 if source.handle else issue.measures.article_share
+            most = min(issue.measures.article_words, share * length)
             if here.get(source.article_id) and said > most:
                 says = f"{said} of {length} words of article {source.article_id} are quoted; the desk allows {most:.0f}"
                 yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)

@@ -145,7 +145,7 @@ class _Reader:
             text=bound.text,
             bylines=tuple(article.bylines),
             language=article.language,
-            published=article.published_at,
+            published=article.published_at.astimezone(self._desk.zone),
             revision_now=current.number,
             title_now=current.title,
             text_now=current.text,

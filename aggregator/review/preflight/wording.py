@@ -5,14 +5,17 @@ other direction. All but the first is advice: nothing here understands a sentenc
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 
 from aggregator.errors import LanguageTagError
-from aggregator.quotations.facts import missing_facts
-from aggregator.quotations.parse import quotations
+from aggregator.quotations.facts import FactKind, missing_facts
+from aggregator.quotations.model import Quotation, Source
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.speech import Attribution, attributed_sentences
 from aggregator.quotations.unmarked import verbatim_runs
 from aggregator.review.preflight.direction import bare_runs
+from aggregator.review.preflight.embeds import Embed, embeds
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import Entry
@@ -22,6 +25,7 @@ from aggregator.vocabulary import Check
 
 #: Texts of an item that are sentences.
 _SENTENCES = (Place.LEAD, Place.BODY)
+_HALF_A_DAY = timedelta(hours=12)
 _Spans = Sequence[tuple[int, int]]
 
 
@@ -30,12 +34,14 @@ def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> It
     shelf = Shelf([source.bound for source in item.sources])
     for place in _SENTENCES:
         quoted = [(entry.quotation.start, entry.quotation.end) for entry in entries if entry.place is place]
-        own = _without(item.text(place), quoted)
+        signed = list(embeds(item.text(place), (source.handle for source in item.sources)))
+        own = _without(item.text(place), [*quoted, *((embed.signed, embed.end) for embed in signed)])
         yield from _unmarked(item, place, quoted, shelf=shelf, least=issue.measures.unmarked_words)
         yield from _missing(item, place, own, issue)
+        yield from _misdated(item, place, signed)
         yield from _verbs(item, place, issue)
         yield from _directions(item, place, entries)
-    yield from _unattributed(item, issue)
+    yield from _unattributed(item, entries, issue)
 
 
 def _without(text: str, quoted: _Spans) -> str:
@@ -64,11 +70,25 @@ def _missing(item: ItemFacts, place: Place, own: str, issue: IssueFacts) -> Iter
         )
 
 
-def _unattributed(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
+def _misdated(item: ItemFacts, place: Place, signed: Sequence[Embed]) -> Iterator[Finding]:
+    """Dates under embedded posts that are not those of the posts; a zone may put it a day later or earlier."""
+    for embed in signed:
+        posts = [source for source in item.sources if source.handle == embed.handle]
+        days = {f"{post.published + hours:%Y-%m-%d}" for post in posts for hours in (-_HALF_A_DAY, _HALF_A_DAY)}
+        line = item.text(place)[embed.signed : embed.end]
+        for fact in missing_facts(line, [Source(0, 0, "", " ".join([*days, *(post.outlet for post in posts)]))]):
+            if fact.kind is FactKind.DATE:
+                says = "the post is not of this date"
+                start, end = embed.signed + fact.start, embed.signed + fact.end
+                yield _about(item, place, Check.MISSING_FACT, start, end, says, "give the day on which it was written")
+
+
+def _unattributed(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
     """Sentences of the body that name no source; the lead before them counts, it names one."""
     text = f"{item.lead}\n\n{item.body}"
     offset = len(text) - len(item.body)
-    found = quotations(text)
+    begins = {Place.LEAD: 0, Place.BODY: offset}
+    found = [_moved(entry.quotation, begins[entry.place]) for entry in entries if entry.place in begins]
     names = (*item.names, *item.speakers, *issue.watched, *item.anonymous)
     for sentence in attributed_sentences(text, found, names, _base(item.language)):
         if sentence.attribution is Attribution.NONE and sentence.start >= offset:
@@ -77,6 +97,11 @@ def _unattributed(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
             yield _about(
                 item, Place.BODY, Check.UNATTRIBUTED, start, end, says, "say who says so, where it is not plain"
             )
+
+
+def _moved(quotation: Quotation, by: int) -> Quotation:
+    parts = tuple((start + by, end + by) for start, end in quotation.parts)
+    return replace(quotation, start=quotation.start + by, end=quotation.end + by, parts=parts)
 
 
 def _verbs(item: ItemFacts, place: Place, issue: IssueFacts) -> Iterator[Finding]:
