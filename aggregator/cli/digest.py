@@ -162,7 +162,8 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
         said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
         said = f"{piece.speaker}: {said}" if piece.speaker else said
         where = whence(outlet.name, article.post_platform, article.post_handle)
-        say(f"{piece.role.value}: {said} ({where}, {article.published_at:%Y-%m-%d}) {article.url}")
+        day = article.published_at.astimezone(desk.home.desk.zone)
+        say(f"{piece.role.value}: {said} ({where}, {day:%Y-%m-%d}) {article.url}")
     digest_news.tell_earlier(before)
     if row.reasons:
         say(f"ranked {row.score:.1f}:")

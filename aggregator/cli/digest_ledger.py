@@ -28,9 +28,9 @@ from aggregator.review.ledger_desk import LedgerDesk, Rendering
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.attribution import attribution
 from aggregator.review.preflight.check import Flight, preflight
-from aggregator.review.preflight.facts import ItemFacts
+from aggregator.review.preflight.facts import ItemFacts, TranslationFacts
 from aggregator.review.preflight.finding import ALLOWABLE, Finding
-from aggregator.review.preflight.ledger import Entry, ledger
+from aggregator.review.preflight.ledger import PROVEN, Entry, ledger
 from aggregator.review.preflight.quotations import in_words
 from aggregator.store import digests
 from aggregator.vocabulary import Check, FindingWeight, TranslationKind
@@ -113,16 +113,21 @@ def ledger_command(item: ItemId, as_json: AsJson = False) -> None:
 
 
 def _where(entry: Entry) -> str:
-    spans = entry.judgement.spans if entry.translation is None else (entry.translation.span,)
-    return "; ".join(f"article {s.article_id} rev. {s.revision} {s.field.value} {s.start}-{s.end}" for s in spans)
+    return "; ".join(f"article {s.article_id} rev. {s.revision} {s.field.value} {s.start}-{s.end}" for s in entry.spans)
 
 
 def _beside(entry: Entry) -> str:
-    """What an editor needs to see beside the words: the original, or what was changed."""
-    if entry.translation is not None:
-        state = f"confirmed by {entry.translation.confirmed_by}" if entry.translation.confirmed_by else "open"
-        return f"translation {entry.translation.id}, {state}: {entry.translation.original}"
-    return in_words(entry.judgement.changes)
+    """What an editor needs to see beside the words: the original or what was changed, and missing marks."""
+    told = [_original(entry.translation) if entry.translation else in_words(entry.judgement.changes)]
+    told += ["too short to prove anything"] * (entry.judgement.advises and entry.verdict not in PROVEN)
+    told += ["the opening mark is missing"] * (not entry.quotation.opening)
+    told += ["the closing mark is missing"] * (not entry.quotation.closing)
+    return "; ".join(filter(None, told))
+
+
+def _original(translation: TranslationFacts) -> str:
+    state = f"confirmed by {translation.confirmed_by}" if translation.confirmed_by else "open"
+    return f"translation {translation.id}, {state}: {translation.original}"
 
 
 def _ledger_json(facts: ItemFacts, entries: list[Entry]) -> dict[str, Any]:
@@ -145,7 +150,7 @@ def _entry_json(entry: Entry) -> dict[str, Any]:
         "words": quotation.text,
         "closed": bool(quotation.closing),
         "verdict": entry.verdict,
-        "spans": [pick(span, ("article_id", "revision", "field", "start", "end")) for span in judgement.spans],
+        "spans": [pick(span, ("article_id", "revision", "field", "start", "end")) for span in entry.spans],
         "changes": [pick(change, ("said", "stands")) for change in judgement.changes],
         "risks": list(judgement.risks),
         "short": judgement.advises,
