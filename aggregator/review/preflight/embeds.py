@@ -30,8 +30,8 @@ def embeds(text: str, handles: Iterable[str]) -> Iterator[Embed]:
     known = [handle for handle in handles if handle.strip()]
     for found in _SIGNATURE.finditer(text):
         handle = next((one for one in known if _names(found["name"], one)), "")
-        start, end = _words_above(text, found.start())
-        if handle and start < end:
+        start, end = _words_above(text, found.start()) if handle else (0, 0)
+        if start < end:
             quotation = Quotation(start, end, ((start, end),), text[start:end], _SIGN, _SIGN)
             yield Embed(quotation, handle, found.start(), found.end())
 
