@@ -33,8 +33,13 @@ def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> It
 
 
 def _named(item: ItemFacts, entry: Entry, names: Sequence[str]) -> list[str]:
+    """Who is named beside the words in their own paragraph: "it quotes" in the next one may mean the article."""
     text = item.text(entry.place)
-    return speakers_near(text, entry.quotation, quotations(text), names, _base(item.language))
+    start = text.rfind("\n", 0, entry.quotation.start) + 1
+    found = quotations(text[start:])
+    same = (one for one in found if one.start == entry.quotation.start - start)
+    said = next(same, None)
+    return [] if said is None else speakers_near(text[start:], said, found, names, _base(item.language))
 
 
 def _near(item: ItemFacts, entry: Entry) -> str:

@@ -71,6 +71,11 @@ def test_nothing_is_said_of_a_speaker_where_it_is_not_sure(changed: dict[str, An
     assert found(told, check=Check.SPEAKER) == []
 
 
+def test_a_name_in_an_earlier_paragraph_of_the_item_is_not_beside_the_words() -> None:
+    told = item(body=f"Besnik Gjata foli.\n\nAi tha: “{SQ}”.", speakers=("Besnik Gjata",))
+    assert found(told, check=Check.SPEAKER) == []
+
+
 def test_a_speaker_two_paragraphs_off_is_not_near() -> None:
     text = f"Erdhi Besnik Gjata.\n\nAi foli.\n\n“{SQ}”, tha dikush."
     told = item(body=f"Besnik Gjata tha: “{SQ}”.", speakers=("Besnik Gjata",), sources=(source(text=text),))
