@@ -37,7 +37,10 @@ def verbatim_runs(
     """Runs of `least` words or more of `text`, outside the spans `quoted`, that stand word for word in a source."""
     shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
     index = Index(shelf.pages)
-    own = tokens(read(text))
+    wording = read(text)
+    if not wording.letters:  # marks only
+        return []
+    own = tokens(wording)
     # a word of a quotation is taken out, so that no run passes over it
     marks = sorted(quoted)
     begins = [start for start, _ in marks]

@@ -1,0 +1,125 @@
+"""Pre-flight and the ledger through the commands, on a small desk: what they print, decide and refuse."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from aggregator.cli.app import app
+from aggregator.errors import AggregatorError, NotAllowedError, UsageError
+from aggregator.newsstand.desk import write_desk
+from aggregator.newsstand.library import library
+from aggregator.newsstand.server import Newsstand
+from aggregator.settings import load
+from aggregator.store import digests, schema
+from aggregator.store.database import Database
+from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
+from tests.integration.cli_desk import Desk
+
+SQ = "Ura e drurit nuk është më e sigurt për karrocat. Punimet zgjasin gjashtë javë."
+WRONG = "Ura e drurit është më e sigurt për karrocat"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """Digest 1 with item 1, which cites article 1; article 2 is cited by none."""
+    monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
+    root = tmp_path / "desk"
+    with Newsstand(library(NOW)) as stand:
+        write_desk(root, stand)
+    home = load(root, environ={})
+    database = Database(home.database_url)
+    schema.upgrade(database)
+    with database.write() as session:
+        add_outlet(session)
+        add_articles(session, 2, text=SQ)
+        digests.add(session, make_digest(series=home.desk.series))
+        add_item(session, 1, cites=[1], position=1)
+    database.close()
+    made = Desk(root)
+    made.run("users", "add", "Ana")
+    made.run("users", "add", "بهار", "--role", "publisher")
+    return made
+
+
+def edited(desk: Desk, body: str) -> None:
+    desk.run("digest", "edit", "1", "--body", body, "--as", "Ana")
+
+
+def test_preflight_ends_with_1_until_what_blocks_is_mended_or_let_stand_by_a_publisher(desk: Desk) -> None:
+    edited(desk, f"Inxhinieri tha: “{WRONG}”.")
+    result = CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight"])
+    assert result.exit_code == 1
+    assert "1 finding stops the issue" in result.output
+    with pytest.raises(AggregatorError) as caught:
+        desk.run("digest", "allow", "1", "altered", "--why", "e dëgjuar", "--as", "Ana")
+    assert isinstance(caught.value, NotAllowedError)
+    desk.run("digest", "allow", "1", "altered", "--why", "e dëgjuar", "--as", "بهار")
+    flight = desk.json("digest", "preflight")
+    assert flight["ready"]
+    assert [one["allowed"] for one in flight["findings"] if one["check"] == "altered"] == ["بهار: e dëgjuar"]
+    desk.run("digest", "disallow", "1", "altered", "--as", "Ana")
+    assert CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight"]).exit_code == 1
+
+
+def test_a_translation_is_shown_beside_its_original_and_open_until_confirmed(desk: Desk) -> None:
+    edited(desk, "مهندس گفت: «پل چوبی دیگر برای گاری‌ها امن نیست».")
+    original, words = SQ.split(".")[0], "پل چوبی دیگر برای گاری‌ها امن نیست"
+    options = ("--original", original, "--words", words, "--by", "Ana", "--as", "Ana")
+    made = desk.json("digest", "translate", "1", "1", *options)
+    blocked = json.loads(CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight", "--json"]).stdout)
+    assert [one["check"] for one in blocked["findings"] if one["weight"] == "block"] == ["unconfirmed"]
+    assert "open" in desk.run("digest", "ledger", "1")
+    desk.run("digest", "confirm", str(made["id"]), "--as", "Ana")
+    assert desk.json("digest", "preflight")["ready"]
+    desk.run("digest", "untranslate", str(made["id"]), "--as", "Ana")
+    assert CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight"]).exit_code == 1
+
+
+def test_sources_are_cited_and_taken_away_and_anonymous_ones_described(desk: Desk) -> None:
+    desk.run("digest", "cite", "1", "2", "--as", "Ana")
+    desk.run("digest", "cite", "1", "--anonymous", "banorë të bregut", "--as", "Ana")
+    lines = desk.json("digest", "ledger", "1")["attribution"]
+    assert any(line.startswith("article 2") for line in lines)
+    assert "anonymous: banorë të bregut" in lines
+    desk.run("digest", "uncite", "1", "2", "--as", "Ana")
+    desk.run("digest", "uncite", "1", "--anonymous", "banorë të bregut", "--as", "Ana")
+    assert not any(
+        "article 2" in line or "anonymous" in line for line in desk.json("digest", "ledger", "1")["attribution"]
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("digest", "cite", "1", "--as", "Ana"),
+        ("digest", "cite", "1", "2", "--anonymous", "dikush", "--as", "Ana"),
+        ("digest", "cite", "1", "99", "--as", "Ana"),
+        ("digest", "ledger", "99"),
+        ("digest", "confirm", "99", "--as", "Ana"),
+        ("digest", "allow", "1", "unconfirmed", "--why", "arsye", "--as", "بهار"),
+        ("digest", "allow", "1", "altered", "--why", "arsye", "--as", "بهار"),
+        ("digest", "translate", "1", "1", "--words", "x", "--by", "Ana", "--as", "Ana"),
+        ("digest", "translate", "1", "1", "--original", "\x00\u202e", "--words", "x", "--by", "Ana", "--as", "Ana"),
+        ("digest", "preflight", "99"),
+        ("digest", "suggest", "1"),
+    ],
+    ids=lambda one: " ".join(one)[:40].replace("\x00", ""),
+)
+def test_wrong_input_is_refused_with_an_error_that_says_why(desk: Desk, arguments: tuple[str, ...]) -> None:
+    assert len(str(desk.refused(*arguments))) > 10
+
+
+def test_two_wrong_quotations_need_their_words_to_be_let_stand(desk: Desk) -> None:
+    edited(desk, f"Tha: “{WRONG}”. Pastaj: “{WRONG} gjithmonë”.")
+    error = desk.refused("digest", "allow", "1", "altered", "--why", "arsye", "--as", "بهار")
+    assert isinstance(error, UsageError)
+    assert "2 quotations altered" in str(error)
+
+
+def test_an_item_of_nothing_but_marks_and_a_very_long_one_are_looked_at(desk: Desk) -> None:
+    for body in ("“" * 500 + "«»" * 500, "\u202e‘’”" * 300):
+        edited(desk, body)
+        CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight", "--json"], catch_exceptions=False)
+        desk.json("digest", "ledger", "1")
