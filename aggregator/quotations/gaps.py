@@ -75,7 +75,8 @@ def is_open(bits: int) -> bool:
 def _numeric(bits: int) -> int:
     """Marks between two digits; only how a dash is set does not matter."""
     if bits & (DASH | EN | HYPHEN):
-        return DASH | bits & ~(DASH | EN | HYPHEN | SPACE | SIGNED)
+        sign = 0 if bits & COMMA else SIGNED  # in a list (1-, -2-) a dash may be a minus
+        return DASH | bits & ~(DASH | EN | HYPHEN | SPACE | sign)
     return bits & ~SIGNED
 
 

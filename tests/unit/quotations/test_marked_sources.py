@@ -49,6 +49,7 @@ CHANGED = [
     ("The port[12] pays for the bridge[1] today", "pays for the bridge[2]", "a footnote at the end"),
     ("Das kann dauern... Keine Brücke wird gesperrt", "Das kann dauern... Brücke wird gesperrt", "dropped at own dots"),
     ("قالت المدينة.. لن تفتح الجسور غدا", "قالت المدينة.. تفتح الجسور غدا", "a negation behind dots of the source"),
+    ("Der 1-, 2- und 3-Meter-Kai bleibt zu", "Der 1-, -2- und 3-Meter-Kai bleibt zu", "a sign in a list"),
     ("La variation est de + 19 degrés hier", "19 degrés hier", "a sign"),
 ]
 
