@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from aggregator.errors import ConfigError
 from aggregator.settings.fields import LineOrNothing
@@ -24,6 +24,14 @@ class LanguageModel(Strict):
     key_file: LineOrNothing = ""
     #: the whole answer has to be there in so many seconds
     seconds: float = Field(default=60.0, gt=0, le=600)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if bool(self.endpoint) is not bool(self.name):
+            raise ValueError("a model needs both its endpoint and its name, or neither")
+        if self.key_env and self.key_file:
+            raise ValueError("the key comes from key_env or from key_file: leave one out")
+        return self
 
     @property
     def is_on(self) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from aggregator.errors import ConfigError
 from aggregator.settings.machine import LanguageModel
@@ -37,3 +38,16 @@ def test_a_key_that_is_named_and_not_there_is_an_error(tmp_path: Path, monkeypat
     ):
         with pytest.raises(ConfigError, match=r"desk\.yaml: model\.key_"):
             model.key()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"endpoint": "https://models.example/v1"}, "both its endpoint and its name"),
+        ({"name": "bridge-1"}, "both its endpoint and its name"),
+        ({"key_env": "BRIDGE_KEY", "key_file": "key"}, "leave one out"),
+    ],
+)
+def test_half_a_model_or_two_keys_are_told_when_config_is_read(given: dict[str, str], says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        LanguageModel.model_validate(given)
