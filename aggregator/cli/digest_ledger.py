@@ -33,6 +33,7 @@ from aggregator.review.preflight.finding import ALLOWABLE, Finding
 from aggregator.review.preflight.ledger import PROVEN, Entry, ledger
 from aggregator.review.preflight.quotations import in_words
 from aggregator.store import digests
+from aggregator.store.ledger import allowances
 from aggregator.vocabulary import Check, FindingWeight, TranslationKind
 
 ItemId = Annotated[int, typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID)]
@@ -288,7 +289,7 @@ def disallow(
     Example: newsloom digest disallow 7 not_found --as "Ana Prifti"
     """
     with OpenDesk() as desk:
-        subject = words or _only_words(desk, item, finding)
+        subject = words or _only_allowed(desk, item, finding)
         done = LedgerDesk(desk.database, by, now=utc_now()).disallow(item, finding, subject, version=version)
     _decided(done, as_json)
 
@@ -302,6 +303,17 @@ def _only_words(desk: OpenDesk, item_id: int, finding: Check) -> str:
         raise UsageError(
             f"item {item_id} has {counted(len(found), 'quotation', 'quotations')} {finding.value}: give --words"
         )
+    return found[0]
+
+
+def _only_allowed(desk: OpenDesk, item_id: int, finding: Check) -> str:
+    """The only words that may stand in an item under a finding, whether the item still has them or not."""
+    with desk.database.read() as session:
+        digests.item(session, item_id)
+        rows = allowances(session, [item_id])[item_id]
+    found = list(dict.fromkeys(row.words for row in rows if row.finding is finding))
+    if len(found) != 1:
+        raise UsageError(f"{counted(len(found), 'passage', 'passages')} may stand as {finding.value}: give --words")
     return found[0]
 
 
