@@ -34,9 +34,9 @@ def verbatim_runs(
     *,
     least: int = LONGEST_UNMARKED,
 ) -> list[VerbatimRun]:
-    """Runs of `least` words or more of `text`, outside the spans `quoted`, that stand word for word in a source."""
+    """Runs of `least` words or more of `text`, outside the spans `quoted`, that are word for word in what is cited."""
     shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
-    index = Index(shelf.pages)
+    index = shelf.index(True)
     wording = read(text)
     if not wording.letters:  # marks only
         return []

@@ -1,7 +1,10 @@
 """Pre-flight and the ledger through the commands, on a small desk: what they print, decide and refuse."""
 
 import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Self
 
 import pytest
 from typer.testing import CliRunner
@@ -12,10 +15,42 @@ from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
 from aggregator.settings import load
-from aggregator.store import digests, schema
+from aggregator.store import articles, digests, schema
 from aggregator.store.database import Database
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
 from tests.integration.cli_desk import Desk
+
+
+class Service:
+    """A language model on loopback that always answers the same."""
+
+    def __init__(self, answer: dict[str, object]) -> None:
+        self.asked: list[tuple[str, dict[str, object]]] = []
+        service, body = self, json.dumps(answer).encode()
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                said = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                service.asked.append((self.path, said))
+                self.send_response(200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
 
 SQ = "Ura e drurit nuk është më e sigurt për karrocat. Punimet zgjasin gjashtë javë."
 WRONG = "Ura e drurit është më e sigurt për karrocat"
@@ -123,3 +158,60 @@ def test_an_item_of_nothing_but_marks_and_a_very_long_one_are_looked_at(desk: De
         edited(desk, body)
         CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight", "--json"], catch_exceptions=False)
         desk.json("digest", "ledger", "1")
+
+
+def test_a_label_of_the_desk_stands_beside_the_outlet_until_it_is_taken_back(desk: Desk) -> None:
+    desk.run("sources", "label", "rudnameh", "palë në çështje", "--from", "شناسنامه", "--as", "Ana")
+    lines = desk.json("digest", "ledger", "1")["attribution"]
+    assert any("palë në çështje (Ana, " in line and "from شناسنامه" in line for line in lines)
+    desk.run("sources", "unlabel", "rudnameh", "palë në çështje", "--as", "Ana")
+    assert not any("palë" in line for line in desk.json("digest", "ledger", "1")["attribution"])
+
+
+def test_an_item_by_hand_is_accepted_cites_and_is_looked_over_like_others(desk: Desk) -> None:
+    said = ("--section", "abroad", "--lead", "Rudnameh shkroi.", "--body", f"“{WRONG}”", "--cites", "2")
+    made = desk.json("digest", "write", *said, "--as", "Ana")
+    assert (made["status"], made["section"]) == ("accepted", "abroad")
+    (found,) = [f for f in desk_flight(desk) if f["item_id"] == made["id"] and f["check"] == "altered"]
+    assert found["words"] == WRONG
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--section", "askund"), ("--lead", "  "), ("--cites", "99")],
+    ids=["section", "lead", "article"],
+)
+def test_an_item_by_hand_needs_a_section_a_lead_and_articles_there_are(desk: Desk, option: str, value: str) -> None:
+    given = {"--section": "abroad", "--lead": "Rudnameh shkroi.", "--cites": "2"} | {option: value}
+    desk.refused("digest", "write", *(part for pair in given.items() for part in pair), "--as", "Ana")
+
+
+def desk_flight(desk: Desk) -> list[dict[str, object]]:
+    result = CliRunner().invoke(app, ["--desk", str(desk.root), "digest", "preflight", "--json"])
+    return list(json.loads(result.output)["findings"])
+
+
+def test_what_a_model_proposes_is_shown_as_machine_text_with_its_quotations_judged(desk: Desk) -> None:
+    true = "nuk është më e sigurt për karrocat"
+    with Service({"choices": [{"message": {"content": f"Ura “{true}” dhe “{WRONG}”."}}]}) as service:
+        config = desk.root / "config" / "desk.yaml"
+        words = config.read_text("utf-8") + f"model:\n  endpoint: {service.url}/v1\n  name: rivale\n"
+        config.write_text(words, "utf-8")
+        before = desk.json("digest", "show", "--item", "1")
+        shown = desk.run("digest", "suggest", "1")
+        told = desk.json("digest", "suggest", "1")
+    assert "machine text by rivale; nobody has checked it" in shown
+    assert "NOT PROVEN (altered)" in shown
+    assert [row["verdict"] for row in told["quotations"]] == ["exact", "altered"]
+    assert desk.json("digest", "show", "--item", "1") == before, "nothing is stored"
+    assert {path for path, _ in service.asked} == {"/v1/chat/completions"}
+
+
+def test_a_revision_that_is_lost_leaves_its_words_unproven_and_ends_nothing(desk: Desk) -> None:
+    edited(desk, "“nuk është më e sigurt për karrocat”")
+    database = Database(load(desk.root, environ={}).database_url)
+    with database.write() as session:
+        session.delete(articles.revisions(session, 1)[0])
+    database.close()
+    (found,) = [one for one in desk_flight(desk) if one["check"] in ("unverifiable", "not_found", "elsewhere")]
+    assert found["weight"] == "block"

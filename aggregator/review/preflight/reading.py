@@ -1,14 +1,17 @@
 """The facts of an issue, gathered from the store. Reads only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import Session
 
-from aggregator.models import Digest, DigestItem, Lineage, OutletLabel, Piece, Translation
+from aggregator.models import Digest, DigestItem, Lineage, OutletLabel, Piece, Revision, Translation
 from aggregator.quotations.model import Field, Source, Span
 from aggregator.quotations.parse import quotations
+from aggregator.quotations.shelf import Shelf
+from aggregator.quotations.verdict import judge
 from aggregator.review.preflight.facts import (
     AllowanceFacts,
     IssueFacts,
@@ -19,12 +22,15 @@ from aggregator.review.preflight.facts import (
     TranslationFacts,
     Warned,
 )
+from aggregator.review.preflight.ledger import PROVEN
 from aggregator.settings import Desk
 from aggregator.store import articles, digests, ledger, lineage, outlet_labels, search, stories, users
 from aggregator.vocabulary import ItemStatus, LineageBasis, NoveltyKind, OriginKind, PieceRole
 
 #: What an issue would show.
 _SHOWN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
+#: Quotations of an item that are looked for elsewhere: far more than anybody writes.
+_MOST_SEARCHED = 60
 #: Stored articles looked at for words that no cited article has, for each quotation.
 _MOST_FOUND = 5
 
@@ -135,7 +141,7 @@ class _Reader:
     def _source(self, item: DigestItem, piece: Piece) -> SourceFacts:
         article, outlet = self._cited[piece.article_id]
         observed = self._revisions[piece.article_id]
-        bound, current = observed[piece.revision], observed[article.revision]
+        bound, current = _state(observed, piece.revision), _state(observed, article.revision)
         return SourceFacts(
             article_id=piece.article_id,
             revision=piece.revision,
@@ -184,14 +190,37 @@ class _Reader:
         )
 
     def _others(self, item: ItemFacts) -> tuple[Source, ...]:
-        """Stored articles the item does not cite but may quote: its story's, the issue's, and what a search finds."""
-        near = {member.article_id for member in self._members.get(item.story_id or 0, ())} | set(self._cited)
-        for place in Place:
-            for quotation in quotations(item.text(place)):
-                near.update(search.find(self._session, quotation.text, limit=_MOST_FOUND))
+        """Stored articles the item does not cite but may quote: its story's, and what a search finds."""
+        said = _unproven(item)
+        if not said:
+            return ()
+        near = {member.article_id for member in self._members.get(item.story_id or 0, ())}
+        for words in said[:_MOST_SEARCHED]:
+            near.update(search.find(self._session, words, limit=_MOST_FOUND))
         near -= {source.article_id for source in item.sources}
         texts = articles.texts(self._session, near)
         return tuple(Source(one.id, one.revision, one.title, one.text, is_cited=False) for one in texts.values())
+
+
+class _State(NamedTuple):
+    """What an article said at a revision."""
+
+    number: int
+    title: str
+    text: str
+
+
+def _state(observed: Mapping[int, Revision], number: int) -> _State:
+    """A revision is never taken away; were one lost, nothing it was cited for could be proven."""
+    row = observed.get(number)
+    return _State(number, "", "") if row is None else _State(number, row.title, row.text)
+
+
+def _unproven(item: ItemFacts) -> list[str]:
+    """The quotations that no cited text has: only these may stand elsewhere."""
+    shelf = Shelf([source.bound for source in item.sources])
+    said = [quotation.text for place in Place for quotation in quotations(item.text(place)) if quotation.depth == 0]
+    return [words for words in dict.fromkeys(said) if judge(words, shelf).verdict not in PROVEN]
 
 
 def _origin(row: Lineage | None) -> str:
