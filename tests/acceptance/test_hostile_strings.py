@@ -5,6 +5,7 @@ mixtures as a test run has time for; `make torture` gives it all.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -119,7 +120,8 @@ def test_the_strings_are_many_and_always_the_same() -> None:
 def test_html_has_nothing_but_the_elements_of_the_template_and_shows_the_strings_as_text() -> None:
     for poisons, first, view in editions():
         rendered = html.render(view, [SHIPPED])
-        assert EVALUATED not in rendered and not controls_in(rendered)
+        # an item may have that very number
+        assert EVALUATED not in re.sub(r'id="item-\d+"', "", rendered) and not controls_in(rendered)
         root = page(rendered)
         assert all(map(is_contained, blocks_of(root)))
         assert len(root.findall(".//style")) == 1 and len(root.findall(".//meta")) == 6
