@@ -40,7 +40,6 @@ ItemId = Annotated[int, typer.Argument(metavar="ITEM", min=1, max=LARGEST_ID)]
 TranslationId = Annotated[int, typer.Argument(metavar="TRANSLATION", min=1, max=LARGEST_ID)]
 Article = Annotated[int | None, typer.Argument(metavar="[ARTICLE]", min=1, max=LARGEST_ID)]
 Anonymous = Annotated[str, typer.Option("--anonymous", help="How the digest calls a source that is not named.")]
-_WEIGHTS = {FindingWeight.BLOCK: "block", FindingWeight.WARNING: "warning", FindingWeight.ADVICE: "advice"}
 
 
 def preflight_command(number: Number = None, as_json: AsJson = False) -> None:
@@ -70,10 +69,12 @@ def _as_json(finding: Finding) -> dict[str, Any]:
 
 
 def _tell(flight: Flight) -> None:
-    for weight, heading in _WEIGHTS.items():
+    for weight in FindingWeight:
         found = [finding for finding in flight.findings if finding.weight is weight]
         if found:
-            print_table(heading, ("item", "where", "finding", "words", "what", "what to do"), [_row(f) for f in found])
+            print_table(
+                weight.value, ("item", "where", "finding", "words", "what", "what to do"), [_row(f) for f in found]
+            )
             say("")
     blocking = len(flight.blocking)
     say(

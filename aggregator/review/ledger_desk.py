@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from aggregator.errors import LanguageTagError, NotAllowedError, StaleVersionError, UsageError
+from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Allowance, AnonymousSource, Decision, DigestItem, Piece, Translation, User
 from aggregator.quotations.model import Field, Source
 from aggregator.quotations.shelf import Shelf
@@ -19,7 +19,6 @@ from aggregator.review.preflight.ledger import PROVEN
 from aggregator.review.transitions import step
 from aggregator.store import articles, decisions, digests, ledger, users
 from aggregator.store.database import Database
-from aggregator.text.language import normal_tag
 from aggregator.text.markup import clean_line, clean_text
 from aggregator.vocabulary import Check, PieceRole, Role, TranslationKind
 
@@ -138,7 +137,7 @@ class LedgerDesk:
                 end=original.end,
                 original=original.words,
                 words=words,
-                language=_tag(item.language),
+                language=item.language,
                 kind=rendering.kind,
                 translator=translator,
                 user_id=user.id,
@@ -280,10 +279,3 @@ def _span(original: str, source: Source) -> tuple[int, int]:
 def _allowed(session: Session, item_id: int, finding: Check, words: str) -> list[Allowance]:
     rows = ledger.allowances(session, [item_id])[item_id]
     return [row for row in rows if row.finding is finding and row.words == words]
-
-
-def _tag(language: str) -> str:
-    try:
-        return normal_tag(language)
-    except LanguageTagError:
-        return language

@@ -189,8 +189,8 @@ def test_sources_of_one_host_never_come_closer_than_the_delay_whatever_way_they_
     asked_for = [entry for entry in web.ledger if entry.host == "porti"]
     assert {entry.path for entry in asked_for} >= {"/robots.txt", "/one", "/two", "/three", "/faqe"}
     gaps = [later.at - earlier.ended[0] for earlier, later in pairwise(asked_for)]
-    # the server notes that an answer has ended after the collector has it: on a busy machine a tenth of a second
-    assert min(gaps) > DELAY * 0.8, gaps
+    # the server may note that an answer has ended after the collector has it: .4898 seen on a machine with more to do
+    assert min(gaps) > DELAY * 0.95, gaps
     desk.database.close()
 
 

@@ -26,7 +26,8 @@ _MARKS = " :,\"'"
 _ANYBODY, _LOOK = ".{1,120}?", 400
 #: Proven in what the item cites.
 PROVEN = frozenset({QuotationVerdict.EXACT, QuotationVerdict.NORMALISED, QuotationVerdict.ELIDED})
-_SETTLED = PROVEN | {QuotationVerdict.TRANSLATED, QuotationVerdict.SECOND_HAND}
+#: The same, or there by a translation or at second hand.
+SETTLED = PROVEN | {QuotationVerdict.TRANSLATED, QuotationVerdict.SECOND_HAND}
 #: Of words that are like no passage of any source.
 _UNLIKE = frozenset({QuotationVerdict.NOT_FOUND, QuotationVerdict.UNVERIFIABLE})
 
@@ -124,7 +125,7 @@ class _Room(NamedTuple):
 
 def _is_proven(entry: Entry) -> bool:
     """Whether a source, or somebody's translation of it, has the words, and enough of them."""
-    return entry.verdict in _SETTLED and not entry.judgement.advises
+    return entry.verdict in SETTLED and not entry.judgement.advises
 
 
 def _is_of_text(judgement: Judgement) -> bool:

@@ -8,7 +8,7 @@ from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import judge
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts
 from aggregator.review.preflight.finding import Finding
-from aggregator.review.preflight.ledger import PROVEN, Entry
+from aggregator.review.preflight.ledger import PROVEN, SETTLED, Entry
 from aggregator.text.words import words
 from aggregator.vocabulary import Check, QuotationVerdict
 
@@ -162,12 +162,11 @@ def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
 
 
 def _rests_on(entry: Entry, article_id: int) -> bool:
-    spans = entry.judgement.spans if entry.translation is None else (entry.translation.span,)
-    return any(span.article_id == article_id for span in spans)
+    return any(span.article_id == article_id for span in entry.spans)
 
 
 def _is_taken(entry: Entry) -> bool:
-    return entry.verdict in PROVEN | {QuotationVerdict.SECOND_HAND} or entry.translation is not None
+    return entry.verdict in SETTLED
 
 
 def _stands(entry: Entry, source: Source) -> bool:
