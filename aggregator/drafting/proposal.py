@@ -25,6 +25,7 @@ from aggregator.drafting.lead import (
 from aggregator.drafting.passages import quoted_passages
 from aggregator.drafting.speakers import speaker_of
 from aggregator.text.fold import fold
+from aggregator.text.language import base_of
 from aggregator.text.posts import CUT, opening
 from aggregator.vocabulary import ItemKind, PieceRole
 
@@ -136,12 +137,8 @@ def _fullness(article: SourceArticle, language: str) -> float:
         + bool(article.title.strip())
         + bool(authors_of(article))
         + bool(quoted_passages(article.text))
-        + 0.25 * (_base(article.language) == _base(language))
+        + 0.25 * (base_of(article.language) == base_of(language))
     )
-
-
-def _base(tag: str) -> str:
-    return tag.split("-")[0].lower()
 
 
 def authors_of(article: SourceArticle) -> tuple[str, ...]:
@@ -180,7 +177,7 @@ def addition(article: SourceArticle, style: Style, *, turn: int, but: Collection
 
 def _body(article: SourceArticle, quotes: Sequence[Quote], wording: Wording) -> str:
     # a name in another language ("der Leiter") would stand oddly in the sentence
-    names = _base(article.language) == _base(wording.language)
+    names = base_of(article.language) == base_of(wording.language)
     return "\n\n".join(
         introduce(
             quote.text,

@@ -17,8 +17,8 @@ from aggregator.quotations.letters import is_unspaced
 from aggregator.quotations.model import Change, Span
 from aggregator.quotations.runs import Index
 
-#: Share of a quotation's letters that are in words the passage has in the same order. A judgement, not measured: it only
-#: says whether `altered` or `not_found` is told, and both stop an issue.
+#: Share of a quotation's letters that are in words the passage has in the same order. A judgement, not measured: it
+#: only says whether `altered` or `not_found` is told, and both stop an issue.
 CLOSE: Final = 0.6
 #: Places that vote (more of them for a long quotation), and places that are aligned.
 _VOTES: Final = 600

