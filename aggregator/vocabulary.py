@@ -150,9 +150,39 @@ class LinkKind(StrEnum):
 
 
 class DigestStatus(StrEnum):
-    """Where an issue stands."""
+    """Where an issue stands. Only `review/edition_desk.py` changes it, and a decision that makes an approval void."""
 
     PREPARING = "preparing"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+class EditionCause(StrEnum):
+    """Why an edition of an issue was made."""
+
+    APPROVAL = "approval"
+    CORRECTION = "correction"
+    WITHDRAWAL = "withdrawal"
+
+
+class CorrectionKind(StrEnum):
+    """What a correction of a published issue is."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    EDITORS_NOTE = "editors_note"
+
+
+class DeliveryState(StrEnum):
+    """What became of an edition at one target of an output."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 class ItemStatus(StrEnum):

@@ -8,9 +8,12 @@ border (`collection/raw.py`, config, commands) has checked.
 from aggregator.models.article import Article, Sighting
 from aggregator.models.collection_request import CollectionRequest
 from aggregator.models.config_version import ConfigVersion
+from aggregator.models.correction import Correction
 from aggregator.models.decision import Decision
+from aggregator.models.delivery import Delivery, DeliveryAttempt
 from aggregator.models.digest import Digest, DigestItem, LeftArticle, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
+from aggregator.models.edition import Edition, EditionFile, TemplateText
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.ledger import Allowance, AnonymousSource, Translation
 from aggregator.models.lineage import Lineage
@@ -29,9 +32,14 @@ __all__ = [
     "Article",
     "CollectionRequest",
     "ConfigVersion",
+    "Correction",
     "Decision",
+    "Delivery",
+    "DeliveryAttempt",
     "Digest",
     "DigestItem",
+    "Edition",
+    "EditionFile",
     "Embedding",
     "Feature",
     "JobRun",
@@ -55,6 +63,7 @@ __all__ = [
     "Story",
     "StoryChange",
     "StoryFrame",
+    "TemplateText",
     "Translation",
     "Twin",
     "User",

@@ -17,7 +17,7 @@ from aggregator.text.posts import CUT, account
 from aggregator.text.tags import direction
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
-from aggregator.vocabulary import ItemStatus
+from aggregator.vocabulary import ItemStatus, TranslationKind
 
 #: What a rendering shows. Held, rejected and merged items stay on the desk.
 SHOWN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED)
@@ -65,6 +65,9 @@ class CitedArticle:
     #: of a post
     platform: str = ""
     handle: str = ""
+    #: what the desk calls the outlet; the desk's own publication
+    labels: tuple[str, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,18 @@ class Words:
 
     text: str
     article: CitedArticle
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """A passage or (`is_title`) the title of an article in the words of the item, with the original."""
+
+    original: str
+    words: str
+    article: CitedArticle
+    kind: TranslationKind
+    translator: str
+    is_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,9 @@ class ItemFacts:
     also_carried_by: tuple[CitedArticle, ...] = ()
     quotations: tuple[Words, ...] = ()
     extracts: tuple[Words, ...] = ()
+    translations: tuple[Translated, ...] = ()
+    #: how the digest calls sources that have no article
+    anonymous: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def draft(
     output = _output(home)
     with database.read() as session:
         digest = digests.get(session, digest_id)
-        view = build(digest_facts(digest, home.desk), item_facts(session, digest_id), notes=notes)
+        view = build(digest_facts(digest, home.desk), item_facts(session, digest_id, home.desk), notes=notes)
         stem = file_stem(digest.series, digest.cover_date)
     folders = (home.templates, shipped)
     contents = {f"{stem}.{form}": _RENDERERS[form](view, folders) for form in dict.fromkeys(output.formats)}

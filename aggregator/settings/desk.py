@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from aggregator.errors import LanguageTagError
 from aggregator.settings.fields import (
+    AddressOrNothing,
     IpNetwork,
     Language,
     Line,
@@ -151,6 +152,10 @@ class Desk(Strict):
     cover_weekday: Weekday = "friday"
     #: opens each item
     marker: LineOrNothing = Field(default="++", max_length=8)
+    #: name of the set of templates: `digest` means digest.html.j2, digest.md.j2 ...
+    form: Slug = "digest"
+    #: where the archive of issues is read; permanent addresses of issues and items begin with it
+    public_url: AddressOrNothing = ""
     sections: list[Section] = Field(default_factory=lambda: [Section(key="first")], min_length=1)
     watchlist: list[Watched] = Field(default_factory=list)
     thresholds: Thresholds = Thresholds()

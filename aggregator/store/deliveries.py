@@ -1,0 +1,77 @@
+"""Deliveries of editions, and each try of one."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from aggregator.errors import UnknownIdError
+from aggregator.models import Delivery, DeliveryAttempt
+from aggregator.store.chunks import chunks
+from aggregator.store.upsert import insert_or_ignore
+from aggregator.vocabulary import DeliveryState
+
+
+def intend(
+    session: Session, edition_id: int, targets: Iterable[tuple[str, str]], *, user_id: int, now: datetime
+) -> int:
+    """Note that an edition shall go to targets (output, target), leaving out those it goes to already.
+
+    Returns how many are new.
+    """
+    rows = [
+        Delivery(edition_id=edition_id, output=output, target=target, user_id=user_id, asked_at=now).model_dump(
+            exclude={"id"}
+        )
+        for output, target in targets
+    ]
+    return insert_or_ignore(session, Delivery, rows) if rows else 0
+
+
+def get(session: Session, delivery_id: int) -> Delivery:
+    """One delivery.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    found = session.get(Delivery, delivery_id)
+    if found is None:
+        raise UnknownIdError("delivery", delivery_id, hint="`newsloom digest editions` shows them")
+    return found
+
+
+def of(session: Session, edition_ids: Iterable[int]) -> list[Delivery]:
+    """The deliveries of editions, in the order in which they were asked for."""
+    found: list[Delivery] = []
+    for chunk in chunks(set(edition_ids)):
+        found.extend(session.exec(select(Delivery).where(col(Delivery.edition_id).in_(chunk))))
+    return sorted(found, key=lambda row: row.id or 0)
+
+
+def begin(session: Session, delivery: Delivery, *, now: datetime) -> DeliveryAttempt:
+    """Note that a try begins."""
+    assert delivery.id is not None
+    count = select(func.count()).select_from(DeliveryAttempt).where(DeliveryAttempt.delivery_id == delivery.id)
+    attempt = DeliveryAttempt(delivery_id=delivery.id, number=1 + session.exec(count).one(), begun_at=now)
+    delivery.begun_at, delivery.ended_at, delivery.state = now, None, DeliveryState.PENDING
+    session.add_all([attempt, delivery])
+    session.flush()
+    return attempt
+
+
+def end(session: Session, delivery: Delivery, *, outcome: DeliveryState, says: str, now: datetime) -> None:
+    """Note how the last try ended."""
+    delivery.state, delivery.says, delivery.ended_at = outcome, says, now
+    session.add(delivery)
+    tries = attempts(session, delivery.id or 0)
+    if tries:
+        last = tries[-1]
+        last.ended_at, last.outcome, last.says = now, outcome, says
+        session.add(last)
+    session.flush()
+
+
+def attempts(session: Session, delivery_id: int) -> Sequence[DeliveryAttempt]:
+    """The tries of a delivery, first one first."""
+    query = select(DeliveryAttempt).where(DeliveryAttempt.delivery_id == delivery_id)
+    return session.exec(query.order_by(col(DeliveryAttempt.number))).all()
