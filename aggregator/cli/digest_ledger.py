@@ -20,10 +20,10 @@ from aggregator.cli.context import (
 )
 from aggregator.cli.digest_choice import Number, chosen
 from aggregator.cli.digest_writing import body_text
-from aggregator.cli.palette import manner_of
 from aggregator.clock import utc_now
 from aggregator.errors import UsageError
 from aggregator.models import DigestItem, Translation
+from aggregator.press.manner import manner_of
 from aggregator.review.ledger_desk import LedgerDesk, Rendering
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.attribution import attribution

@@ -42,9 +42,11 @@ def notice(edition: FrozenEdition, withdrawal: Withdrawal) -> FrozenEdition:
 
 
 def _in_order(items: Sequence[ItemFacts], keys: Sequence[str]) -> list[ItemFacts]:
+    """Positions count from 1 through the whole issue: gaps that other items left say nothing."""
     order = {key: place for place, key in enumerate(keys)}
-    kept = [replace(item, extracts=()) for item in items]  # notes for the writer are no part of an issue
-    return sorted(kept, key=lambda item: (order.get(item.section, len(order)), item.section, item.position, item.id))
+    kept = sorted(items, key=lambda item: (order.get(item.section, len(order)), item.section, item.position, item.id))
+    # notes for the writer are no part of an issue
+    return [replace(item, extracts=(), position=place) for place, item in enumerate(kept, start=1)]
 
 
 def _corrections(session: Session, digest_id: int) -> list[CorrectionFacts]:

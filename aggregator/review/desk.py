@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Decision, DigestItem, Piece, User
+from aggregator.review.open_issue import approval_ends, open_issue, still_open
 from aggregator.review.transitions import step
 from aggregator.store import articles, decisions, digests, item_growth, ledger, users
 from aggregator.store.database import Database
@@ -29,7 +30,8 @@ class ReviewDesk:
 
     Every decision returns the item as this decision left it, at the version to give with the next one, and raises:
         UnknownIdError: no such item, or nobody of that name.
-        NotAllowedError: the person is disabled, or the step is not possible from here or lacks its reason.
+        NotAllowedError: the person is disabled, the step is not possible from here or lacks its reason, or readers
+            have the issue.
         StaleVersionError: the item is no longer at `version`; nothing was changed.
     """
 
@@ -41,7 +43,10 @@ class ReviewDesk:
     def check(self, verb: str, item_id: int, *, version: int | None = None) -> DigestItem:
         """The item as it stands, when the decision could be made on it now; changes nothing."""
         with self._database.read() as session:
-            _, item = self._start(session, item_id, version)
+            users.acting(session, self._by)
+            item = digests.item(session, item_id)
+            still_open(digests.get(session, item.digest_id))
+            _require(item, version)
             step(verb, item.status)
             return item
 
@@ -82,7 +87,6 @@ class ReviewDesk:
         if position < 1:
             raise UsageError("positions count from 1")
         with self._database.write() as session:
-            self._lock(session, item_id)
             user, item = self._start(session, item_id, version)
             order = _order(session, item, section=section, position=position)
             if section == item.section and list(order) == _places(session, item, section):
@@ -101,7 +105,6 @@ class ReviewDesk:
         if item_id == other_id:
             raise UsageError("an item cannot be merged with itself")
         with self._database.write() as session:
-            self._lock(session, item_id)
             user, taker = self._start(session, item_id, None)
             _, giver = self._start(session, other_id, None)
             if taker.digest_id != giver.digest_id:
@@ -151,22 +154,17 @@ class ReviewDesk:
 
     def _decide(self, verb: str, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         with self._database.write() as session:
-            self._lock(session, item_id)
             user, item = self._start(session, item_id, version)
             values = _place_again(session, item) if item.status in _OUT else {}
             self._change(session, user, item, verb=verb, values=values, why=clean_text(why).strip())
             return digests.item(session, item_id)
 
-    def _lock(self, session: Session, item_id: int) -> None:
-        """Lock the item's digest; somebody unknown is told so before anything else."""
-        users.acting(session, self._by)
-        digests.lock(session, digests.item(session, item_id).digest_id)
-
     def _start(self, session: Session, item_id: int, version: int | None) -> tuple[User, DigestItem]:
+        """The person and the item, its issue locked until this decision is made."""
         user = users.acting(session, self._by)
+        open_issue(session, digests.item(session, item_id).digest_id)
         item = digests.item(session, item_id)
-        if version is not None and item.version != version:
-            raise StaleVersionError("item", item_id, expected=version, found=item.version)
+        _require(item, version)
         return user, item
 
     def _change(
@@ -185,10 +183,12 @@ class ReviewDesk:
         changes = values | ({"status": status} if status is not item.status else {})
         before = {name: _plain(getattr(item, name)) for name in changes}
         assert item.id is not None and user.id is not None
-        item_id, version = item.id, item.version
+        item_id, digest_id, version, was = item.id, item.digest_id, item.version, item.status
         if not digests.change_item(session, item_id, expected_version=version, values=changes):
             found = digests.item(session, item_id).version
             raise StaleVersionError("item", item_id, expected=version, found=found)
+        if ItemStatus.ACCEPTED in (was, status):
+            approval_ends(session, digest_id, now=self._now)
         row = Decision(
             at=self._now,
             user_id=user.id,
@@ -200,6 +200,11 @@ class ReviewDesk:
             why=why,
         )
         decisions.note(session, row)
+
+
+def _require(item: DigestItem, version: int | None) -> None:
+    if version is not None and item.version != version:
+        raise StaleVersionError("item", item.id, expected=version, found=item.version)
 
 
 def _check_places(session: Session, pieces: Sequence[Piece]) -> None:

@@ -15,12 +15,13 @@ from aggregator.models import Allowance, AnonymousSource, Decision, DigestItem, 
 from aggregator.quotations.model import Field, Source
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import judge
+from aggregator.review.open_issue import approval_ends, open_issue
 from aggregator.review.preflight.ledger import PROVEN
 from aggregator.review.transitions import step
 from aggregator.store import articles, decisions, digests, ledger, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line, clean_text
-from aggregator.vocabulary import Check, PieceRole, Role, TranslationKind
+from aggregator.vocabulary import Check, ItemStatus, PieceRole, Role, TranslationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ class LedgerDesk:
         self, session: Session, item_id: int, version: int | None, verb: str, *, why: str = ""
     ) -> tuple[User, DigestItem]:
         user = users.acting(session, self._by)
+        open_issue(session, digests.item(session, item_id).digest_id)
         item = digests.item(session, item_id)
         if version is not None and item.version != version:
             raise StaleVersionError("item", item_id, expected=version, found=item.version)
@@ -237,9 +239,11 @@ class LedgerDesk:
     ) -> DigestItem:
         """The diary row, and the item's version counted on."""
         assert user.id is not None and item.id is not None
-        item_id, version = item.id, item.version
+        item_id, digest_id, version, status = item.id, item.digest_id, item.version, item.status
         if not digests.change_item(session, item_id, expected_version=version, values={}):
             raise StaleVersionError("item", item_id, expected=version, found=digests.item(session, item_id).version)
+        if status is ItemStatus.ACCEPTED:
+            approval_ends(session, digest_id, now=self._now)
         row = Decision(at=self._now, user_id=user.id, verb=verb, noun="item", noun_id=item_id, why=why)
         row.before, row.after = before or {}, after or {}
         decisions.note(session, row)

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Decision, DigestItem, Piece
 from aggregator.review.desk import washed
+from aggregator.review.open_issue import approval_ends, open_issue
 from aggregator.store import articles, decisions, digests, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus, PieceRole
@@ -32,7 +33,7 @@ def write_item(
 
     Raises:
         UnknownIdError: nobody of that name, no such digest or article.
-        NotAllowedError: the person is disabled, or an article is named twice.
+        NotAllowedError: the person is disabled, readers have the issue, or an article is named twice.
         UsageError: it has no lead.
     """
     told = {name: washed(name, text) for name, text in words.items()}
@@ -42,7 +43,9 @@ def write_item(
         raise NotAllowedError("an article is cited twice")
     with database.write() as session:
         user = users.acting(session, by)
-        digests.lock(session, digests.get(session, digest_id).id or 0)
+        digests.get(session, digest_id)
+        open_issue(session, digest_id)
+        approval_ends(session, digest_id, now=now)
         item = DigestItem(digest_id=digest_id, section=section, lead="", position=0, language=language, created_at=now)
         item.headline, item.lead, item.body = told.get("headline", ""), told["lead"], told.get("body", "")
         item.position = digests.last_position(session, digest_id, section) + 1

@@ -1,4 +1,4 @@
-"""Corrections of published issues. Rows are only ever added."""
+"""Corrections of published issues."""
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +11,13 @@ def add(session: Session, row: Correction) -> int:
     session.flush()
     assert row.id is not None
     return row.id
+
+
+def show_in(session: Session, row: Correction, edition_id: int) -> None:
+    """Note the edition that shows a correction first."""
+    row.edition_id = edition_id
+    session.add(row)
+    session.flush()
 
 
 def of(session: Session, digest_id: int) -> list[Correction]:

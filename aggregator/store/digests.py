@@ -11,6 +11,8 @@ from aggregator.models import Article, Digest, DigestItem, Outlet, Piece, Story
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, StoryStatus
 
+#: Digests that readers do not have yet.
+UNPUBLISHED = (DigestStatus.PREPARING, DigestStatus.IN_REVIEW, DigestStatus.APPROVED)
 #: An item in one of these states stands in its digest or may still come to.
 _OPEN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD)
 
@@ -65,6 +67,12 @@ def in_preparation(session: Session, series: str) -> Digest | None:
     """The digest being prepared: the latest of the series that is."""
     query = select(Digest).where(Digest.series == series, Digest.status == DigestStatus.PREPARING)
     return session.exec(query.order_by(col(Digest.cover_date).desc()).limit(1)).first()
+
+
+def in_status(session: Session, series: str, statuses: Iterable[DigestStatus]) -> list[Digest]:
+    """The digests of a series in some statuses, newest cover date first."""
+    query = select(Digest).where(Digest.series == series, col(Digest.status).in_(list(statuses)))
+    return list(session.exec(query.order_by(col(Digest.cover_date).desc())))
 
 
 def earlier(session: Session, series: str, *, before: date, limit: int) -> list[Digest]:
@@ -152,6 +160,13 @@ def cited(session: Session, article_ids: Iterable[int]) -> dict[int, tuple[Artic
     return found
 
 
+def set_status(session: Session, digest_id: int, status: DigestStatus) -> None:
+    """Note where a digest stands; its version counts on."""
+    query = update(Digest).where(col(Digest.id) == digest_id)
+    session.exec(query.values(status=status, version=col(Digest.version) + 1))
+    session.expire_all()
+
+
 def last_position(session: Session, digest_id: int, section: str) -> int:
     """The highest position taken in a section; 0 when it is empty."""
     query = select(func.max(DigestItem.position)).where(
@@ -171,12 +186,12 @@ def drafted_stories(session: Session, series: str) -> dict[int, list[DigestItem]
 
 
 def open_stories(session: Session, series: str, *, cover_date: date) -> set[int]:
-    """The stories that have a draft, accepted or held item in any digest of the series in preparation.
+    """The stories that have a draft, accepted or held item in any digest of the series that is not published.
 
     What was accepted for a digest before that of `cover_date` is printed to it: its story may go on.
     """
     query = select(DigestItem.story_id).join(Digest, col(Digest.id) == DigestItem.digest_id)
-    query = query.where(Digest.series == series, Digest.status == DigestStatus.PREPARING)
+    query = query.where(Digest.series == series, col(Digest.status).in_(UNPUBLISHED))
     query = query.where(or_(col(DigestItem.status) != ItemStatus.ACCEPTED, col(Digest.cover_date) >= cover_date))
     found = session.exec(query.where(col(DigestItem.status).in_(_OPEN)).distinct())
     return {story_id for story_id in found if story_id is not None}
