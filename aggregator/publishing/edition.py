@@ -6,14 +6,15 @@ nothing; it decides what is shown, what links where, and which strings run in an
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, tzinfo
 
 from aggregator.errors import LanguageTagError
 from aggregator.publishing.bidi import Direction
 from aggregator.publishing.labels import Labels, labels_for
-from aggregator.publishing.runs import Known, Run, RunRole, Runs, run_of, runs
-from aggregator.text.posts import CUT, account
+from aggregator.publishing.runs import Known, Run, RunRole, Runs, joined, run_of, runs
+from aggregator.publishing.views import DigestView, ItemView, NoteView, SectionView, SourceView, TranslationView
+from aggregator.text.posts import CUT, account, first_words
 from aggregator.text.tags import direction
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
@@ -111,73 +112,6 @@ class ItemFacts:
     anonymous: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """A source as shown; `url` is None when the article has no address that may be a link."""
-
-    outlet: Run
-    title: Run
-    date: str
-    #: the day in ISO 8601, for machines
-    day: str
-    url: str | None
-    language: str
-    direction: Direction
-    #: of a post: handle and platform, as far as the outlet's name does not say them
-    account: Runs = ()
-
-
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """An extract for the writer and the outlet it is from; never part of a published text."""
-
-    text: Run
-    outlet: Run
-
-
-@dataclass(frozen=True, slots=True)
-class ItemView:
-    """An entry: opens with the marker and the lead; `is_draft` while nobody has accepted it."""
-
-    id: int
-    marker: str
-    lead: Runs
-    paragraphs: tuple[Runs, ...]
-    sources: tuple[SourceView, ...]
-    also_carried_by: tuple[SourceView, ...]
-    notes: tuple[NoteView, ...]
-    status: ItemStatus
-    is_draft: bool
-    language: str
-    direction: Direction
-
-
-@dataclass(frozen=True, slots=True)
-class SectionView:
-    """A section that has items, in the desk's order."""
-
-    key: str
-    heading: str
-    items: tuple[ItemView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DigestView:
-    """A whole digest. `title` is HEADLINE, SERIES and NUMBER, those there are; `date_line` stands at the foot."""
-
-    title: Runs
-    language: str
-    direction: Direction
-    sections: tuple[SectionView, ...]
-    date_line: str
-    day: str
-    accepted: int
-    drafts: int
-    counts: str
-    labels: Labels
-    labels_direction: Direction
-
-
 def build(facts: DigestFacts, items: Sequence[ItemFacts], *, notes: bool = False) -> DigestView:
     """The view of a digest with its drafts and accepted items, by section and position.
 
@@ -202,6 +136,8 @@ def build(facts: DigestFacts, items: Sequence[ItemFacts], *, notes: bool = False
         counts=_counts(labels, accepted, len(shown) - accepted),
         labels=labels,
         labels_direction=direction_of(labels.language),
+        series=facts.series,
+        number=facts.number,
     )
 
 
@@ -251,12 +187,13 @@ def _sections(facts: DigestFacts, shown: Sequence[ItemFacts], *, notes: bool) ->
 def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
     here = direction_of(item.language)
     known = _known(item)
-    paragraphs = [paragraph.strip() for paragraph in _paragraphs(item)]
+    paragraphs = [text for paragraph in _paragraphs(item) if (text := paragraph.strip())]
     return ItemView(
         id=item.id,
         marker=facts.marker,
+        headline=run_of(item.headline.strip() or first_words(item.lead), here, role=RunRole.OWN),
         lead=runs(item.lead.strip(), known, here),
-        paragraphs=tuple(runs(paragraph, known, here, lines=True) for paragraph in paragraphs if paragraph),
+        paragraphs=tuple(runs(paragraph, known, here, lines=True) for paragraph in paragraphs),
         sources=tuple(_source(article, facts, here) for article in item.sources),
         also_carried_by=tuple(_source(article, facts, here) for article in item.also_carried_by),
         notes=tuple(_note(words, here) for words in item.extracts) if notes else (),
@@ -264,7 +201,30 @@ def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
         is_draft=item.status == ItemStatus.DRAFT,
         language=item.language,
         direction=here,
+        originals=tuple(_original(each, (item.lead, *paragraphs), facts, here) for each in item.translations),
+        anonymous=tuple(run_of(text.strip(), here, role=RunRole.OWN) for text in item.anonymous if text.strip()),
     )
+
+
+def _original(facts: Translated, texts: Sequence[str], digest: DigestFacts, here: Direction) -> TranslationView:
+    """The original of a passage, for the first text that has it translated; by hand it may have been reworded since."""
+    labels = labels_for(digest.language)
+    language = facts.article.language
+    return TranslationView(
+        original=replace(run_of(facts.original.strip(), here, role=RunRole.QUOTATION, language=language), lines=True),
+        place=next((place for place, text in enumerate(texts) if facts.words in text), len(texts) - 1),
+        kind=facts.kind,
+        by=_translator(facts, labels, here),
+        language_name=labels.name_of(language),
+        is_title=facts.is_title,
+    )
+
+
+def _translator(facts: Translated, labels: Labels, here: Direction) -> Runs:
+    kind = Run(labels.translations[facts.kind], RunRole.OWN, here, False)
+    if not facts.translator.strip():
+        return (kind,)
+    return (kind, Run(": ", RunRole.OWN, here, False), run_of(facts.translator.strip(), here, role=RunRole.NAME))
 
 
 def _paragraphs(item: ItemFacts) -> list[str]:
@@ -302,7 +262,9 @@ def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> Sourc
         url=safe_href(article.url),
         language=article.language,
         direction=shown.direction,
-        account=_account(article, facts, here),
+        account=_listed(account(article.outlet, article.platform, article.handle), facts, here),
+        authors=_listed(article.bylines, facts, here),
+        remarks=_listed(_remarks(article, facts), facts, here),
     )
 
 
@@ -316,11 +278,14 @@ def _called(article: CitedArticle, facts: DigestFacts, here: Direction) -> Run:
     return run_of(title, here, role=RunRole.TITLE, language=article.language)
 
 
-def _account(article: CitedArticle, facts: DigestFacts, here: Direction) -> Runs:
-    parts = account(article.outlet, article.platform, article.handle)
-    comma = Run(f"{labels_for(facts.language).comma} ", RunRole.OWN, here, False)
-    names = [run_of(part, here, role=RunRole.NAME) for part in parts]
-    return tuple(run for name in names for run in (comma, name))[1:]
+def _listed(parts: Iterable[str], facts: DigestFacts, here: Direction) -> Runs:
+    names = [run_of(part.strip(), here, role=RunRole.NAME) for part in parts if part.strip()]
+    return joined(names, Run(f"{labels_for(facts.language).comma} ", RunRole.OWN, here, False))
+
+
+def _remarks(article: CitedArticle, facts: DigestFacts) -> tuple[str, ...]:
+    """What the desk says of a source: its labels, and that it is its own publication."""
+    return (*article.labels, *([labels_for(facts.language).own] if article.is_own else []))
 
 
 def _note(words: Words, here: Direction) -> NoteView:

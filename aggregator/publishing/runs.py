@@ -72,6 +72,11 @@ def run_of(text: str, here: Direction, *, role: RunRole, language: str = "") -> 
     return Run(text, role, way, way != here, language)
 
 
+def joined(parts: Sequence[Run], between: Run) -> Runs:
+    """A list of runs as one, with `between` between them."""
+    return tuple(run for part in parts for run in (between, part))[1:]
+
+
 def runs(text: str, known: Sequence[Known], here: Direction, *, lines: bool = False) -> Runs:
     """The runs of a paragraph of direction `here`, in order; joined they are `text`.
 

@@ -3,17 +3,19 @@
 It reads the store and writes files; it changes no digest, and nothing of it leaves the machine.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from aggregator.errors import OutputError
-from aggregator.publishing.edition import DigestView, build
+from aggregator.publishing.addresses import file_stem as file_stem
+from aggregator.publishing.edition import build
 from aggregator.publishing.facts import digest_facts, item_facts
 from aggregator.publishing.files import write_together
 from aggregator.publishing.renderers import html, markdown, text
+from aggregator.publishing.renderers.templates import Shelf
+from aggregator.publishing.views import DigestView
 from aggregator.settings import DeskHome
-from aggregator.settings.desk import slug_of
 from aggregator.settings.outputs import FolderOutput, Format
 from aggregator.store import digests
 from aggregator.store.database import Database
@@ -21,7 +23,7 @@ from aggregator.store.database import Database
 #: The output in `outputs.yaml` that drafts go to.
 DRAFT_OUTPUT = "draft"
 
-_RENDERERS: Mapping[Format, Callable[[DigestView, Sequence[Path]], str]] = {
+_RENDERERS: Mapping[Format, Callable[[DigestView, Shelf, str], str]] = {
     Format.HTML: html.render,
     Format.MARKDOWN: markdown.render,
     Format.TEXT: text.render,
@@ -49,14 +51,9 @@ def draft(
         digest = digests.get(session, digest_id)
         view = build(digest_facts(digest, home.desk), item_facts(session, digest_id, home.desk), notes=notes)
         stem = file_stem(digest.series, digest.cover_date)
-    folders = (home.templates, shipped)
-    contents = {f"{stem}.{form}": _RENDERERS[form](view, folders) for form in dict.fromkeys(output.formats)}
+    folders, form = (home.templates, shipped), home.desk.form
+    contents = {f"{stem}.{kind}": _RENDERERS[kind](view, folders, form) for kind in dict.fromkeys(output.formats)}
     return write_together(home.root / output.path, contents, now=now)
-
-
-def file_stem(series: str, cover_date: date) -> str:
-    """The name of a digest's files without ending: `velda-weekly-2026-11-27`; other scripts in Latin letters."""
-    return f"{slug_of(series) or 'digest'}-{cover_date.isoformat()}"
 
 
 def _output(home: DeskHome) -> FolderOutput:

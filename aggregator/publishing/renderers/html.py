@@ -1,40 +1,65 @@
 """The digest as one self-contained HTML page: no script, nothing loaded, direction marked block by block."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from markupsafe import Markup, escape
 
-from aggregator.publishing.edition import DigestView
-from aggregator.publishing.renderers import templates
+from aggregator.publishing.renderers import linked_data, templates
 from aggregator.publishing.renderers.escaping import lines_of, one_line, spaced_line
-from aggregator.publishing.runs import Run, RunRole
+from aggregator.publishing.runs import Run, RunRole, Runs
+from aggregator.publishing.views import DigestView
 
-TEMPLATE = "digest.html.j2"
+ENDING = "html.j2"
 
 
-def render(view: DigestView, folders: Sequence[Path]) -> str:
+def render(view: DigestView, shelf: templates.Shelf, form: str = "digest") -> str:
     """The view as an HTML page.
 
     Raises:
         ConfigError: a fault in the template, with file and line.
     """
-    return templates.render(view, template=TEMPLATE, folders=folders, escape=_escaped, inline=_inline, is_html=True)
+    return templates.render(
+        view,
+        template=f"{form}.{ENDING}",
+        shelf=shelf,
+        escape=escaped,
+        inline=_inline,
+        is_html=True,
+        linked_data=linked_data.json_ld,
+    )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A string for the text or an attribute of HTML, on one line."""
     return str(escape(one_line(text)))
 
 
-def _inline(runs: tuple[Run, ...]) -> str:
+def bare_runs(runs: Runs) -> str:
+    """A paragraph of HTML for mail and other people's pages: `span`, `br`, language and direction, no classes."""
+    return "".join(map(_bare, runs))
+
+
+def _inline(runs: Runs) -> str:
     return "".join(map(_run, runs))
 
 
 def _run(run: Run) -> str:
-    text = Markup("<br>").join(escape(spaced_line(line)) for line in lines_of(run))
-    attributes = f' lang="{escape(run.language)}"' if run.language else ""
+    attributes = _language(run)
     if run.isolate:
-        return f'<bdi class="{run.role}"{attributes} dir="{run.direction}">{text}</bdi>'
-    if run.role in (RunRole.OWN, RunRole.NAME):
-        return str(text)
-    return f'<span class="{run.role}"{attributes}>{text}</span>'
+        return f'<bdi class="{run.role}"{attributes} dir="{run.direction}">{_lines(run)}</bdi>'
+    if run.role is RunRole.OWN:
+        return _lines(run)
+    if run.role is RunRole.NAME:
+        return f"<bdi>{_lines(run)}</bdi>"
+    return f'<span class="{run.role}"{attributes}>{_lines(run)}</span>'
+
+
+def _bare(run: Run) -> str:
+    attributes = _language(run) + (f' dir="{run.direction}"' if run.isolate else "")
+    return f"<span{attributes}>{_lines(run)}</span>" if attributes else _lines(run)
+
+
+def _language(run: Run) -> str:
+    return f' lang="{escape(run.language)}"' if run.language else ""
+
+
+def _lines(run: Run) -> str:
+    return Markup("<br>").join(escape(spaced_line(line)) for line in lines_of(run))

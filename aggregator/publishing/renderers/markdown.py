@@ -1,16 +1,13 @@
 """The digest as Markdown (CommonMark): headings, paragraphs and links are the digest's, never an article's."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-from aggregator.publishing.edition import DigestView
 from aggregator.publishing.renderers import templates
 from aggregator.publishing.renderers.escaping import markdown, markdown_destination, markdown_runs
+from aggregator.publishing.views import DigestView
 
-TEMPLATE = "digest.md.j2"
+ENDING = "md.j2"
 
 
-def render(view: DigestView, folders: Sequence[Path]) -> str:
+def render(view: DigestView, shelf: templates.Shelf, form: str = "digest") -> str:
     """The view as Markdown.
 
     Raises:
@@ -18,8 +15,8 @@ def render(view: DigestView, folders: Sequence[Path]) -> str:
     """
     return templates.render(
         view,
-        template=TEMPLATE,
-        folders=folders,
+        template=f"{form}.{ENDING}",
+        shelf=shelf,
         escape=markdown,
         inline=markdown_runs,
         destination=markdown_destination,

@@ -5,16 +5,29 @@ Escaping is done by `finalize`, which no template can switch off, not left to th
 syntax inside it is not evaluated.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
+from jinja2.meta import find_referenced_templates
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from aggregator.errors import ConfigError
-from aggregator.publishing.edition import DigestView
 from aggregator.publishing.runs import Run
+from aggregator.publishing.views import DigestView
+
+#: Where templates are: folders, the first that has one wins, or texts by name.
+Shelf = Sequence[Path] | Mapping[str, str]
 
 #: Filters that declare a string to be markup already; no template of a digest has use for them.
 _UNSAFE_FILTERS = ("safe", "urlize", "xmlattr", "tojson", "striptags", "pprint")
@@ -26,13 +39,13 @@ def render(
     view: DigestView,
     *,
     template: str,
-    folders: Sequence[Path],
+    shelf: Shelf,
     escape: Callable[[str], str],
     inline: Callable[[tuple[Run, ...]], str],
     is_html: bool = False,
-    **filters: Callable[[str], str],
+    **filters: Callable[[Any], str],
 ) -> str:
-    """The view through a template of the first folder that has it; ends with one line feed.
+    """The view through a template; ends with one line feed.
 
     Args:
         escape: makes a string harmless in the format; applied to every value a template prints.
@@ -44,20 +57,70 @@ def render(
         ConfigError: no such template, or a fault in it, with file and line.
     """
     done = _escaped if is_html else _Done
-    environment = _environment(folders, escape, is_html=is_html)
+    environment = _environment(_loader(shelf), escape, is_html=is_html)
     environment.filters["inline"] = lambda runs: done(inline(runs))
     for name, function in filters.items():
         environment.filters[name] = lambda value, function=function: done(function(value))
     try:
         rendered = environment.get_template(template).render(digest=view)
     except TemplateNotFound as error:
-        raise ConfigError(f"template {error.name} is missing from {', '.join(map(str, folders))}") from error
+        raise ConfigError(f"template {error.name} is missing{_whence(shelf)}") from error
     except TemplateSyntaxError as error:
         raise ConfigError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
     except Exception as error:
         # A desk's template is code: what it does wrong with a value may raise anything.
         raise ConfigError(f"{_place(error, template)}: {_said(error)}") from error
     return rendered.strip("\n") + "\n"
+
+
+def texts_of(names: Sequence[str], folders: Sequence[Path]) -> dict[str, str]:
+    """The texts of templates and of all they extend, include or import, by name; earlier folders win.
+
+    Raises:
+        ConfigError: one is missing, is no text in UTF-8, is faulty, or names a part by a variable.
+    """
+    texts: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in texts:
+            texts[name], path = _read(name, folders)
+            waiting += _parts(texts[name], path)
+    return dict(sorted(texts.items()))
+
+
+def _read(name: str, folders: Sequence[Path]) -> tuple[str, Path]:
+    """A template's text and where it was found."""
+    try:
+        source, filename, _ = FileSystemLoader([str(folder) for folder in folders]).get_source(
+            ImmutableSandboxedEnvironment(), name
+        )
+    except TemplateNotFound as error:
+        raise ConfigError(f"template {name} is missing{_whence(folders)}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"template {name} cannot be read{_whence(folders)}: {error}") from error
+    return source, Path(filename)
+
+
+def _parts(text: str, path: Path) -> list[str]:
+    try:
+        found = list(find_referenced_templates(ImmutableSandboxedEnvironment().parse(text, filename=str(path))))
+    except TemplateSyntaxError as error:
+        raise ConfigError(f"{path}:{error.lineno}: {error.message}") from error
+    if None in found:
+        raise ConfigError(f"{path}: a part is named by a variable; what an issue was made of could not be kept")
+    return [name for name in found if name is not None]
+
+
+def _loader(shelf: Shelf) -> BaseLoader:
+    if isinstance(shelf, Mapping):
+        # the file name makes faults point at the template, which a loader of plain texts would not know
+        return FunctionLoader(lambda name: (shelf[name], name, None) if name in shelf else None)
+    return FileSystemLoader([str(folder) for folder in shelf])
+
+
+def _whence(shelf: Shelf) -> str:
+    return "" if isinstance(shelf, Mapping) else f" from {', '.join(map(str, shelf))}"
 
 
 class _Done(str):
@@ -69,9 +132,7 @@ class _Done(str):
     __slots__ = ()
 
 
-def _environment(
-    folders: Sequence[Path], escape: Callable[[str], str], *, is_html: bool
-) -> ImmutableSandboxedEnvironment:
+def _environment(loader: BaseLoader, escape: Callable[[str], str], *, is_html: bool) -> ImmutableSandboxedEnvironment:
     trusted = Markup if is_html else _Done
 
     def finalize(value: object) -> str:
@@ -81,7 +142,7 @@ def _environment(
         return _escaped(escaped) if is_html else escaped
 
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=loader,
         autoescape=is_html,
         finalize=finalize,
         undefined=StrictUndefined,

@@ -247,7 +247,7 @@ def test_a_fault_in_a_template_is_named_with_its_place(source: str, said: str, n
     ],
 )
 def test_a_desk_s_markdown_template_lets_no_markup_of_a_text_through(source: str, tmp_path: Path) -> None:
-    (tmp_path / markdown.TEMPLATE).write_text(source, "utf-8")
+    (tmp_path / "digest.md.j2").write_text(source, "utf-8")
     view = replace(build(digest(), [item()]), date_line="[x](https://x.example) <b>*y*</b> # z")
     try:
         rendered = markdown.render(view, (tmp_path, SHIPPED))
