@@ -16,12 +16,9 @@ from aggregator.publishing.renderers import html, markdown, text
 from aggregator.publishing.renderers.templates import Shelf
 from aggregator.publishing.views import DigestView
 from aggregator.settings import DeskHome
-from aggregator.settings.outputs import FolderOutput, Format
+from aggregator.settings.outputs import DRAFT, FolderOutput, Format
 from aggregator.store import digests
 from aggregator.store.database import Database
-
-#: The output in `outputs.yaml` that drafts go to.
-DRAFT_OUTPUT = "draft"
 
 _RENDERERS: Mapping[Format, Callable[[DigestView, Shelf, str], str]] = {
     Format.HTML: html.render,
@@ -57,6 +54,7 @@ def draft(
 
 
 def _output(home: DeskHome) -> FolderOutput:
-    if DRAFT_OUTPUT not in home.outputs.outputs:
-        raise OutputError(f"config/outputs.yaml names no output `{DRAFT_OUTPUT}`: add one, drafts are rendered to it")
-    return home.outputs.outputs[DRAFT_OUTPUT]
+    output = home.outputs.outputs.get(DRAFT)
+    if not isinstance(output, FolderOutput):
+        raise OutputError(f"config/outputs.yaml names no output `{DRAFT}`: add one, drafts are rendered to it")
+    return output

@@ -1,13 +1,11 @@
 """A language model that may propose wordings and translations. Off until a desk names one under `model:`."""
 
-import os
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from aggregator.errors import ConfigError
 from aggregator.settings.fields import LineOrNothing
+from aggregator.settings.secret import Variable, read_secret
 from aggregator.settings.thresholds import Strict
 
 
@@ -19,7 +17,7 @@ class LanguageModel(Strict):
     #: the model's name there
     name: LineOrNothing = ""
     #: the environment variable that has the key; without one, none is sent
-    key_env: Annotated[str, StringConstraints(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$", max_length=100)] = ""
+    key_env: Variable = ""
     #: the file that has the key
     key_file: LineOrNothing = ""
     #: the whole answer has to be there in so many seconds
@@ -44,25 +42,4 @@ class LanguageModel(Strict):
         Raises:
             ConfigError: one is named and is not there.
         """
-        key = self._from_environment() if self.key_env else self._from_file()
-        if not (key.isascii() and key.isprintable()):  # it goes into a header; it is not shown here
-            where = f"key_env: {self.key_env}" if self.key_env else f"key_file: {self.key_file}"
-            raise ConfigError(f"desk.yaml: model.{where} has more than one line, or characters that no key has")
-        return key
-
-    def _from_environment(self) -> str:
-        key = os.environ.get(self.key_env, "").strip()
-        if not key:
-            raise ConfigError(f"desk.yaml: model.key_env: the environment has no {self.key_env}")
-        return key
-
-    def _from_file(self) -> str:
-        if not self.key_file:
-            return ""
-        try:
-            key = Path(self.key_file).expanduser().read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError, RuntimeError) as error:  # the last: ~ of nobody
-            raise ConfigError(f"desk.yaml: model.key_file: {self.key_file} cannot be read: {error}") from error
-        if not key:
-            raise ConfigError(f"desk.yaml: model.key_file: {self.key_file} is empty")
-        return key
+        return read_secret(self.key_env, self.key_file, where="desk.yaml: model.key")

@@ -22,17 +22,25 @@ def settings_of(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[str,
     """Every key as CONFIG.md writes it, with its default."""
     for name, field in model.model_fields.items():
         key = prefix + name
-        inner = inner_model(field.annotation)
-        if inner is not field.annotation:
+        inner = list(inner_models(field.annotation))
+        if inner != [field.annotation]:
             yield key, default_of(field)
-        if inner:
-            yield from settings_of(inner, prefix=key + {list: "[].", dict: ".ID."}.get(origin_of(field), "."))
+        for block in inner:
+            ends = {list: "[].", dict: f".{placeholder_of(block)}."}
+            yield from settings_of(block, prefix=key + ends.get(origin_of(field), "."))
 
 
-def inner_model(annotation: Any) -> type[BaseModel] | None:
+def inner_models(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and not get_args(annotation):
-        return annotation if issubclass(annotation, BaseModel) else None
-    return next(filter(None, map(inner_model, get_args(annotation))), None)
+        yield from [annotation] if issubclass(annotation, BaseModel) else []
+    for argument in get_args(annotation):
+        yield from inner_models(argument)
+
+
+def placeholder_of(block: type[BaseModel]) -> str:
+    """What stands for the id of a block: its kind where it has to be said, for blocks of several kinds share keys."""
+    kind = block.model_fields.get("kind")
+    return get_args(kind.annotation)[0].upper() if kind is not None and kind.is_required() else "ID"
 
 
 def origin_of(field: FieldInfo) -> Any:
