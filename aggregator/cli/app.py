@@ -21,6 +21,7 @@ from aggregator.cli import (
     db,
     demo,
     digest,
+    digest_edition,
     digest_ledger,
     digest_machine,
     digest_news,
@@ -86,7 +87,7 @@ app.add_typer(stories.app, name="stories")
 digest.app.command("news")(digest_news.news)
 digest.app.command("take")(digest_news.take)
 digest.app.command("leave")(digest_news.leave)
-for name, said in digest_ledger.COMMANDS.items():
+for name, said in {**digest_ledger.COMMANDS, **digest_edition.COMMANDS}.items():
     digest.app.command(name)(said)
 digest.app.command("suggest")(digest_machine.suggest)
 digest.app.command("write")(digest_writing.write)

@@ -88,9 +88,13 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def say(text: str) -> None:
-    """Plain text on standard output; what came from outside gives the terminal no orders and turns no other line."""
-    typer.echo("\n".join(map(contained, clean_text(text).split("\n"))))
+def say(text: str, *, err: bool = False) -> None:
+    """Plain text on standard output; what came from outside gives the terminal no orders and turns no other line.
+
+    Args:
+        err: on standard error instead: a hint that is no part of what was asked for.
+    """
+    typer.echo("\n".join(map(contained, clean_text(text).split("\n"))), err=err)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Which digest a command is about: the one of a number, or the one in preparation."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from aggregator.cli.context import LARGEST_ID, OpenDesk
 from aggregator.errors import UsageError
 from aggregator.models import Digest
 from aggregator.store import digests
+from aggregator.vocabulary import DigestStatus
 
 Number = Annotated[
     int | None,
@@ -30,3 +32,30 @@ def chosen(desk: OpenDesk, number: int | None) -> Digest:
     if found is None:
         raise UsageError(f"no digest of {series} is in preparation: `newsloom run` or `newsloom digest new` starts one")
     return found
+
+
+def whichever(desk: OpenDesk, number: int | None, statuses: Sequence[DigestStatus]) -> Digest:
+    """The digest of a number; without one, the only digest in one of some statuses.
+
+    Raises:
+        UnknownIdError: there is none of that number.
+        UsageError: there is none in such a status, or there are several.
+    """
+    with desk.database.read() as session:
+        series = desk.home.desk.series
+        if number is not None:
+            return digests.by_number(session, series, number)
+        found = digests.in_status(session, series, statuses)
+    if len(found) == 1:
+        return found[0]
+    said = " or ".join(status.value.replace("_", " ") for status in statuses)
+    if not found:
+        raise UsageError(f"no issue of {series} is {said}: `newsloom digest list` shows where each stands")
+    numbers = ", ".join(str(digest.number) for digest in found if digest.number is not None)
+    raise UsageError(f"{len(found)} issues of {series} are {said}: say which one ({numbers})")
+
+
+def issue_called(digest: Digest) -> str:
+    """A digest in a sentence: by its number, without one by its date."""
+    number = f" {digest.number}" if digest.number is not None else ""
+    return f"{digest.series}{number} of {digest.cover_date:%Y-%m-%d}"

@@ -27,7 +27,7 @@ from aggregator.press.manner import manner_of
 from aggregator.review.ledger_desk import LedgerDesk, Rendering
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.attribution import attribution
-from aggregator.review.preflight.check import Flight, preflight
+from aggregator.review.preflight.check import Flight
 from aggregator.review.preflight.facts import ItemFacts, TranslationFacts
 from aggregator.review.preflight.finding import ALLOWABLE, Finding
 from aggregator.review.preflight.ledger import PROVEN, Entry, ledger
@@ -47,19 +47,22 @@ def preflight_command(number: Number = None, as_json: AsJson = False) -> None:
 
     Example: newsloom digest preflight
     """
+    from aggregator.press import approval
+
     with OpenDesk() as desk:
         digest = chosen(desk, number)
-        manner = manner_of(desk.home)
         with desk.database.read() as session:
-            facts = reading.issue_facts(session, digest, desk.home.desk, now=utc_now(), manner=manner)
-    flight = preflight(facts)
+            issue = approval.read(session, desk.home, digest, now=utc_now())
+    flight = issue.flight
     if as_json:
         print_json(
             {"number": digest.number, "findings": [_as_json(one) for one in flight.findings]}
-            | {"ready": not flight.blocking}
+            | {"ready": not flight.blocking, "hash": issue.printed.hash}
         )
     else:
         _tell(flight)
+        if issue.versions:
+            say(f"as it stands, the issue is {issue.printed.hash[:12]} (`newsloom digest approve --seen`)")
     raise typer.Exit(int(bool(flight.blocking)))
 
 

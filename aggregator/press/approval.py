@@ -1,0 +1,141 @@
+"""Approving: an issue that passes pre-flight is frozen, rendered and stored with its hash, in a publisher's name."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.errors import NotAllowedError, StoreError
+from aggregator.models import Digest, Edition
+from aggregator.press.manner import manner_of
+from aggregator.publishing.freezing import frozen
+from aggregator.publishing.frozen import FrozenEdition, edition_hash, same_decisions, to_json
+from aggregator.publishing.frozen import from_json as thawed
+from aggregator.publishing.printing import printed, templates_of
+from aggregator.review.edition_desk import EditionDesk, Printed
+from aggregator.review.preflight import reading
+from aggregator.review.preflight.check import Flight, preflight
+from aggregator.review.preflight.finding import Finding
+from aggregator.settings import DeskHome
+from aggregator.settings.home import shipped_templates
+from aggregator.store import digests, editions
+from aggregator.store.database import Database
+from aggregator.vocabulary import ItemStatus
+
+#: Blocking findings told in full; the rest are counted.
+_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An issue as somebody read it: what it would be as an edition, and what stands against it."""
+
+    printed: Printed
+    flight: Flight
+    #: version of each item, by id
+    versions: dict[int, int]
+
+    @property
+    def blocking(self) -> list[Finding]:
+        """What stands against approving it; items nobody has accepted are no part of it."""
+        return [
+            finding for finding in self.flight.blocking if finding.item_id is None or finding.item_id in self.versions
+        ]
+
+
+def read(session: Session, home: DeskHome, digest: Digest, *, now: datetime) -> Reading:
+    """An issue as it would be approved now, with its pre-flight.
+
+    Raises:
+        ConfigError: a template or `leads.yaml` is missing or wrong.
+    """
+    assert digest.id is not None
+    facts = reading.issue_facts(session, digest, home.desk, now=now, manner=manner_of(home))
+    made = print_edition(frozen(session, digest, home.desk), home)
+    return Reading(made, preflight(facts), _versions(session, digest.id))
+
+
+def approve(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime, seen: str = "") -> Edition:
+    """Freeze an issue as it stands, in the name of a publisher.
+
+    Args:
+        seen: the hash, or how it begins, of what the person has read; empty for whatever stands there now.
+
+    Raises:
+        NotAllowedError: pre-flight stops it, nothing is accepted, the person may not, it is no longer what was seen, or
+            somebody changed it while it was looked at.
+        ConfigError: a template is missing or wrong.
+    """
+    with database.read() as session:
+        before = read(session, home, digests.get(session, digest_id), now=now)
+    _refuse_blocked(before)
+
+    def unchanged(session: Session, digest: Digest) -> Printed:
+        content = to_json(frozen(session, digest, home.desk))
+        if content != before.printed.content or _versions(session, digest_id) != before.versions:
+            raise NotAllowedError("somebody changed the issue while it was looked at: look again, then approve")
+        return before.printed
+
+    return EditionDesk(database, by, now=now).approve(digest_id, unchanged, seen=seen)
+
+
+def print_edition(edition: FrozenEdition, home: DeskHome) -> Printed:
+    """An edition rendered with the desk's templates as they are now.
+
+    Raises:
+        ConfigError: a template is missing or wrong.
+    """
+    templates = templates_of(edition.form, [home.templates, shipped_templates()])
+    files = printed(edition, templates)
+    content = to_json(edition)
+    hashes = {file.name: editions.sha256(file.body) for file in files}
+    made_by = {name: editions.sha256(text.encode()) for name, text in templates.items()}
+    return Printed(content, edition_hash(content, made_by, hashes), files, templates)
+
+
+def require_unchanged(session: Session, home: DeskHome, digest: Digest, edition: Edition) -> None:
+    """Refuse to publish what is no longer what was approved.
+
+    Raises:
+        NotAllowedError: people or config say something else by now, or a template reads otherwise.
+        StoreError: the stored edition is damaged.
+    """
+    assert edition.id is not None
+    present = frozen(session, digest, home.desk)
+    if not same_decisions(thawed(edition.content), present):
+        raise NotAllowedError("the issue was changed since it was approved: `newsloom digest approve` it again")
+    made_by = {
+        name: editions.sha256(text.encode())
+        for name, text in templates_of(present.form, [home.templates, shipped_templates()]).items()
+    }
+    if made_by != edition.templates:
+        raise NotAllowedError("its templates were changed since it was approved: `newsloom digest approve` it again")
+    require_whole(session, edition)
+
+
+def require_whole(session: Session, edition: Edition) -> None:
+    """Prove a stored edition against its hash.
+
+    Raises:
+        StoreError: it is not what was approved.
+    """
+    assert edition.id is not None
+    files = {name: editions.sha256(file.body) for name, file in editions.files(session, edition.id).items()}
+    if edition_hash(edition.content, edition.templates, files) != edition.hash:
+        raise StoreError(f"edition {edition.id} is not what was approved: restore a backup")
+
+
+def _versions(session: Session, digest_id: int) -> dict[int, int]:
+    rows = digests.items(session, digest_id, [ItemStatus.ACCEPTED])
+    return {row.id: row.version for row in rows if row.id is not None}
+
+
+def _refuse_blocked(issue: Reading) -> None:
+    if not issue.versions:
+        raise NotAllowedError("nothing is accepted: an issue without items cannot be approved")
+    if not issue.blocking:
+        return
+    told = [f"item {finding.item_id}: {finding.says}. {finding.mend}" for finding in issue.blocking[:_TOLD]]
+    rest = len(issue.blocking) - len(told)
+    more = [f"and {rest} more: `newsloom digest preflight`"] * bool(rest)
+    raise NotAllowedError("\n".join(["pre-flight stops the issue:", *told, *more]))

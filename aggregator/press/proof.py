@@ -1,0 +1,29 @@
+"""Proving a stored edition: its files are those approved, and rendering it anew gives the same bytes."""
+
+from sqlmodel import Session
+
+from aggregator.errors import StoreError
+from aggregator.models import Edition
+from aggregator.press.approval import require_whole
+from aggregator.publishing.frozen import from_json
+from aggregator.publishing.printing import printed
+from aggregator.store import editions
+
+
+def require_rebuilt(session: Session, edition: Edition) -> None:
+    """Render an edition from its frozen content and its own templates, and compare.
+
+    Raises:
+        StoreError: a file is damaged, or this version of Newsloom renders it otherwise; what is stored still is what
+            was approved then.
+    """
+    require_whole(session, edition)
+    assert edition.id is not None
+    stored = editions.files(session, edition.id)
+    rebuilt = {file.name: file for file in printed(from_json(edition.content), editions.templates(session, edition))}
+    different = sorted(name for name in stored.keys() | rebuilt.keys() if stored.get(name) != rebuilt.get(name))
+    if different:
+        raise StoreError(
+            f"edition {edition.id} rendered anew differs in {', '.join(different)}: this version renders otherwise "
+            "than the one it was approved with; the stored files are whole, and stay what is published"
+        )

@@ -1,0 +1,81 @@
+"""Publishing, correcting, withdrawing: a publisher's decision is committed with where it goes, then it is delivered."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from aggregator.clock import utc_now
+from aggregator.errors import NotAllowedError, UsageError
+from aggregator.models import Digest, Edition
+from aggregator.press.approval import print_edition, require_unchanged
+from aggregator.press.manner import manner_of
+from aggregator.publishing import outbox
+from aggregator.publishing.freezing import frozen, notice
+from aggregator.publishing.frozen import Withdrawal
+from aggregator.review.edition_desk import Change, EditionDesk, Printed
+from aggregator.review.preflight import reading
+from aggregator.review.preflight.check import preflight
+from aggregator.settings import DeskHome
+from aggregator.store.database import Database
+
+
+def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime) -> Edition:
+    """Commit that an approved issue goes to every output of `outputs.yaml`; `outbox.deliver` sends it then.
+
+    Raises:
+        NotAllowedError: it is not approved, was changed since, or the person may not.
+        UsageError: there is no output to publish to.
+    """
+    targets = outbox.targets(home.outputs)
+    if not targets:
+        raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
+
+    def unchanged(session: Session, digest: Digest, edition: Edition) -> None:
+        require_unchanged(session, home, digest, edition)
+
+    return EditionDesk(database, by, now=now).publish(digest_id, unchanged, targets)
+
+
+def correct(database: Database, home: DeskHome, digest_id: int, change: Change, by: str, *, now: datetime) -> Edition:
+    """Set something right in a published issue and commit that the corrected edition goes out.
+
+    Raises:
+        NotAllowedError: it is not published, the person may not, or pre-flight stops the corrected item.
+        UsageError: there is nothing to set right.
+    """
+    manner = manner_of(home)
+
+    def corrected(session: Session, digest: Digest) -> Printed:
+        facts = reading.issue_facts(session, digest, home.desk, now=now, manner=manner)
+        own = replace(facts, items=tuple(item for item in facts.items if item.id == change.item_id))
+        if blocking := preflight(own).blocking:
+            raise NotAllowedError(f"pre-flight stops the corrected item: {blocking[0].says}. {blocking[0].mend}")
+        return print_edition(frozen(session, digest, home.desk), home)
+
+    targets = outbox.targets(home.outputs, is_correction=True)
+    return EditionDesk(database, by, now=now).correct(digest_id, change, corrected, targets)
+
+
+def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why: str, now: datetime) -> Edition:
+    """Take a published issue back and commit that the notice goes where it went.
+
+    Raises:
+        NotAllowedError: it is not published, there is no reason, or the person may not.
+    """
+
+    def noticed(session: Session, digest: Digest) -> Printed:
+        edition = frozen(session, digest, home.desk)
+        return print_edition(notice(edition, Withdrawal(why=why, at=now, by=by)), home)
+
+    targets = outbox.targets(home.outputs, is_correction=True)
+    return EditionDesk(database, by, now=now).withdraw(digest_id, noticed, targets, why=why)
+
+
+def deliver(
+    database: Database, home: DeskHome, edition: Edition, *, clock: Callable[[], datetime] = utc_now
+) -> outbox.DeliveryReport:
+    """Send an edition wherever it has not arrived."""
+    assert edition.id is not None
+    return outbox.deliver(database, home, edition.id, clock=clock)
