@@ -9,8 +9,8 @@ import os
 import signal
 from collections import Counter
 
-#: Each point, in the order in which a round reaches them.
-POINTS = (
+#: Each point of collecting, in the order in which a round reaches them.
+COLLECTING = (
     "collect.started",
     "poll.body_received",
     "poll.parsed",
@@ -23,6 +23,28 @@ POINTS = (
     "page.stored",
     "collect.finished",
 )
+#: Each point of publishing, by output, in the order in which a delivery reaches them: `publish.OUTPUT.STEP`.
+PUBLISHING = (
+    "publish.site.begun",
+    "publish.site.written",
+    "publish.site.placed",
+    "publish.site.listed",
+    "publish.site.done",
+    "publish.site.ended",
+    "publish.smtp.begun",
+    "publish.smtp.connected",
+    "publish.smtp.addressed",
+    "publish.smtp.opened",
+    "publish.smtp.handed_over",
+    "publish.smtp.done",
+    "publish.smtp.ended",
+    "publish.wordpress.begun",
+    "publish.wordpress.looked",
+    "publish.wordpress.asked",
+    "publish.wordpress.done",
+    "publish.wordpress.ended",
+)
+POINTS = (*COLLECTING, *PUBLISHING)
 
 _reached: Counter[str] = Counter()
 

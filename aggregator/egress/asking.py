@@ -1,4 +1,4 @@
-"""Asking a service that config names: one JSON document out, one back, only to addresses that the policy allows.
+"""Asking a service that config names: one request out, one answer back, only to addresses that the policy allows.
 
 No redirect is followed, so that neither words nor keys go where config did not send them.
 """
@@ -6,9 +6,9 @@ No redirect is followed, so that neither words nor keys go where config did not 
 import json
 import socket
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpcore2
 
@@ -19,6 +19,8 @@ from aggregator.errors import ServiceError
 #: An answer of a few thousand words with everything around it; more is not what was asked for.
 MOST_BYTES = 2_000_000
 _OK = range(200, 300)
+#: What is told of a request on its way, by the name of the event at the library.
+_PASSED = {"http11.send_request_headers.started": "sending", "http11.send_request_body.complete": "sent"}
 #: Of what a refusal says so many characters are told.
 _LONGEST_SAID = 200
 
@@ -85,6 +87,25 @@ class _VettedBackend(httpcore2.SyncBackend):
         raise failed or httpcore2.ConnectError(f"{host} has no address")
 
 
+class Reply(NamedTuple):
+    """What a service answers: its status, its headers (names in small letters) and its bytes."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """The body as JSON.
+
+        Raises:
+            ValueError: it is none, or nested thousands deep.
+        """
+        try:
+            return json.loads(self.body)
+        except RecursionError as error:
+            raise ValueError("nested too deep") from error
+
+
 def ask_json(url: str, body: object, *, policy: Policy, headers: Mapping[str, str], seconds: float) -> Any:
     """Send `body` as JSON and return what comes back as JSON.
 
@@ -97,19 +118,40 @@ def ask_json(url: str, body: object, *, policy: Policy, headers: Mapping[str, st
         ServiceError: the address may not be spoken to, is not reached in time, does not answer with success, or with
             something that is no JSON or larger than two megabytes.
     """
+    reply = exchange("POST", url, body, policy=policy, headers=headers, seconds=seconds)
+    if reply.status not in _OK:
+        raise ServiceError(f"{url} answers {reply.status}: {told(reply.body.decode(errors='replace'), headers)}")
+    try:
+        return reply.json()
+    except ValueError as error:
+        raise ServiceError(f"{url} answers with something that is not JSON") from error
+
+
+def exchange(
+    method: str,
+    url: str,
+    body: object = None,
+    *,
+    policy: Policy,
+    headers: Mapping[str, str],
+    seconds: float,
+    passing: Callable[[str], None] = lambda _: None,
+) -> Reply:
+    """Send a request, with `body` as JSON where it is not None, and return the answer, whatever its status.
+
+    Args:
+        passing: told `sending` before the first byte of the request goes out, and `sent` after the last one.
+
+    The other arguments and the errors are those of `ask_json`; here, a status is no error.
+    """
     if why := _refusal(url, policy, headers):
         raise ServiceError(f"{url} may not be asked: {why}")
-    content = json.dumps(body, ensure_ascii=False).encode(errors="replace")  # half characters of a command line
+    # half characters of a command line become question marks
+    content = None if body is None else json.dumps(body, ensure_ascii=False).encode(errors="replace")
     try:
-        status, answer = _post(url, content, policy, headers, seconds)
+        return _exchanged(method, url, content, policy, headers, seconds, passing)
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError) as error:
-        raise ServiceError(f"{url} was not reached: {_told(str(error), headers) or type(error).__name__}") from error
-    if status not in _OK:
-        raise ServiceError(f"{url} answers {status}: {_told(answer.decode(errors='replace'), headers)}")
-    try:
-        return json.loads(answer)
-    except (ValueError, RecursionError) as error:  # the latter: brackets in brackets, thousands of them
-        raise ServiceError(f"{url} answers with something that is not JSON") from error
+        raise ServiceError(f"{url} was not reached: {told(str(error), headers) or type(error).__name__}") from error
 
 
 def _refusal(url: str, policy: Policy, headers: Mapping[str, str]) -> str | None:
@@ -120,30 +162,51 @@ def _refusal(url: str, policy: Policy, headers: Mapping[str, str]) -> str | None
     return policy.url_refusal(url)
 
 
-def _told(said: str, headers: Mapping[str, str]) -> str:
+def told(said: str, headers: Mapping[str, str]) -> str:
     """What a service says, on one line without what a terminal obeys, and without keys it repeats."""
     for secret in (part for value in headers.values() for part in (value, value.rpartition(" ")[2]) if part):
         said = said.replace(secret, "[key]")
     return "".join(letter if letter.isprintable() else " " for letter in said[:_LONGEST_SAID])
 
 
-def _post(url: str, content: bytes, policy: Policy, headers: Mapping[str, str], seconds: float) -> tuple[int, bytes]:
-    deadline = monotonic() + seconds
+def _exchanged(
+    method: str,
+    url: str,
+    content: bytes | None,
+    policy: Policy,
+    headers: Mapping[str, str],
+    seconds: float,
+    passing: Callable[[str], None],
+) -> Reply:
     limits = {"connect": seconds, "read": seconds, "write": seconds, "pool": seconds}
-    sent = {"content-type": "application/json", "accept": "application/json", **headers}
+    described = {} if content is None else {"content-type": "application/json"}
+    sent = {**described, "accept": "application/json", **headers}
+
+    def trace(event: str, _info: object) -> None:
+        if said := _PASSED.get(event):
+            passing(said)
+
     with (
-        httpcore2.ConnectionPool(network_backend=_VettedBackend(policy, deadline)) as pool,
+        httpcore2.ConnectionPool(network_backend=_VettedBackend(policy, monotonic() + seconds)) as pool,
         pool.stream(
-            "POST",
+            method,
             url,
             headers=[(name.encode(), value.encode()) for name, value in sent.items()],
             content=content,
-            extensions={"timeout": limits},
+            extensions={"timeout": limits, "trace": trace},
         ) as response,
     ):
-        answer = b""
-        for chunk in response.iter_stream():
-            answer += chunk
-            if len(answer) > MOST_BYTES:
-                raise ServiceError(f"{url} answers with more than {MOST_BYTES:,} bytes")
-        return response.status, answer
+        return Reply(response.status, _headers(response), _body(url, response.iter_stream()))
+
+
+def _headers(response: httpcore2.Response) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+
+
+def _body(url: str, chunks: Iterable[bytes]) -> bytes:
+    body = b""
+    for chunk in chunks:
+        body += chunk
+        if len(body) > MOST_BYTES:
+            raise ServiceError(f"{url} answers with more than {MOST_BYTES:,} bytes")
+    return body

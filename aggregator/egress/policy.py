@@ -17,6 +17,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 #: The usual ports of web servers; other ports are how internal services are reached.
 WEB_PORTS = frozenset({80, 443, 8080, 8443})
+#: Those at which a mail server takes mail from others or from its users (RFC 5321, RFC 6409, RFC 8314; 2525 by custom).
+MAIL_PORTS = frozenset({25, 465, 587, 2525})
 
 _DENIED_V4 = {
     "0.0.0.0/8": "this network",
@@ -97,15 +99,17 @@ class Policy:
     """What may be spoken to. `allow` lists networks that may be although they are not public, on any port."""
 
     allow: tuple[Network, ...] = ()
+    #: those of the service that is spoken to
+    ports: frozenset[int] = WEB_PORTS
 
     @classmethod
-    def of(cls, allow: Iterable[str]) -> "Policy":
+    def of(cls, allow: Iterable[str], *, ports: frozenset[int] = WEB_PORTS) -> "Policy":
         """A policy with exceptions written as networks (`127.0.0.0/8`).
 
         Raises:
             ValueError: not a network.
         """
-        return cls(tuple(ipaddress.ip_network(network) for network in allow))
+        return cls(tuple(ipaddress.ip_network(network) for network in allow), ports)
 
     def refusal(self, address: str, port: int) -> str | None:
         """Why this address may not be connected to; None when it may.
@@ -120,9 +124,11 @@ class Policy:
             return None
         if why := _why_denied(parsed):
             return f"{address} is not a public address ({why})"
-        if port not in WEB_PORTS:
-            return f"port {port} is not a web port ({', '.join(map(str, sorted(WEB_PORTS)))})"
-        return None
+        return None if port in self.ports else self._wrong_port(port)
+
+    def _wrong_port(self, port: int) -> str:
+        service = "web" if self.ports == WEB_PORTS else "mail"
+        return f"port {port} is not a {service} port ({', '.join(map(str, sorted(self.ports)))})"
 
     def url_refusal(self, url: str) -> str | None:
         """Why this URL may not be asked for, as far as that is known before its name is looked up; None when it may.
@@ -142,8 +148,8 @@ class Policy:
         host = parts.hostname or ""
         if not host or any(ord(letter) < 33 or letter in "%\\" or ord(letter) == 127 for letter in host):
             return f"host {host!r} is malformed"
-        if not self.allow and port not in WEB_PORTS:
-            return f"port {port} is not a web port ({', '.join(map(str, sorted(WEB_PORTS)))})"
+        if not self.allow and port not in self.ports:
+            return self._wrong_port(port)
         try:
             ipaddress.ip_address(host)
         except ValueError:

@@ -79,9 +79,11 @@ def _apart(outputs: dict[str, Output]) -> dict[str, Output]:
     return outputs
 
 
+def _drafts_only() -> dict[str, Output]:
+    return {DRAFT: FolderOutput()}
+
+
 class Outputs(Strict):
     """The whole of `config/outputs.yaml`."""
 
-    outputs: Annotated[dict[Slug, Output], AfterValidator(_apart)] = Field(
-        default_factory=lambda: {DRAFT: FolderOutput()}
-    )
+    outputs: Annotated[dict[Slug, Output], AfterValidator(_apart)] = Field(default_factory=_drafts_only)

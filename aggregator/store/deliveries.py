@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, func, select
 
 from aggregator.errors import UnknownIdError
-from aggregator.models import Delivery, DeliveryAttempt
+from aggregator.models import Delivery, DeliveryAttempt, Digest, Edition
 from aggregator.store.chunks import chunks
 from aggregator.store.upsert import insert_or_ignore
 from aggregator.vocabulary import DeliveryState
@@ -60,11 +60,11 @@ def begin(session: Session, delivery: Delivery, *, now: datetime) -> DeliveryAtt
 
 
 def end(session: Session, delivery: Delivery, *, outcome: DeliveryState, says: str, now: datetime) -> None:
-    """Note how the last try ended."""
+    """Note how it ended: the delivery and, where one is open, its last try; what ended before keeps its end."""
     delivery.state, delivery.says, delivery.ended_at = outcome, says, now
     session.add(delivery)
     tries = attempts(session, delivery.id or 0)
-    if tries:
+    if tries and tries[-1].ended_at is None:
         last = tries[-1]
         last.ended_at, last.outcome, last.says = now, outcome, says
         session.add(last)
@@ -75,3 +75,25 @@ def attempts(session: Session, delivery_id: int) -> Sequence[DeliveryAttempt]:
     """The tries of a delivery, first one first."""
     query = select(DeliveryAttempt).where(DeliveryAttempt.delivery_id == delivery_id)
     return session.exec(query.order_by(col(DeliveryAttempt.number))).all()
+
+
+def outstanding(session: Session) -> list[Delivery]:
+    """What is not sent yet or not known to be, of all editions: pending and unknown deliveries, oldest first."""
+    states = (DeliveryState.PENDING, DeliveryState.UNKNOWN)
+    return list(session.exec(select(Delivery).where(col(Delivery.state).in_(states)).order_by(col(Delivery.id))))
+
+
+def last_sent(session: Session, digest_id: int, output: str) -> Delivery | None:
+    """The last delivery of an edition of a digest that reached an output; None when none did."""
+    query = select(Delivery).join(Edition, col(Edition.id) == Delivery.edition_id)
+    query = query.where(Edition.digest_id == digest_id, Delivery.output == output)
+    query = query.where(Delivery.state == DeliveryState.SENT).order_by(col(Edition.revision).desc())
+    return session.exec(query.limit(1)).first()
+
+
+def shown(session: Session, output: str) -> list[tuple[Digest, Edition]]:
+    """The editions that reached an output, with their digests, by cover date, then revision."""
+    query = select(Digest, Edition).join(Edition, col(Edition.digest_id) == Digest.id)
+    query = query.join(Delivery, col(Delivery.edition_id) == Edition.id)
+    query = query.where(Delivery.output == output, Delivery.state == DeliveryState.SENT)
+    return list(session.exec(query.order_by(col(Digest.cover_date), col(Digest.id), col(Edition.revision))))

@@ -1,4 +1,4 @@
-"""Leases: which process is the collector, the scheduler or the supervisor at present."""
+"""Leases: which process is the collector, the scheduler, the supervisor or the one that publishes at present."""
 
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -11,7 +11,7 @@ from aggregator.models import Lease
 from aggregator.store.upsert import insert_or_ignore
 
 #: What there is one process of.
-COLLECTOR, SCHEDULER, SUPERVISOR = "collector", "scheduler", "supervisor"
+COLLECTOR, SCHEDULER, SUPERVISOR, PUBLISHER = "collector", "scheduler", "supervisor", "publisher"
 
 #: Attempts at a lease that is given back between our two looks at it; each needs another holder to end just then.
 _ATTEMPTS = 5

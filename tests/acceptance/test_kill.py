@@ -22,7 +22,7 @@ from aggregator.collection.asking import ask_for_round, new_batch
 from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import collect
 from aggregator.collection.sources import Wanted
-from aggregator.failpoint import POINTS
+from aggregator.failpoint import COLLECTING
 from aggregator.models import Article, Revision
 from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
@@ -155,7 +155,7 @@ def test_the_undisturbed_rounds_bring_every_article_and_every_correction(trials:
 
 def test_every_point_is_killed_at_and_ten_kills_are_the_least() -> None:
     kills = [kill for chain in CHAINS for kill in chain]
-    assert {point for point, _ in kills} == set(POINTS)
+    assert {point for point, _ in kills} == set(COLLECTING)
     assert len(set(kills)) >= 10
 
 
