@@ -20,6 +20,8 @@ SEPARATORS: Final = (
     r"\u3000-\u3004\u3008-\u3020\u3030\ufe10-\ufe19\ufe30-\ufe5f\ufe63\uff01-\uff04\uff06-\uff0a\uff0c-\uff0f"
     r"\uff1a\uff1b\uff1f\uff20\uff3b-\uff40\uff5b-\uff65"
 )
+#: One of them.
+SEPARATOR: Final = re.compile(f"[{SEPARATORS}]")
 SPACE: Final = 1 << 0
 APOSTROPHE: Final = 1 << 1
 HYPHEN: Final = 1 << 2

@@ -29,8 +29,8 @@ _COARSE: Final = (("İ", "i"), ("ς", "σ"), ("أ", "ا"), ("إ", "ا"), ("ٱ", 
 
 
 @lru_cache(maxsize=60_000)
-def _letter(char: str) -> str:
-    """One composed character as it is compared."""
+def letter_of(char: str) -> str:
+    """One composed character as it is compared: a letter or more of them, or none."""
     if char in _LETTERS:
         return _LETTERS[char]
     category = unicodedata.category(char)
@@ -41,7 +41,7 @@ def _letter(char: str) -> str:
     form = unicodedata.decomposition(char)
     if not form.startswith("<") or form.startswith(_KEPT_FORMS) or char == "ŉ":
         return char
-    return "".join(map(_letter, unicodedata.normalize("NFKC", char)))
+    return "".join(map(letter_of, unicodedata.normalize("NFKC", char)))
 
 
 def _is_optional(char: str, category: str) -> bool:
@@ -55,7 +55,7 @@ def spelled(word: str) -> tuple[str, str]:
     if word.isascii():
         return word, "\0" * (len(word) - 1)
     composed = unicodedata.normalize("NFC", word).replace("ی\u0654", "ئ")
-    letters = unicodedata.normalize("NFC", "".join(map(_letter, composed)))
+    letters = unicodedata.normalize("NFC", "".join(map(letter_of, composed)))
     letters = _FOOTNOTE.sub("", letters)
     if ZWNJ not in letters:
         return letters, "\0" * (len(letters) - 1)

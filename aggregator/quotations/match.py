@@ -68,7 +68,7 @@ def _hit(source: Wording, first: int, last: int) -> Hit:
     start = source.starts[source.word_at(first)] + first - source.firsts[source.word_at(first)]
     number = source.word_at(last - 1)
     behind = source.firsts[number + 1] if number + 1 < len(source.firsts) else len(source.letters)
-    return Hit(first, last, start, source.starts[number] + len(source.words[number]) - (behind - last))
+    return Hit(first, last, start, source.ends[number] - (behind - last))
 
 
 def _agrees(run: Wording, source: Wording, at: int) -> bool:
@@ -118,7 +118,7 @@ def _same_footnotes(run: Wording, source: Wording, at: int) -> bool:
     if not said:
         return True
     hit = _hit(source, at, at + len(run.letters))
-    stands = FOOTNOTE.findall(source.text, hit.start, hit.end + len(source.seams[source.word_at(hit.last - 1) + 1]))
+    stands = FOOTNOTE.findall(source.text, hit.start, hit.end + len(source.seam(source.word_at(hit.last - 1) + 1)))
     return said == stands[: len(said)]
 
 

@@ -5,17 +5,17 @@ RapidFuzz. A likeness here never proves a quotation, it only shows an editor wha
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import Final
 
+import numpy as np
 from rapidfuzz.distance import LCSseq, Levenshtein
 
+from aggregator.quotations.code_points import Points
+from aggregator.quotations.index import Index
 from aggregator.quotations.letters import is_unspaced
 from aggregator.quotations.model import Change, Span
-from aggregator.quotations.runs import Index
 
 #: Share of a quotation's letters that are in words the passage has in the same order. A judgement, not measured: it
 #: only says whether `altered` or `not_found` is told, and both stop an issue.
@@ -38,20 +38,27 @@ class Passage:
 
 def closest(keys: Sequence[str], index: Index) -> Passage | None:
     """The passage that shares most with the words of a quotation; None when it shares nothing."""
-    votes: dict[int, int] = defaultdict(int)
-    left = max(_VOTES, 4 * len(keys))
-    # rare words first: a few of them say where, and the common ones need not be asked
-    for at in sorted(range(len(keys)), key=lambda number: len(index.places.get(keys[number], ()))):
-        places = index.places.get(keys[at], ())[:left]
-        left -= len(places)
-        for place in places:
-            votes[(place - at) // _BUCKET] += 1 + len(keys[at]) // 3
-    likeliest = nlargest(_ALIGNED, votes, key=votes.__getitem__)
-    found = [_aligned(keys, index, bucket * _BUCKET) for bucket in likeliest]
+    numbers = index.numbers(keys)
+    found = [_aligned(keys, numbers, index, diagonal) for diagonal in _likeliest(keys, numbers, index)]
     return max((passage for passage in found if passage), key=lambda passage: passage.share, default=None)
 
 
-def _aligned(keys: Sequence[str], index: Index, diagonal: int) -> Passage | None:
+def _likeliest(keys: Sequence[str], numbers: Points, index: Index) -> list[int]:
+    """Where the quotation would begin in the index, by most votes, to the nearest eight words."""
+    # rare words first: a few of them say where, and the common ones need not be asked
+    by_rarity = np.argsort(index.counts(numbers), kind="stable").astype(np.int32)
+    most = max(_VOTES, 4 * len(keys))
+    asked = np.searchsorted(np.cumsum(index.counts(numbers[by_rarity])), most) + 1
+    offsets, places = index.places(numbers[by_rarity[:asked]], most=most)
+    ats = by_rarity[offsets[:most]]
+    weights = np.array([1 + len(key) // 3 for key in keys])
+    buckets, firsts, which = np.unique((places[:most] - ats) // _BUCKET, return_index=True, return_inverse=True)
+    votes = np.bincount(which, weights=weights[ats]) if len(which) else np.zeros(0)
+    likeliest = np.lexsort((firsts, -votes))[:_ALIGNED]
+    return [bucket * _BUCKET for bucket in buckets[likeliest].tolist()]
+
+
+def _aligned(keys: Sequence[str], numbers: Points, index: Index, diagonal: int) -> Passage | None:
     slack = _BUCKET + len(keys) // 4
     middle = min(max(diagonal + len(keys) // 2, 0), len(index.keys) - 1)
     low, high = index.bounds(middle)
@@ -60,7 +67,7 @@ def _aligned(keys: Sequence[str], index: Index, diagonal: int) -> Passage | None
         return None
     blocks = [
         (op.src_start, op.src_end, op.dest_start)
-        for op in LCSseq.opcodes(list(keys), index.keys[low:high])
+        for op in LCSseq.opcodes(numbers.tolist(), index.keys[low:high].tolist())
         if op.tag == "equal"
     ]
     if not blocks:

@@ -1,44 +1,25 @@
 """Runs of words that stand in the sources, folded: for showing what a quotation comes from, never for proving one.
 
-An index of all words of all sources answers from where on a text runs word for word with one of them.
+The index of all words answers from where on a text runs word for word with a source.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
-from aggregator.quotations.letters import count_unspaced, is_unspaced
-from aggregator.quotations.model import Span
-from aggregator.quotations.pages import Page
-from aggregator.quotations.wording import Wording
-from aggregator.text.fold import fold
+import numpy as np
+
+from aggregator.quotations.code_points import Points
+from aggregator.quotations.index import Index
 
 _KEY: Final = 3
 #: Places looked at for one beginning: bounds the cost of words that stand everywhere.
 _LOOKED_AT: Final = 4000
 _FOLLOWED: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """Folded words of a text and where they stand in it; one character each in scripts without spaces."""
-
-    keys: list[str]
-    _starts: Callable[[], Sequence[int]]
-    _ends: Callable[[], Sequence[int]]
-
-    @property
-    def starts(self) -> Sequence[int]:
-        """Where the words begin; counted when first asked for."""
-        return self._starts()
-
-    @property
-    def ends(self) -> Sequence[int]:
-        """Where the words end."""
-        return self._ends()
+#: Words of a text whose beginnings are looked for at once: bounds memory, and is enough for any quotation.
+_AT_ONCE: Final = 200
+#: Words compared at first; where all agree, twice as many follow.
+_COMPARED: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,86 +31,55 @@ class Run:
     length: int
 
 
-def tokens(wording: Wording) -> Tokens:
-    """The folded words of what was read."""
-    text = wording.text
-    if not count_unspaced(wording.letters):
-        return Tokens(wording.folded, lambda: wording.starts, lambda: wording.ends)
-    words = zip(wording.starts, wording.ends, strict=True)
-    spans = [piece for start, end in words for piece in _characters(text, start, end)]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    return Tokens([fold(text[start:end]) for start, end in spans], lambda: starts, lambda: ends)
-
-
-def _characters(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
-    return pairwise(range(start, end + 1)) if is_unspaced(text[start]) else ((start, end),)
-
-
-class Index:
-    """Every word of every page of a shelf, and where it stands."""
-
-    def __init__(self, pages: Sequence[Page]) -> None:
-        self.pages = pages
-        self.tokens = [tokens(page.wording) for page in pages]
-        self.keys: list[str] = []
-        self._bases: list[int] = []
-        for page in self.tokens:
-            self._bases.append(len(self.keys))
-            self.keys += [*page.keys, ""]
-        self.places: dict[str, list[int]] = defaultdict(list)
-        for place, key in enumerate(self.keys):
-            self.places[key].append(place)
-
-    def page_of(self, place: int) -> tuple[int, int]:
-        """The number of the page of a word, and the number of the word on it."""
-        number = bisect_right(self._bases, place) - 1
-        return number, place - self._bases[number]
-
-    def bounds(self, place: int) -> tuple[int, int]:
-        """The first word of the page that a word is on, and one behind its last."""
-        number, _ = self.page_of(place)
-        return self._bases[number], self._bases[number] + len(self.tokens[number].keys)
-
-    def span(self, first: int, last: int) -> Span:
-        """Where the words from `first` up to `last` stand; both are on one page."""
-        number, begin = self.page_of(first)
-        found = self.tokens[number]
-        return self.pages[number].between(found.starts[begin], found.ends[begin + last - first - 1])
-
-    def longest(self, keys: Sequence[str], at: int) -> Run | None:
-        """The longest run of three words or more from `keys[at]` on."""
-        best: Run | None = None
-        for place in self._beginnings(keys, at):
-            length = self._extended(keys, at, place, best.length if best else 0)
-            if best is None or length > best.length:
-                best = Run(at, place, length)
-        return best
-
-    def _beginnings(self, keys: Sequence[str], at: int) -> list[int]:
-        key = list(keys[at : at + _KEY])
-        if len(key) < _KEY:
-            return []
-        shift = min(range(_KEY), key=lambda number: len(self.places.get(key[number], ())))
-        places = self.places.get(key[shift], ())[:_LOOKED_AT]
-        found = (place - shift for place in places if place >= shift)
-        return [place for place in found if self.keys[place : place + _KEY] == key][:_FOLLOWED]
-
-    def _extended(self, keys: Sequence[str], at: int, place: int, least: int) -> int:
-        if self.keys[place : place + least] != list(keys[at : at + least]):
-            return 0
-        length, limit = max(least, _KEY), min(len(keys) - at, len(self.keys) - place)
-        while length < limit and keys[at + length] == self.keys[place + length] != "":
-            length += 1
-        return length
-
-
 def runs_of(keys: Sequence[str], index: Index) -> list[Run]:
     """The longest runs of three words or more, one after the other from the left."""
     found: list[Run] = []
+    numbers = index.numbers(keys)
     at = 0
-    while at < len(keys):
-        run = index.longest(keys, at)
-        if run:
-            found.append(run)
-        at += run.length if run else 1
+    while at + _KEY <= len(numbers):
+        block = numbers[at : at + _AT_ONCE + _KEY - 1]
+        offsets, places = _beginnings(block, index)
+        low = at
+        while at < low + len(block) - _KEY + 1:
+            run = _longest(numbers, at, places[slice(*np.searchsorted(offsets, (at - low, at - low + 1)))], index)
+            if run:
+                found.append(run)
+            at += run.length if run else 1
     return found
+
+
+def _beginnings(numbers: Points, index: Index) -> tuple[Points, Points]:
+    """Which words of a text begin three words that stand somewhere, in order, and where; two arrays side by side.
+
+    Only the rarest of the three words is looked up.
+    """
+    windows = np.lib.stride_tricks.sliding_window_view(numbers, _KEY)
+    rarest = index.counts(windows).argmin(axis=1).astype(np.int32)
+    offsets, places = index.places(windows[np.arange(len(windows)), rarest], most=_LOOKED_AT)
+    places = places - rarest[offsets]
+    is_same = places >= 0
+    for step in range(_KEY):
+        is_same &= index.keys[places + step] == numbers[offsets + step]
+    return offsets[is_same], places[is_same]
+
+
+def _longest(numbers: Points, at: int, places: Points, index: Index) -> Run | None:
+    best: Run | None = None
+    for place in places[:_FOLLOWED].tolist():
+        length = _length(numbers[at:], index.keys[place:])
+        if best is None or length > best.length:
+            best = Run(at, place, length)
+    return best
+
+
+def _length(said: Points, stands: Points) -> int:
+    """How many words are the same from the beginning on."""
+    at, step = 0, _COMPARED
+    limit = min(len(said), len(stands))
+    while at < limit:
+        end = min(at + step, limit)
+        differs = np.flatnonzero(said[at:end] != stands[at:end])
+        if len(differs):
+            return at + int(differs[0])
+        at, step = end, step * 2
+    return limit

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from aggregator.quotations.index import Index
 from aggregator.quotations.model import Field, Source
 from aggregator.quotations.pages import Page
-from aggregator.quotations.runs import Index
 from aggregator.quotations.wording import read
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from aggregator.quotations.index import Index, Tokens, tokens
 from aggregator.quotations.model import Field, Source, Span
-from aggregator.quotations.runs import Index, Run, Tokens, runs_of, tokens
+from aggregator.quotations.runs import Run, runs_of
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.wording import read
 
@@ -44,7 +45,8 @@ def verbatim_runs(
     # a word of a quotation is taken out, so that no run passes over it
     marks = sorted(quoted)
     begins = [start for start, _ in marks]
-    keys = ["\0" if _is_within(start, marks, begins) else key for key, start in zip(own.keys, own.starts, strict=True)]
+    starts = own.begins.tolist()
+    keys = ["\0" if _is_within(start, marks, begins) else key for key, start in zip(own.keys, starts, strict=True)]
     return [_told(text, own, run, index) for run in runs_of(keys, index) if run.length >= least]
 
 
@@ -55,15 +57,15 @@ def _is_within(at: int, marks: Sequence[tuple[int, int]], begins: Sequence[int])
 
 
 def _told(text: str, own: Tokens, run: Run, index: Index) -> VerbatimRun:
-    start, end = own.starts[run.said], own.ends[run.said + run.length - 1]
+    start, end = int(own.begins[run.said]), int(own.finishes[run.said + run.length - 1])
     span = index.span(run.stands, run.stands + run.length)
     said = text[start:end].split()
     capitals = sum(word[0].isupper() for word in said)
-    return VerbatimRun(start, end, span, _is_title(own, run, index), capitals >= _NAMED * len(said))
+    return VerbatimRun(start, end, span, _is_title(run, index), capitals >= _NAMED * len(said))
 
 
-def _is_title(own: Tokens, run: Run, index: Index) -> bool:
+def _is_title(run: Run, index: Index) -> bool:
     """Whether the run is a whole title of a source, or lies in one."""
-    said = own.keys[run.said : run.said + run.length]
-    titles = [found.keys for page, found in zip(index.pages, index.tokens, strict=True) if page.field is Field.TITLE]
+    said = index.keys[run.stands : run.stands + run.length].tolist()
+    titles = [index.words_of(number) for number, page in enumerate(index.pages) if page.field is Field.TITLE]
     return any(title[at : at + len(said)] == said for title in titles for at in range(len(title) - len(said) + 1))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Final
 
+from aggregator.quotations.index import Index, tokens
 from aggregator.quotations.letters import count_unspaced, is_unspaced
 from aggregator.quotations.match import Hit, elision, hits
 from aggregator.quotations.model import Judgement, Source
@@ -16,7 +17,7 @@ from aggregator.quotations.negation import risks
 from aggregator.quotations.omissions import Reading, taken_apart, without_touching_brackets
 from aggregator.quotations.pages import Page
 from aggregator.quotations.passages import CLOSE, closest, diff, span_of
-from aggregator.quotations.runs import Index, Run, runs_of, tokens
+from aggregator.quotations.runs import Run, runs_of
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.spoken import is_spoken
 from aggregator.quotations.wording import Wording, read
