@@ -60,11 +60,20 @@ def _said(text: str, plain: str) -> _Said:
     return _Said(text, read(plain), taken_apart(plain))
 
 
-def _judged(said: _Said, shelf: Shelf) -> Judgement:
+def is_proven(text: str, sources: Shelf) -> bool:
+    """Whether a cited source has the quotation `text`: half the work of `judge`. Never raises, whatever the strings."""
+    said = _said(text.strip(), without_touching_brackets(text.strip()))
+    return bool(said.reading.runs) and any(_proven(way, sources.of(is_cited=True)) for way in _ways(said))
+
+
+def _ways(said: _Said) -> list[_Said]:
     # a source may have [T]his itself
-    ways = [said] if said.text == said.whole.text else [_said(said.text, said.text), said]
+    return [said] if said.text == said.whole.text else [_said(said.text, said.text), said]
+
+
+def _judged(said: _Said, shelf: Shelf) -> Judgement:
     for is_cited in (True, False):
-        for way in ways:
+        for way in _ways(said):
             proven = _proven(way, shelf.of(is_cited))
             if proven:
                 return proven if is_cited else replace(proven, verdict=QuotationVerdict.ELSEWHERE)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from aggregator.quotations.shelf import Shelf
 from aggregator.review.preflight import issue as of_issue
 from aggregator.review.preflight import quotations, sources, speaker, wording
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts
@@ -26,17 +27,22 @@ class Flight:
 
 def preflight(issue: IssueFacts) -> Flight:
     """Run every check."""
-    judged = [(item, ledger(item, introductions=issue.introductions)) for item in issue.items]
-    found = [finding for item, entries in judged for finding in _of_item(item, entries, issue)]
+    judged: list[tuple[ItemFacts, Sequence[Entry]]] = []
+    found: list[Finding] = []
+    for item in issue.items:
+        shelf = Shelf(item.bound)  # dropped with its item: the texts of a whole issue would fill memory
+        entries = ledger(item, introductions=issue.introductions, shelf=shelf)
+        judged.append((item, entries))
+        found += _of_item(item, entries, shelf, issue)
     found += quotations.of_articles(judged, issue)
     found += of_issue.findings(issue)
-    return Flight(tuple(_in_order(found, issue.items)), {item.id: entries for item, entries in judged})
+    return Flight(tuple(_in_order(found, issue.items)), {item.id: list(entries) for item, entries in judged})
 
 
-def _of_item(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterable[Finding]:
+def _of_item(item: ItemFacts, entries: Sequence[Entry], shelf: Shelf, issue: IssueFacts) -> Iterable[Finding]:
     yield from quotations.findings(item, entries, issue)
     yield from speaker.findings(item, entries, issue)
-    yield from wording.findings(item, entries, issue)
+    yield from wording.findings(item, entries, shelf, issue)
     yield from sources.findings(item, issue)
 
 

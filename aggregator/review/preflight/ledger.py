@@ -53,13 +53,14 @@ class Entry:
         return self.translation is not None and not self.translation.confirmed_by
 
 
-def ledger(item: ItemFacts, *, introductions: Sequence[str] = ()) -> list[Entry]:
+def ledger(item: ItemFacts, *, introductions: Sequence[str] = (), shelf: Shelf | None = None) -> list[Entry]:
     """The quotations of an item that stand in no other quotation, in order: headline, lead, body.
 
     Args:
         introductions: sentences, up to the quotation itself, that tell readers a source is quoting somebody.
+        shelf: `item.bound`, where the caller needs it for more.
     """
-    shelf = Shelf(item.bound)
+    shelf = shelf or Shelf(item.bound)
     return [
         entry
         for place in Place

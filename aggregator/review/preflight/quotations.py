@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from aggregator.quotations.model import Change, Field, Source, Span
 from aggregator.quotations.shelf import Shelf
-from aggregator.quotations.verdict import judge
+from aggregator.quotations.verdict import is_proven
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import PROVEN, SETTLED, Entry
@@ -115,11 +115,13 @@ def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: Iss
         here = quoted_words(entries)
         quoted.update(here)
         for source in item.sources:
+            if not here.get(source.article_id):
+                continue
             said, length = quoted[source.article_id], len(words(source.text))
             # a post is embedded whole or not at all
             share = 1.0 if source.handle else issue.measures.article_share
             most = min(issue.measures.article_words, share * length)
-            if here.get(source.article_id) and said > most:
+            if said > most:
                 says = f"{said} of {length} words of article {source.article_id} are quoted; the desk allows {most:.0f}"
                 yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
 
@@ -146,7 +148,8 @@ def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
         if source.revision_now == source.revision:
             continue
         quoted = [entry for entry in entries if _rests_on(entry, source.article_id)]
-        lost = [entry for entry in quoted if _is_taken(entry) and not _stands(entry, source.now)]
+        now = Shelf([source.now])
+        lost = [entry for entry in quoted if _is_taken(entry) and not _stands(entry, source.now, now)]
         what = f"article {source.article_id} ({source.outlet}) was changed since: revision {source.revision_now}"
         if not lost:
             says = f"{what}; what is quoted still stands in it"
@@ -169,11 +172,11 @@ def _is_taken(entry: Entry) -> bool:
     return entry.verdict in SETTLED
 
 
-def _stands(entry: Entry, source: Source) -> bool:
+def _stands(entry: Entry, source: Source, shelf: Shelf) -> bool:
     """Whether the words, or the original they translate, stand in a source."""
     if entry.translation is not None:
         return entry.translation.original in (source.title if entry.translation.is_of_title else source.text)
-    return judge(entry.quotation.text, Shelf([source])).verdict in PROVEN
+    return is_proven(entry.quotation.text, shelf)
 
 
 def _length(entry: Entry) -> int:

@@ -11,7 +11,7 @@ from aggregator.models import Digest, DigestItem, Lineage, OutletLabel, Piece, R
 from aggregator.quotations.model import Field, Source, Span
 from aggregator.quotations.parse import quotations
 from aggregator.quotations.shelf import Shelf
-from aggregator.quotations.verdict import judge
+from aggregator.quotations.verdict import is_proven
 from aggregator.review.preflight.facts import (
     AllowanceFacts,
     IssueFacts,
@@ -22,7 +22,6 @@ from aggregator.review.preflight.facts import (
     TranslationFacts,
     Warned,
 )
-from aggregator.review.preflight.ledger import PROVEN
 from aggregator.settings import Desk
 from aggregator.store import articles, digests, ledger, lineage, outlet_labels, search, stories, users
 from aggregator.vocabulary import ItemStatus, LineageBasis, NoveltyKind, OriginKind, PieceRole
@@ -220,7 +219,7 @@ def _unproven(item: ItemFacts) -> list[str]:
     """The quotations that no cited text has: only these may stand elsewhere."""
     shelf = Shelf([source.bound for source in item.sources])
     said = [quotation.text for place in Place for quotation in quotations(item.text(place)) if quotation.depth == 0]
-    return [words for words in dict.fromkeys(said) if judge(words, shelf).verdict not in PROVEN]
+    return [words for words in dict.fromkeys(said) if not is_proven(words, shelf)]
 
 
 def _origin(row: Lineage | None) -> str:

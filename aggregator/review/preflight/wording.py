@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.errors import LanguageTagError
-from aggregator.quotations.facts import FactKind, missing_facts
+from aggregator.quotations.facts import FactKind, Known, missing_facts
 from aggregator.quotations.model import Quotation, Source
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.speech import Attribution, attributed_sentences
@@ -29,15 +29,15 @@ _HALF_A_DAY = timedelta(hours=12)
 _Spans = Sequence[tuple[int, int]]
 
 
-def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
-    """What there is to say of the words of one item."""
-    shelf = Shelf([source.bound for source in item.sources])
+def findings(item: ItemFacts, entries: Sequence[Entry], shelf: Shelf, issue: IssueFacts) -> Iterator[Finding]:
+    """What there is to say of the words of one item; `shelf` has the sources it cites."""
+    known = Known([source.bound for source in item.sources])
     for place in _SENTENCES:
         quoted = [(entry.quotation.start, entry.quotation.end) for entry in entries if entry.place is place]
         signed = list(embeds(item.text(place), (source.handle for source in item.sources)))
         own = _without(item.text(place), [*quoted, *((embed.signed, embed.end) for embed in signed)])
         yield from _unmarked(item, place, quoted, shelf=shelf, least=issue.measures.unmarked_words)
-        yield from _missing(item, place, own, issue)
+        yield from _missing(item, place, own, known=known, issue=issue)
         yield from _misdated(item, place, signed)
         yield from _verbs(item, place, issue)
         yield from _directions(item, place, entries)
@@ -60,10 +60,10 @@ def _unmarked(item: ItemFacts, place: Place, quoted: _Spans, *, shelf: Shelf, le
             yield _about(item, place, Check.UNMARKED_WORDS, run.start, run.end, says, "set marks, or say it otherwise")
 
 
-def _missing(item: ItemFacts, place: Place, own: str, issue: IssueFacts) -> Iterator[Finding]:
+def _missing(item: ItemFacts, place: Place, own: str, *, known: Known, issue: IssueFacts) -> Iterator[Finding]:
     """Names are looked up only in sources of the item's language: others spell them otherwise."""
     alike = all(base_of(source.language) == base_of(item.language) for source in item.sources)
-    for fact in missing_facts(own, [source.bound for source in item.sources], issue.watched if alike else ()):
+    for fact in missing_facts(own, known, issue.watched if alike else ()):
         says = f"no cited article has this {fact.kind.value}"
         yield _about(
             item, place, Check.MISSING_FACT, fact.start, fact.end, says, "look it up again, or cite who has it"
