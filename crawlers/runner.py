@@ -39,8 +39,8 @@ def _say(error: AggregatorError, options: argparse.Namespace) -> None:
     if options.stay:
         log.get("collector").error("cannot go on", why=str(error))
         return
-    for line in str(error).splitlines():
-        print(f"error: {line}", file=sys.stderr)
+    for line in error.complaints if isinstance(error, ConfigError) else str(error).split("\n"):
+        print(f"error: {log.legible(line)}", file=sys.stderr)
 
 
 def _code(error: AggregatorError) -> int:

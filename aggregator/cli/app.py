@@ -7,10 +7,12 @@ traceback.
 import os
 import signal
 import sys
+from io import StringIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 import typer
+from typer.exceptions import TyperException
 
 from aggregator import log
 from aggregator.cli import (
@@ -42,6 +44,7 @@ from aggregator.cli import (
     up,
     users,
 )
+from aggregator.cli.context import error_text
 from aggregator.errors import AggregatorError
 
 app = typer.Typer(
@@ -121,9 +124,23 @@ def main() -> None:
     """The console script."""
     signal.signal(signal.SIGTERM, _told_to_end)
     try:
-        app()
+        raise SystemExit(app(standalone_mode=False))
     except AggregatorError as error:
-        print(f"newsloom: {error}", file=sys.stderr)
+        print(f"newsloom: {error_text(error)}", file=sys.stderr)
         raise SystemExit(error.exit_code) from None
+    except TyperException as error:
+        print(_wrong_use(error), file=sys.stderr)
+        raise SystemExit(error.exit_code) from None
+    except typer.Abort:
+        print("newsloom: stopped", file=sys.stderr)
+        raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+
+
+def _wrong_use(error: TyperException) -> str:
+    """What typer says of the arguments, which it repeats as they were given."""
+    said = StringIO()
+    cast(typer.BadParameter, error).show(said)  # all it raises can do that; only this one has a public name
+    usage, mark, fault = said.getvalue().rstrip("\n").partition("Error: ")
+    return "\n".join(map(log.legible, usage.split("\n"))) + mark + "\n  ".join(map(log.legible, fault.split("\n")))

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from pydantic import BaseModel
 
-from aggregator.cli.context import AsJson, print_json, say
+from aggregator.cli.context import AsJson, error_text, print_json, say
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept as put_in_force
 from aggregator.errors import RemovalError
@@ -85,7 +85,7 @@ def accept(
         try:
             changed = put_in_force(database, home, now=utc_now(), confirmed=yes)
         except RemovalError as error:
-            if as_json or not (sys.stdin.isatty() and typer.confirm(f"{error}\nIs that meant?")):
+            if as_json or not (sys.stdin.isatty() and typer.confirm(f"{error_text(error)}\nIs that meant?")):
                 raise
             changed = put_in_force(database, home, now=utc_now(), confirmed=True)
     finally:

@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
+from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept
+from aggregator.errors import AggregatorError, ConfigError
 from aggregator.publishing.bidi import FIRST_STRONG_ISOLATE, POP_ISOLATE, contained, isolated
 from aggregator.settings import DeskHome, load
 from aggregator.settings.home import desk_root
@@ -95,6 +97,18 @@ def say(text: str, *, err: bool = False) -> None:
         err: on standard error instead: a hint that is no part of what was asked for.
     """
     typer.echo("\n".join(map(contained, clean_text(text).split("\n"))), err=err)
+
+
+def say_line(text: str) -> None:
+    """`say`, of a line that repeats outside text: line feeds of that begin no line that could pass for one of ours."""
+    say(clean_text(text).replace("\n", "\n    "))
+
+
+def error_text(error: AggregatorError) -> str:
+    """An error's message for standard error. What it repeats from outside begins no line that could pass for ours."""
+    if isinstance(error, ConfigError):
+        return "\n".join(map(log.legible, error.complaints))
+    return "\n  ".join(map(log.legible, str(error).split("\n")))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from aggregator.cli.context import (
     print_json,
     print_table,
     say,
+    say_line,
     terminal_text,
 )
 from aggregator.cli.digest_choice import Number, chosen
@@ -156,22 +158,23 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
         )
         return
     say(f"item {row.id}, {row.kind.value}, {row.status.value}, version {row.version}, section {row.section}\n")
-    say(f"{row.headline}\n\n{row.lead}\n\n{row.body}\n")
+    say(f"{row.headline}\n\n{row.lead}\n")
+    say(indent(row.body, "  ") + "\n")
     for piece in pieces:
         article, outlet = cited[piece.article_id]
         said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
         said = f"{piece.speaker}: {said}" if piece.speaker else said
         where = whence(outlet.name, article.post_platform, article.post_handle)
         day = article.published_at.astimezone(desk.home.desk.zone)
-        say(f"{piece.role.value}: {said} ({where}, {day:%Y-%m-%d}) {article.url}")
+        say_line(f"{piece.role.value}: {said} ({where}, {day:%Y-%m-%d}) {article.url}")
     digest_news.tell_earlier(before)
     if row.reasons:
         say(f"ranked {row.score:.1f}:")
     for reason in row.reasons:
-        say(f"  {_points(reason)} {reason.get('says', '')}")
+        say_line(f"  {_points(reason)} {reason.get('says', '')}")
     for entry in diary:
         why = f" because {entry.why}" if entry.why else ""
-        say(f"{entry.at:%Y-%m-%d %H:%M} {names[entry.user_id]}: {entry.verb}{why}")
+        say_line(f"{entry.at:%Y-%m-%d %H:%M} {names[entry.user_id]}: {entry.verb}{why}")
 
 
 def _points(reason: dict[str, object]) -> str:

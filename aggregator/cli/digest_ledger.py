@@ -17,6 +17,7 @@ from aggregator.cli.context import (
     print_json,
     print_table,
     say,
+    say_line,
 )
 from aggregator.cli.digest_choice import Number, chosen
 from aggregator.cli.digest_writing import body_text
@@ -114,7 +115,7 @@ def ledger_command(item: ItemId, as_json: AsJson = False) -> None:
     print_table(counted(len(rows), "quotation", "quotations"), ("in", "verdict", "source", "words", "beside"), rows)
     say("")
     for line in attribution(facts, entries):
-        say(line)
+        say_line(line)
 
 
 def _where(entry: Entry) -> str:
@@ -333,7 +334,7 @@ def _translated(row: Translation, as_json: bool) -> None:
         print_json(pick(row, ("id", "item_id", "article_id", "revision", "original", "words", "kind", "translator")))
     else:
         state = "open until somebody confirms it" if row.confirmed_by is None else "confirmed"
-        say(f"translation {row.id} of item {row.item_id}, {state}: “{row.original}” is “{row.words}”")
+        say_line(f"translation {row.id} of item {row.item_id}, {state}: “{row.original}” is “{row.words}”")
 
 
 #: Name on the command line, command.

@@ -1,10 +1,11 @@
 """`newsloom digest suggest`: what the desk's language model proposes, as machine text with its quotations judged."""
 
+from textwrap import indent
 from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import LARGEST_ID, AsJson, OpenDesk, print_json, say
+from aggregator.cli.context import LARGEST_ID, AsJson, OpenDesk, print_json, say, say_line
 from aggregator.drafting.asking import ask
 from aggregator.drafting.machine import Material, translation, wording
 from aggregator.egress.policy import Policy
@@ -38,10 +39,11 @@ def suggest(
     if as_json:
         print_json({"item": item, "model": settings.model.name, "machine_text": words} | _judged(entries))
         return
-    say(f"machine text by {settings.model.name}; nobody has checked it:\n\n{words}\n")
+    say(f"machine text by {settings.model.name}; nobody has checked it:\n")
+    say(indent(words, "  ") + "\n")
     for entry in entries:
         mark = "proven" if entry.verdict in PROVEN else "NOT PROVEN"
-        say(f"{mark} ({entry.verdict.value}): {entry.quotation.text}")
+        say_line(f"{mark} ({entry.verdict.value}): {entry.quotation.text}")
 
 
 def _wording(facts: ItemFacts) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import By, OpenDesk, say
+from aggregator.cli.context import By, OpenDesk, say_line
 from aggregator.clock import utc_now
 from aggregator.review.labels import LabelDesk
 
@@ -24,7 +24,7 @@ def label(
     """
     with OpenDesk() as desk:
         LabelDesk(desk.database, by, now=utc_now()).put(outlet, text, source=source)
-    say(f"{outlet} is labelled {text!r}")
+    say_line(f"{outlet} is labelled {text!r}")
 
 
 def unlabel(outlet: Outlet, text: Label, by: By) -> None:
@@ -34,4 +34,4 @@ def unlabel(outlet: Outlet, text: Label, by: By) -> None:
     """
     with OpenDesk() as desk:
         LabelDesk(desk.database, by, now=utc_now()).drop(outlet, text)
-    say(f"{outlet} is no longer labelled {text!r}")
+    say_line(f"{outlet} is no longer labelled {text!r}")

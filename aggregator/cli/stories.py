@@ -12,6 +12,7 @@ from aggregator.models import Membership
 from aggregator.store import articles
 from aggregator.store import stories as store
 from aggregator.store.articles import ArticleText
+from aggregator.text.markup import clean_line
 from aggregator.text.posts import whence
 
 app = typer.Typer(help="Stories: articles on one event.", no_args_is_help=True)
@@ -77,7 +78,7 @@ def show(story: StoryId, as_json: AsJson = False) -> None:
         }
         print_json(about | {"articles": rows, "copies": shown})
         return
-    say(f"{found.title}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
+    say(f"{clean_line(found.title)}\n{found.status.value}, {found.first_at:%Y-%m-%d} to {found.last_at:%Y-%m-%d}")
     if home != story:
         say(f"its articles are in story {home}: `newsloom stories show {home}`")
         return

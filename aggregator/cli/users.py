@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from aggregator.cli.context import AsJson, By, OpenDesk, counted, pick, print_json, print_table, say
+from aggregator.cli.context import AsJson, By, OpenDesk, counted, pick, print_json, print_table, say_line
 from aggregator.clock import utc_now
 from aggregator.review.people import PeopleDesk
 from aggregator.store import users as store
@@ -24,7 +24,7 @@ def add(
     """
     with OpenDesk() as desk:
         PeopleDesk(desk.database, now=utc_now()).add(name, role)
-    say(f"added {name}, {role.value}")
+    say_line(f"added {name}, {role.value}")
 
 
 @app.command("list")
@@ -55,7 +55,7 @@ def passwd(
     """
     with OpenDesk() as desk:
         PeopleDesk(desk.database, now=utc_now()).set_password(name, password)
-    say(f"password of {name} set")
+    say_line(f"password of {name} set")
 
 
 @app.command()
@@ -66,4 +66,4 @@ def disable(name: str, by: By) -> None:
     """
     with OpenDesk() as desk:
         PeopleDesk(desk.database, now=utc_now()).disable(name, by=by)
-    say(f"{name} is disabled")
+    say_line(f"{name} is disabled")

@@ -176,5 +176,5 @@ def failure(code: int, said: Sequence[str]) -> AggregatorError:
     if code == UsageError.exit_code:
         return UsageError(message or "\n".join(said))
     if code == os.EX_CONFIG:
-        return ConfigError(message or "\n".join(said))
+        return ConfigError((message or "\n".join(said)).split("\n"))
     return CollectorError(message or "\n".join(said) or f"the collector ended with code {code}")

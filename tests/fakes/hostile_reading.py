@@ -10,6 +10,8 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tests.fakes.hostile import EVALUATED
+
 ELEMENTS = frozenset(
     "html head meta title style body main h1 h2 p strong section article span bdi br div ul li a time aside".split()
 )
@@ -19,6 +21,8 @@ TOKENS = frozenset("heading paragraph blockquote bullet_list list_item inline hr
 TOKENS_OF_LABELS = TOKENS | {"strong", "hardbreak", "softbreak"}
 
 _ADDRESS = re.compile(r"https?://[^\s\"<>]+|mailto:[^\s\"<>]+")
+#: How a line of the log begins, for people and for programs.
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z \[|\{\"")
 _OPENERS = {**dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c"), **dict.fromkeys("\u2066\u2067\u2068", "\u2069")}
 _DIRECTIONS = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _READER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
@@ -112,3 +116,28 @@ def words_of(block: Token) -> str:
     """The text of an inline block, as a reader sees it."""
     lines = ("\n" if child.type.endswith("break") else child.content for child in block.children or ())
     return seen("".join(lines))
+
+
+def check_lines(printed: str) -> None:
+    """Lines for people: none gives a terminal orders, evaluates anything or turns another line round."""
+    assert not controls_in(printed), controls_in(printed)
+    assert EVALUATED not in printed
+    assert all(map(is_contained, printed.split("\n")))
+
+
+def check_complaint(printed: str, opening: str = "newsloom: ") -> None:
+    """Standard error: one message, no bare control or direction character, further lines indented."""
+    assert not controls_in(printed) and "\t" not in printed, controls_in(printed)
+    assert not _DIRECTIONS.keys() & set(map(ord, printed))
+    first, *further = printed.removesuffix("\n").split("\n")
+    assert first.startswith(opening), first
+    assert all(line.startswith("  ") for line in further), further
+
+
+def check_log(printed: str, lines: int) -> None:
+    """A log of so many events: one line each, further ones indented, no bare control or direction character."""
+    assert not controls_in(printed), controls_in(printed)
+    assert not _DIRECTIONS.keys() & set(map(ord, printed))
+    begun = [line for line in printed.removesuffix("\n").split("\n") if not line.startswith("    ")]
+    assert len(begun) == lines, begun
+    assert all(_STAMP.match(line) for line in begun), begun
