@@ -8,13 +8,14 @@ import typer
 from pydantic import BaseModel
 
 from aggregator.cli.context import AsJson, error_text, print_json, say
+from aggregator.cli.palette import manner_of
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept as put_in_force
-from aggregator.errors import RemovalError
-from aggregator.settings import load
+from aggregator.errors import ConfigError, RemovalError
+from aggregator.settings import DeskHome, load
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
-from aggregator.settings.home import desk_root
+from aggregator.settings.home import desk_root, shipped_templates
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Sources
 from aggregator.store import schema as tables
@@ -49,11 +50,12 @@ def group() -> None:
 
 @app.command()
 def check(as_json: AsJson = False) -> None:
-    """Read every file in config/ and say what is wrong, with file and line.
+    """Read every file in config/, its templates too, and say what is wrong, with file and line.
 
     Example: newsloom config check
     """
     home = load(desk_root())
+    _check_templates(home)
     found = {
         "sources": len(home.sources.sources),
         "enabled": sum(block.enabled for block in home.sources.sources.values()),
@@ -64,6 +66,20 @@ def check(as_json: AsJson = False) -> None:
         print_json(found)
         return
     say(f"{home.root / 'config'} is right: " + ", ".join(f"{count} {name}" for name, count in found.items()))
+
+
+def _check_templates(home: DeskHome) -> None:
+    """What a desk writes and renders with: `leads.yaml` and its own templates, which a run would read only later."""
+    from aggregator.publishing.stage import check_templates  # only here: Jinja takes a moment
+
+    faults: list[str] = []
+    for check_one in (lambda: manner_of(home), lambda: check_templates(home, shipped=shipped_templates())):
+        try:
+            check_one()
+        except ConfigError as error:
+            faults.extend(error.complaints)
+    if faults:
+        raise ConfigError(faults)
 
 
 @app.command()

@@ -15,6 +15,9 @@ from aggregator.text.written_dates import written_date
 
 _FIELD = re.compile(r"\{([a-z]+)\}")
 
+#: Keys that lead to a place of a wording in its file, and what is wrong there.
+Fault = tuple[tuple[str | int, ...], str]
+
 #: Fields a sentence form may use; `verb` is always there.
 FIELDS = frozenset({"authors", "outlet", "title", "role", "quotation", "platform", "handle", "date", "verb"})
 
@@ -251,19 +254,24 @@ def _fill(template: str, values: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda field: values[field[1]], template)
 
 
-def complaints(wording: Wording) -> list[str]:
-    """What is wrong with a wording, a sentence each; empty when `lead` and `introduce` can never fail on it."""
-    found = [fault for form in wording.forms for fault in _form_faults(form)]
+def faults(wording: Wording) -> list[Fault]:
+    """What is wrong with a wording, and where; empty when `lead` and `introduce` can never fail on it."""
+    found = [fault for place, form in enumerate(wording.forms) for fault in _form_faults(form, place)]
     found += [
-        f"introductions.{field.name}: needs {' and '.join(f'{{{each}}}' for each in needed)} once and no other field"
+        (
+            ("introductions", field.name),
+            f"needs {' and '.join(f'{{{each}}}' for each in needed)} once and no other field",
+        )
         for field in fields(Introductions)
         if (sentence := getattr(wording.introductions, field.name)) or field.default is MISSING
         if sorted(_FIELD.findall(sentence)) != (needed := _needed(field.name))
     ]
     if not wording.verbs.get(VerbClass.NEUTRAL):
-        found.append("verbs.neutral: at least one verb is needed")
+        found.append((("verbs", "neutral"), "at least one verb is needed"))
     if not any(not form.needs and not form.kinds for form in wording.forms):
-        found.append("leads: one form without fields and kinds is needed, for an article of which nothing is known")
+        found.append(
+            (("leads",), "one form without fields and kinds is needed, for an article of which nothing is known")
+        )
     return found
 
 
@@ -271,12 +279,15 @@ def _needed(introduction: str) -> list[str]:
     return ["quotation", "speaker"] if "speaker" in introduction else ["quotation"]
 
 
-def _form_faults(form: LeadForm) -> list[str]:
+def _form_faults(form: LeadForm, place: int) -> list[Fault]:
     one, many = set(_FIELD.findall(form.one)), set(_FIELD.findall(form.many))
-    unknown = sorted((one | many) - FIELDS)
-    faults = [
-        f"leads, {form.form}: unknown field {{{name}}}; valid are {', '.join(sorted(FIELDS))}" for name in unknown
+    found: list[Fault] = [
+        (
+            ("leads", place, "one" if name in one else "many"),
+            f"unknown field {{{name}}}; valid are {', '.join(sorted(FIELDS))}",
+        )
+        for name in sorted((one | many) - FIELDS)
     ]
     if one != many:
-        faults.append(f"leads, {form.form}: `one` and `many` use different fields")
-    return faults
+        found.append((("leads", place, "many"), "`one` and `many` use different fields"))
+    return found

@@ -4,23 +4,44 @@ A desk's own file replaces the shipped one as a whole. This file knows how the d
 is `lead.py`'s, which never sees YAML.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-from aggregator.drafting.lead import Introductions, LeadForm, LeadKind, Palette, Verb, VerbClass, Wording, complaints
+from aggregator.drafting.lead import Introductions, LeadForm, LeadKind, Palette, Verb, VerbClass, Wording, faults
 from aggregator.errors import ConfigError
 from aggregator.settings.complaints import complaints as sentences
 from aggregator.settings.desk import Language
+from aggregator.settings.fields import Mark, Phrase
 from aggregator.settings.thresholds import Strict
 from aggregator.settings.yaml_file import YamlFile, read_yaml
 
 FILE_NAME = "leads.yaml"
 
-Words = Annotated[str, Field(min_length=1, max_length=300)]
-Marks = Annotated[list[Annotated[str, Field(min_length=1, max_length=4)]], Field(min_length=2, max_length=2)]
+_FIELDS = re.compile(r"\{[a-z]+\}")
+
+
+def _plain(value: str) -> str:
+    if "{" in value or "}" in value:
+        raise ValueError("fields in braces stand in sentences only, not in the words that are put into them")
+    return value
+
+
+def _only_fields(value: str) -> str:
+    # Nothing else in braces was ever filled in or evaluated; it stood in the lead as it was, which nobody can mean.
+    if "{" in (rest := _FIELDS.sub("", value)) or "}" in rest:
+        raise ValueError("braces hold the name of a field in small letters, such as {outlet}, and nothing else")
+    return value
+
+
+#: Words that go into sentences.
+Words = Annotated[Phrase, AfterValidator(_plain)]
+#: A sentence with fields.
+Sentence = Annotated[Phrase, AfterValidator(_only_fields)]
+Marks = Annotated[list[Annotated[Mark, AfterValidator(_plain)]], Field(min_length=2, max_length=2)]
 
 
 class VerbBlock(Strict):
@@ -37,26 +58,26 @@ class FormBlock(Strict):
 
     #: its name in the table of lead forms, L1 ...
     form: Annotated[str, Field(pattern=r"^L\d{1,2}$")]
-    one: Words
+    one: Sentence
     #: where the sentence differs for several authors
-    many: Words | None = None
+    many: Sentence | None = None
     kinds: tuple[LeadKind, ...] = ()
 
 
 class IntroductionBlock(Strict):
     """Sentences before a quotation."""
 
-    quotes_first: Words
-    quotes_later: Words
-    says_first: Words
-    says_later: Words
+    quotes_first: Sentence
+    quotes_later: Sentence
+    says_first: Sentence
+    says_later: Sentence
     #: before the first quotation of a post, where that reads otherwise
-    post_quotes_first: Words | None = None
-    post_says_first: Words | None = None
+    post_quotes_first: Sentence | None = None
+    post_says_first: Sentence | None = None
     #: where the text names who says the words
-    speaker_first: Words | None = None
-    speaker_later: Words | None = None
-    post_speaker_first: Words | None = None
+    speaker_first: Sentence | None = None
+    speaker_later: Sentence | None = None
+    post_speaker_first: Sentence | None = None
 
 
 class WordingBlock(Strict):
@@ -93,20 +114,20 @@ def load_palette(folders: Sequence[Path]) -> Palette:
     except ValidationError as error:
         raise ConfigError(sentences(error, file, LeadsFile)) from error
     palette = Palette({tag: _wording(tag, block) for tag, block in checked.languages.items()})
-    if faults := _faults(palette, file):
-        raise ConfigError(faults)
+    if found := _faults(palette, file):
+        raise ConfigError(found)
     return palette
 
 
 def _faults(palette: Palette, file: YamlFile) -> list[str]:
-    faults = [
-        f"{file.path}:{file.line_of(['languages', tag])}: languages.{tag}: {fault}"
+    found = [
+        (("languages", tag, *place), says)
         for tag, wording in palette.wordings.items()
-        for fault in complaints(wording)
+        for place, says in faults(wording)
     ]
     if "en" not in palette.wordings:
-        faults.append(f"{file.path}:{file.line_of(['languages'])}: languages: `en` is needed, others fall back to it")
-    return faults
+        found.append((("languages",), "`en` is needed, others fall back to it"))
+    return [f"{file.path}:{file.line_of(place)}: {'.'.join(map(str, place))}: {says}" for place, says in found]
 
 
 def _wording(tag: str, block: WordingBlock) -> Wording:

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from aggregator.errors import OutputError
+from aggregator.errors import ConfigError, OutputError
 from aggregator.publishing.addresses import file_stem as file_stem
 from aggregator.publishing.edition import build
 from aggregator.publishing.facts import digest_facts, item_facts
 from aggregator.publishing.files import write_together
 from aggregator.publishing.renderers import html, markdown, text
 from aggregator.publishing.renderers.templates import Shelf
+from aggregator.publishing.specimen import specimen
 from aggregator.publishing.views import DigestView
 from aggregator.settings import DeskHome
 from aggregator.settings.outputs import DRAFT, FolderOutput, Format
@@ -51,6 +52,23 @@ def draft(
     folders, form = (home.templates, shipped), home.desk.form
     contents = {f"{stem}.{kind}": _RENDERERS[kind](view, folders, form) for kind in dict.fromkeys(output.formats)}
     return write_together(home.root / output.path, contents, now=now)
+
+
+def check_templates(home: DeskHome, *, shipped: Path) -> None:
+    """Try a desk's own templates on an invented digest.
+
+    Raises:
+        ConfigError: what is wrong with each, with file and line.
+    """
+    faults: list[str] = []
+    for form, render in _RENDERERS.items():
+        if (home.templates / f"digest.{form}.j2").is_file():
+            try:
+                render(specimen(home.desk.language), (home.templates, shipped), "digest")
+            except ConfigError as error:
+                faults.extend(error.complaints)
+    if faults:
+        raise ConfigError(faults)
 
 
 def _output(home: DeskHome) -> FolderOutput:

@@ -102,6 +102,10 @@ Line = Annotated[str, AfterValidator(_line)]
 Name = Annotated[str, Field(max_length=200), AfterValidator(_line)]
 #: Text on one line, or nothing.
 LineOrNothing = Annotated[str, AfterValidator(_unbroken)]
+#: Words of a sentence, with the spaces at their ends.
+Phrase = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_unbroken)]
+#: A quotation mark, with its space where it has one.
+Mark = Annotated[str, Field(min_length=1, max_length=4), AfterValidator(_unbroken)]
 #: An absolute http or https URL, kept byte for byte.
 Address = Annotated[str, AfterValidator(_address)]
 AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]

@@ -14,6 +14,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from aggregator.errors import ConfigError
 
@@ -109,6 +110,9 @@ def _composed(text: str, path: Path) -> Node | None:
         raise ConfigError(f"{path}{line}: {error.problem or error.context or 'not YAML'}") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: nested too deeply") from error
+    except ReaderError as error:
+        where, sign = _line_at(text, error.position), f"U+{ord(text[error.position]):04X}"
+        raise ConfigError(f"{path}:{where}: {sign} may not stand in YAML; in double quotes it has an escape") from error
     except (YAMLError, ValueError) as error:
         raise ConfigError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     return node

@@ -15,11 +15,11 @@ from aggregator.cli.context import error_text
 from aggregator.collection.launch import failure
 from aggregator.errors import CollectorError, ConfigError, UnknownIdError, UsageError
 from crawlers import runner
-from tests.fakes.hostile import hostile_strings
+from tests.fakes.hostile import sample
 from tests.fakes.hostile_reading import check_complaint, check_log, controls_in
 
 #: Three events 3 ms; a command up to 80 ms.
-STRINGS = hostile_strings()[: int(os.environ.get("NEWSLOOM_HOSTILE", "400"))]
+STRINGS = sample(300)
 COMMANDS = STRINGS[:: max(1, len(STRINGS) // 12)]
 
 

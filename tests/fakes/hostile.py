@@ -5,6 +5,7 @@ The parts stand in `tests/fixtures/hostile_parts.json`, by kind; `around` is wha
 """
 
 import json
+import os
 import random
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,24 @@ def hostile_strings(number: int = 10_000, seed: int = 5) -> tuple[str, ...]:
     while len(made) < number:
         made[_joined(chance, kinds, around)] = None
     return tuple(made)[:number]
+
+
+def sample(usual: int, *, share: float = 1.0) -> tuple[str, ...]:
+    """Strings for a test: `usual` many, or as many as NEWSLOOM_HOSTILE says times `share`; half of them parts alone."""
+    asked = os.environ.get("NEWSLOOM_HOSTILE")
+    number = max(usual, int(int(asked) * share)) if asked else usual
+    strings, parts = hostile_strings(), _number_of_parts()
+    alone = min(parts, (number + 1) // 2)
+    mixed = min(number - alone, len(strings) - parts)
+    return tuple(strings[place * parts // alone] for place in range(alone)) + tuple(
+        strings[parts + place * (len(strings) - parts) // mixed] for place in range(mixed)
+    )
+
+
+@cache
+def _number_of_parts() -> int:
+    parts = json.loads(_PARTS.read_text(encoding="utf-8"))
+    return len({part for kind, entries in parts.items() if kind != "around" for part in entries})
 
 
 def _joined(chance: random.Random, kinds: list[list[str]], around: list[list[str]]) -> str:

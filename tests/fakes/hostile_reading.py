@@ -125,6 +125,32 @@ def check_lines(printed: str) -> None:
     assert all(map(is_contained, printed.split("\n")))
 
 
+def check_html(rendered: str) -> etree._Element:
+    """A page of nothing but text in the elements of a digest; returned as it was read."""
+    # an item may have that very number
+    assert EVALUATED not in re.sub(r'id="item-\d+"', "", rendered) and not controls_in(rendered)
+    root = page(rendered)
+    for element in root.iter("p", "li", "h1", "h2", "title"):
+        assert is_contained("".join(element.itertext())), element.tag
+    return root
+
+
+def check_markdown_text(rendered: str) -> list[Token]:
+    """A text of nothing but the form of the digest; its blocks."""
+    assert EVALUATED not in rendered and not controls_in(rendered)
+    blocks = tokens(rendered)
+    check_markdown(blocks)
+    for block in blocks:
+        assert is_contained("".join(child.content for child in block.children or ()))
+    return blocks
+
+
+def check_plain(rendered: str) -> None:
+    """A plain text without controls, each line in its own direction."""
+    check_lines(rendered)
+    assert "\t" not in rendered
+
+
 def check_complaint(printed: str, opening: str = "newsloom: ") -> None:
     """Standard error: one message, no bare control or direction character, further lines indented."""
     assert not controls_in(printed) and "\t" not in printed, controls_in(printed)

@@ -46,6 +46,11 @@ def spaced_line(text: str) -> str:
     return contained(clean_text(_LINE_ENDS.sub(" ", text)))
 
 
+def washed_lines(text: str) -> str:
+    """Text of several lines that is markup already, with no controls and each line's direction its own."""
+    return "\n".join(map(contained, clean_text(text).split("\n")))
+
+
 def markdown(text: str) -> str:
     """A whole field for the start of a line of Markdown, showing exactly `one_line(text)`."""
     return _safe_start(_inline_markdown(text).strip(" "))

@@ -17,20 +17,22 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    pass_context,
 )
 from jinja2.meta import find_referenced_templates
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from aggregator.errors import ConfigError
+from aggregator.publishing.renderers.escaping import washed_lines
+from aggregator.publishing.renderers.sandbox import CountingSandbox
 from aggregator.publishing.runs import Run
 from aggregator.publishing.views import DigestView
 
 #: Where templates are: folders, the first that has one wins, or texts by name.
 Shelf = Sequence[Path] | Mapping[str, str]
 
-#: Filters that declare a string to be markup already; no template of a digest has use for them.
-_UNSAFE_FILTERS = ("safe", "urlize", "xmlattr", "tojson", "striptags", "pprint")
 #: Filters that escape for HTML; in other formats they would say so of what is not.
 _HTML_FILTERS = ("e", "escape", "forceescape")
 
@@ -64,10 +66,12 @@ def render(
     try:
         rendered = environment.get_template(template).render(digest=view)
     except TemplateNotFound as error:
-        raise ConfigError(f"template {error.name} is missing{_whence(shelf)}") from error
+        place = _place(error, "")
+        missing = f"template {error.name} is missing{_whence(shelf)}"
+        raise ConfigError(f"{place}: {missing}" if place else missing) from error
     except TemplateSyntaxError as error:
         raise ConfigError(f"{error.filename or error.name}:{error.lineno}: {error.message}") from error
-    except Exception as error:
+    except Exception as error:  # a recursion without end among them
         # A desk's template is code: what it does wrong with a value may raise anything.
         raise ConfigError(f"{_place(error, template)}: {_said(error)}") from error
     return rendered.strip("\n") + "\n"
@@ -132,16 +136,19 @@ class _Done(str):
     __slots__ = ()
 
 
-def _environment(loader: BaseLoader, escape: Callable[[str], str], *, is_html: bool) -> ImmutableSandboxedEnvironment:
-    trusted = Markup if is_html else _Done
-
-    def finalize(value: object) -> str:
-        if type(value) is trusted:
+def _environment(loader: BaseLoader, escape: Callable[[str], str], *, is_html: bool) -> CountingSandbox:
+    # With the context, which it has no use for, Jinja cannot work out what is printed before it counts.
+    @pass_context
+    def finalize(_context: Context, value: object) -> str:
+        environment.bounded(value)
+        if is_html and isinstance(value, Markup):  # Jinja escaped a part of it perhaps, which leaves controls in
+            return _escaped(washed_lines(value))
+        if type(value) is _Done:
             return value
         escaped = escape("" if value is None else str(value))
         return _escaped(escaped) if is_html else escaped
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = CountingSandbox(
         loader=loader,
         autoescape=is_html,
         finalize=finalize,
@@ -149,7 +156,7 @@ def _environment(loader: BaseLoader, escape: Callable[[str], str], *, is_html: b
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    for name in _UNSAFE_FILTERS if is_html else (*_UNSAFE_FILTERS, *_HTML_FILTERS):
+    for name in () if is_html else _HTML_FILTERS:
         environment.filters.pop(name, None)
     return environment
 

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.drafting.lead import complaints
+from aggregator.drafting.lead import faults
 from aggregator.drafting.leads_file import load_palette
 from aggregator.errors import ConfigError
 
@@ -88,5 +88,5 @@ def test_a_file_without_english_is_refused(tmp_path: Path) -> None:
 
 def test_a_wording_without_neutral_verbs_is_refused() -> None:
     english = load_palette([SHIPPED]).wordings["en"]
-    assert complaints(english) == []
-    assert complaints(replace(english, verbs={})) == ["verbs.neutral: at least one verb is needed"]
+    assert faults(english) == []
+    assert faults(replace(english, verbs={})) == [(("verbs", "neutral"), "at least one verb is needed")]
