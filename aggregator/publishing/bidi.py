@@ -26,6 +26,12 @@ def first_strong(text: str, default: Direction) -> Direction:
     return default
 
 
+def runs_against(text: str, here: Direction) -> bool:
+    """Whether a letter of `text` has another direction than `here`: then what stands around it could be drawn in."""
+    others = ("R", "AL") if here == "ltr" else ("L",)
+    return any(unicodedata.bidirectional(char) in others for char in text)
+
+
 def contained(text: str) -> str:
     """`text` whose direction controls cannot reach beyond it: unmatched closers dropped, open ones closed at the end.
 

@@ -201,15 +201,15 @@ def _item(item: ItemFacts, facts: DigestFacts, *, notes: bool) -> ItemView:
         is_draft=item.status == ItemStatus.DRAFT,
         language=item.language,
         direction=here,
-        originals=tuple(_original(each, (item.lead, *paragraphs), facts, here) for each in item.translations),
+        originals=tuple(_original(each, (item.lead, *paragraphs), facts) for each in item.translations),
         anonymous=tuple(run_of(text.strip(), here, role=RunRole.OWN) for text in item.anonymous if text.strip()),
     )
 
 
-def _original(facts: Translated, texts: Sequence[str], digest: DigestFacts, here: Direction) -> TranslationView:
+def _original(facts: Translated, texts: Sequence[str], digest: DigestFacts) -> TranslationView:
     """The original of a passage, for the first text that has it translated; by hand it may have been reworded since."""
     labels = labels_for(digest.language)
-    language = facts.article.language
+    here, language = direction_of(labels.language), facts.article.language
     return TranslationView(
         original=replace(run_of(facts.original.strip(), here, role=RunRole.QUOTATION, language=language), lines=True),
         place=next((place for place, text in enumerate(texts) if facts.words in text), len(texts) - 1),
@@ -257,12 +257,11 @@ def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> Sourc
     return SourceView(
         outlet=run_of(article.outlet, here, role=RunRole.NAME),
         title=shown,
-        date=written_date(day, facts.language),
+        date=run_of(written_date(day, facts.language), here, role=RunRole.OWN),
         day=day.isoformat(),
         url=safe_href(article.url),
         language=article.language,
         direction=shown.direction,
-        account=_listed(account(article.outlet, article.platform, article.handle), facts, here),
         authors=_listed(article.bylines, facts, here),
         remarks=_listed(_remarks(article, facts), facts, here),
     )
@@ -284,8 +283,9 @@ def _listed(parts: Iterable[str], facts: DigestFacts, here: Direction) -> Runs:
 
 
 def _remarks(article: CitedArticle, facts: DigestFacts) -> tuple[str, ...]:
-    """What the desk says of a source: its labels, and that it is its own publication."""
-    return (*article.labels, *([labels_for(facts.language).own] if article.is_own else []))
+    """What is said of a source in brackets: its account, the desk's labels, and that it is the desk's own."""
+    own = [labels_for(facts.language).own] if article.is_own else []
+    return (*account(article.outlet, article.platform, article.handle), *article.labels, *own)
 
 
 def _note(words: Words, here: Direction) -> NoteView:

@@ -38,7 +38,8 @@ def frozen(session: Session, digest: Digest, desk: Desk) -> FrozenEdition:
 
 def notice(edition: FrozenEdition, withdrawal: Withdrawal) -> FrozenEdition:
     """What stands in the place of a withdrawn issue: who it was, and why it is gone."""
-    return replace(edition, items=(), corrections=(), withdrawn=withdrawal)
+    headline = edition.headline.strip() or next((item.headline for item in edition.items), "")
+    return replace(edition, headline=headline, items=(), corrections=(), withdrawn=withdrawal)
 
 
 def _in_order(items: Sequence[ItemFacts], keys: Sequence[str]) -> list[ItemFacts]:

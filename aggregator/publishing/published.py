@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from aggregator.publishing import addresses
 from aggregator.publishing.bidi import Direction
-from aggregator.publishing.edition import build
+from aggregator.publishing.edition import build, direction_of
 from aggregator.publishing.frozen import CorrectionFacts, FrozenEdition, Withdrawal
 from aggregator.publishing.labels import labels_for
 from aggregator.publishing.runs import RunRole, Runs, run_of
@@ -37,9 +37,9 @@ def view(edition: FrozenEdition) -> DigestView:
         rss=addresses.archive_address(edition.public_url, "feed.xml"),
         json_feed=addresses.archive_address(edition.public_url, "feed.json"),
         sections=tuple(_section(section, edition, address) for section in plain.sections),
-        editors_notes=_of_kinds(whole, edition, plain.direction, notes=True),
-        corrections=_of_kinds(whole, edition, plain.direction, notes=False),
-        withdrawn=_withdrawal(edition.withdrawn, edition, plain.direction),
+        editors_notes=_of_kinds(whole, edition, edition.language, notes=True),
+        corrections=_of_kinds(whole, edition, edition.language, notes=False),
+        withdrawn=_withdrawal(edition.withdrawn, edition),
     )
 
 
@@ -57,36 +57,41 @@ def _item(item: ItemView, edition: FrozenEdition, address: str) -> ItemView:
     return replace(
         item,
         permalink=f"{address}#{addresses.item_anchor(item.id)}" if address else "",
-        editors_notes=_of_kinds(mine, edition, item.direction, notes=True),
-        corrections=_of_kinds(mine, edition, item.direction, notes=False),
+        editors_notes=_of_kinds(mine, edition, item.language, notes=True),
+        corrections=_of_kinds(mine, edition, item.language, notes=False),
     )
 
 
 def _of_kinds(
-    corrections: Iterable[CorrectionFacts], edition: FrozenEdition, here: Direction, *, notes: bool
+    corrections: Iterable[CorrectionFacts], edition: FrozenEdition, language: str, *, notes: bool
 ) -> tuple[CorrectionView, ...]:
     return tuple(
-        _correction(each, edition, here) for each in corrections if (each.kind is CorrectionKind.EDITORS_NOTE) == notes
+        _correction(each, edition, language)
+        for each in corrections
+        if (each.kind is CorrectionKind.EDITORS_NOTE) == notes
     )
 
 
-def _correction(facts: CorrectionFacts, edition: FrozenEdition, here: Direction) -> CorrectionView:
-    day = _day(facts.at, edition)
+def _correction(facts: CorrectionFacts, edition: FrozenEdition, language: str) -> CorrectionView:
+    """The correction of words in `language`, said in the language of the labels."""
+    day, labels = _day(facts.at, edition), labels_for(edition.language)
+    here = direction_of(labels.language)
     return CorrectionView(
         kind=facts.kind,
-        label=labels_for(edition.language).corrections[facts.kind],
+        label=labels.corrections[facts.kind],
         date=written_date(day, edition.language),
         day=day.isoformat(),
-        was=_words(facts.was, here),
-        now=_words(facts.now, here),
+        was=_words(facts.was, here, language),
+        now=_words(facts.now, here, language),
         note=_words(facts.note, here),
     )
 
 
-def _withdrawal(facts: Withdrawal | None, edition: FrozenEdition, here: Direction) -> WithdrawalView | None:
+def _withdrawal(facts: Withdrawal | None, edition: FrozenEdition) -> WithdrawalView | None:
     if facts is None:
         return None
     day = _day(facts.at, edition)
+    here = direction_of(labels_for(edition.language).language)
     return WithdrawalView(date=written_date(day, edition.language), day=day.isoformat(), why=_words(facts.why, here))
 
 
@@ -94,7 +99,8 @@ def _day(moment: datetime, edition: FrozenEdition) -> date:
     return moment.astimezone(ZoneInfo(edition.zone)).date()
 
 
-def _words(text: str, here: Direction) -> Runs:
+def _words(text: str, here: Direction, language: str = "") -> Runs:
     """Words that keep their lines, as those of an item that was several paragraphs long."""
     stripped = text.replace("\r\n", "\n").strip()
-    return (replace(run_of(stripped, here, role=RunRole.OWN), lines=True),) if stripped else ()
+    run = run_of(stripped, here, role=RunRole.OWN, language=language)
+    return (replace(run, lines=True),) if stripped else ()

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from aggregator.publishing.bidi import Direction, first_strong
+from aggregator.publishing.bidi import Direction, first_strong, runs_against
 
 #: A paragraph edited by a person may hold words that no source is known for; the marks tell that they are quoted.
 _IN_MARKS = re.compile(r"“([^“”]+)”|«([^«»]+)»|„([^„“”]+)[“”]|‘([^‘]+?)’(?!\w)")
@@ -26,7 +26,7 @@ class RunRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words of one role; `language` is a BCP 47 tag or empty; `isolate` when it runs against its paragraph.
+    """Words of one role; `language` is a BCP 47 tag or empty; `isolate` when any of it runs against its paragraph.
 
     With `lines` its line feeds are the source's own and are shown; elsewhere a field is one line.
     """
@@ -69,7 +69,7 @@ class Known:
 def run_of(text: str, here: Direction, *, role: RunRole, language: str = "") -> Run:
     """A whole string as one run, standing in a paragraph of direction `here`."""
     way = first_strong(text, here)
-    return Run(text, role, way, way != here, language)
+    return Run(text, role, way, runs_against(text, here), language)
 
 
 def joined(parts: Sequence[Run], between: Run) -> Runs:

@@ -17,23 +17,25 @@ class SourceView:
 
     outlet: Run
     title: Run
-    date: str
+    date: Run
     #: the day in ISO 8601, for machines
     day: str
     url: str | None
     language: str
     direction: Direction
-    #: of a post: handle and platform, as far as the outlet's name does not say them
-    account: Runs = ()
     #: the names in its byline, with commas between them
     authors: Runs = ()
-    #: what the desk calls the outlet, and that it is the desk's own, with commas between them
+    #: what stands in brackets behind the outlet, with commas: of a post handle and platform, as far as the outlet's
+    #: name does not say them; what the desk calls the outlet; that it is the desk's own
     remarks: Runs = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TranslationView:
-    """The original of words that stand translated in the lead (`place` 0) or in a paragraph (1, 2, ...)."""
+    """The original of words that stand translated in the lead (`place` 0) or in a paragraph (1, 2, ...).
+
+    It is shown in a block of the labels' direction.
+    """
 
     original: Run
     place: int
@@ -47,7 +49,7 @@ class TranslationView:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionView:
-    """What was set right; `was` and `now` may be empty."""
+    """What was set right; `was`, `now` and `note` may be empty. It is shown in a block of the labels' direction."""
 
     kind: CorrectionKind
     label: str

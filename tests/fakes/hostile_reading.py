@@ -13,7 +13,10 @@ from markdown_it.token import Token
 from tests.fakes.hostile import EVALUATED
 
 ELEMENTS = frozenset(
-    "html head meta title style body main h1 h2 p strong section article span bdi br div ul li a time aside".split()
+    (
+        "html head meta title style body main header footer h1 h2 h3 p "
+        "strong section article span bdi br div ul li a time aside"
+    ).split()
 )
 ATTRIBUTES = frozenset("lang dir class id href rel datetime charset name content http-equiv role".split())
 #: Of Markdown: what the digest's own form consists of.

@@ -16,9 +16,18 @@ def render(view: DigestView, shelf: templates.Shelf, form: str = "digest") -> st
     Raises:
         ConfigError: a fault in the template, with file and line.
     """
+    return render_page(view, shelf, f"{form}.{ENDING}")
+
+
+def render_page(view: object, shelf: templates.Shelf, template: str) -> str:
+    """A view through one template of a page, which knows it as `digest`.
+
+    Raises:
+        ConfigError: a fault in the template, with file and line.
+    """
     return templates.render(
         view,
-        template=f"{form}.{ENDING}",
+        template=template,
         shelf=shelf,
         escape=escaped,
         inline=_inline,
@@ -46,7 +55,7 @@ def _run(run: Run) -> str:
     if run.isolate:
         return f'<bdi class="{run.role}"{attributes} dir="{run.direction}">{_lines(run)}</bdi>'
     if run.role is RunRole.OWN:
-        return _lines(run)
+        return f"<span{attributes}>{_lines(run)}</span>" if attributes else _lines(run)
     if run.role is RunRole.NAME:
         return f"<bdi>{_lines(run)}</bdi>"
     return f'<span class="{run.role}"{attributes}>{_lines(run)}</span>'

@@ -28,7 +28,6 @@ from aggregator.errors import ConfigError
 from aggregator.publishing.renderers.escaping import washed_lines
 from aggregator.publishing.renderers.sandbox import CountingSandbox
 from aggregator.publishing.runs import Run
-from aggregator.publishing.views import DigestView
 
 #: Where templates are: folders, the first that has one wins, or texts by name.
 Shelf = Sequence[Path] | Mapping[str, str]
@@ -38,7 +37,7 @@ _HTML_FILTERS = ("e", "escape", "forceescape")
 
 
 def render(
-    view: DigestView,
+    view: object,
     *,
     template: str,
     shelf: Shelf,
@@ -47,7 +46,7 @@ def render(
     is_html: bool = False,
     **filters: Callable[[Any], str],
 ) -> str:
-    """The view through a template; ends with one line feed.
+    """The view, as `digest`, through a template; ends with one line feed.
 
     Args:
         escape: makes a string harmless in the format; applied to every value a template prints.

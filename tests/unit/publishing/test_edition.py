@@ -69,14 +69,14 @@ def test_an_article_without_title_is_shown_by_its_address_or_outlet() -> None:
 def test_a_post_is_shown_by_its_first_words_in_marks_and_with_its_account() -> None:
     (source,) = build(digest(), [item(sources=(POST,))]).sections[0].items[0].sources
     assert (source.title.text, source.title.role) == ("“Bordi i lumit njofton se ura” …", RunRole.QUOTATION)
-    assert "".join(run.text for run in source.account) == "@bordi, Telegram"
+    assert "".join(run.text for run in source.remarks) == "@bordi, Telegram"
 
 
 def test_an_account_in_a_persian_digest_is_set_apart_from_the_text_around_it() -> None:
     post = replace(POST, outlet="شورای رودخانه", opening="پل بسته شد", language="fa", platform="تلگرام")
     (source,) = build(digest(language="fa"), [item(sources=(post,), language="fa")]).sections[0].items[0].sources
     assert source.title.text == "«پل بسته شد» …"
-    assert [(run.text, run.isolate) for run in source.account] == [("@bordi", True), ("، ", False), ("تلگرام", False)]
+    assert [(run.text, run.isolate) for run in source.remarks] == [("@bordi", True), ("، ", False), ("تلگرام", False)]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_an_account_in_a_persian_digest_is_set_apart_from_the_text_around_it() -
 def test_an_account_says_nothing_twice(changes: dict[str, str], account: str) -> None:
     post = replace(POST, **changes)  # type: ignore[arg-type]  # a table of changes
     (source,) = build(digest(), [item(sources=(post,))]).sections[0].items[0].sources
-    assert "".join(run.text for run in source.account) == account
+    assert "".join(run.text for run in source.remarks) == account
 
 
 def test_the_account_in_a_lead_is_a_name_of_the_source() -> None:

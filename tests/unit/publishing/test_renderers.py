@@ -20,7 +20,10 @@ FOLDERS = (SHIPPED,)
 RENDERERS = {"html": html.render, "md": markdown.render, "txt": text.render}
 
 ELEMENTS = set(
-    "html head meta title style body main h1 h2 p strong section article span bdi br div ul li a time aside".split()
+    (
+        "html head meta title style body main header footer h1 h2 p "
+        "strong section article span bdi br div ul li a time aside"
+    ).split()
 )
 ATTRIBUTES = set("lang dir class id href rel datetime charset name content http-equiv role".split())
 
@@ -103,7 +106,7 @@ def test_the_page_is_self_contained_and_says_that_it_is_a_draft() -> None:
     assert "url(" not in root.findtext(".//style") and "@import" not in root.findtext(".//style")
     assert [link.get("href") for link in root.iter("a")][:1] == [COURIER.url]
     assert words_of(root.find(".//p[@class='lead']")).startswith("++ Ilva Renn in Lirova Courier")
-    assert words_of(root.find(".//p[@class='foot']")) == "Nov 27, 2026"
+    assert words_of(root.find(".//footer[@class='foot']")) == "Nov 27, 2026"
 
 
 def test_the_style_knows_no_left_and_no_right() -> None:
