@@ -8,10 +8,10 @@ import typer
 from pydantic import BaseModel
 
 from aggregator.cli.context import AsJson, error_text, print_json, say
-from aggregator.cli.palette import manner_of
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept as put_in_force
 from aggregator.errors import ConfigError, RemovalError
+from aggregator.press.manner import manner_of
 from aggregator.settings import DeskHome, load
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk

@@ -14,11 +14,14 @@ from aggregator.press.manner import manner_of
 from aggregator.publishing import outbox
 from aggregator.publishing.freezing import frozen, notice
 from aggregator.publishing.frozen import Withdrawal
+from aggregator.publishing.site_index import site_index
 from aggregator.review.edition_desk import Change, EditionDesk, Printed
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.check import preflight
 from aggregator.settings import DeskHome
+from aggregator.settings.home import shipped_templates
 from aggregator.store.database import Database
+from aggregator.vocabulary import EditionCause
 
 
 def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime) -> Edition:
@@ -28,7 +31,7 @@ def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
         NotAllowedError: it is not approved, was changed since, or the person may not.
         UsageError: there is no output to publish to.
     """
-    targets = outbox.targets(home.outputs)
+    targets = outbox.targets(home, EditionCause.APPROVAL)
     if not targets:
         raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
 
@@ -54,7 +57,7 @@ def correct(database: Database, home: DeskHome, digest_id: int, change: Change, 
             raise NotAllowedError(f"pre-flight stops the corrected item: {blocking[0].says}. {blocking[0].mend}")
         return print_edition(frozen(session, digest, home.desk), home)
 
-    targets = outbox.targets(home.outputs, is_correction=True)
+    targets = outbox.targets(home, EditionCause.CORRECTION)
     return EditionDesk(database, by, now=now).correct(digest_id, change, corrected, targets)
 
 
@@ -69,13 +72,20 @@ def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why
         edition = frozen(session, digest, home.desk)
         return print_edition(notice(edition, Withdrawal(why=why, at=now, by=by)), home)
 
-    targets = outbox.targets(home.outputs, is_correction=True)
+    targets = outbox.targets(home, EditionCause.WITHDRAWAL)
     return EditionDesk(database, by, now=now).withdraw(digest_id, noticed, targets, why=why)
 
 
 def deliver(
     database: Database, home: DeskHome, edition: Edition, *, clock: Callable[[], datetime] = utc_now
-) -> outbox.DeliveryReport:
-    """Send an edition wherever it has not arrived."""
+) -> outbox.Report:
+    """Send an edition wherever it has not arrived; a person asked for it, so that what failed is tried again.
+
+    Raises:
+        StoreError: what is stored is not what was approved.
+        LeaseHeldError: another process is publishing.
+        ConfigError: the template of the archive is missing or wrong.
+    """
     assert edition.id is not None
-    return outbox.deliver(database, home, edition.id, clock=clock)
+    index = site_index([home.templates, shipped_templates()])
+    return outbox.deliver(database, home, edition.id, clock=clock, index=index, retry=True)
