@@ -13,10 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 USER, PASSWORD = "desk", "abcd EFGH 1234 ijkl"
+#: Seconds that an answer, or what was asked for, comes too late.
+LATE = 1.5
 _API = "/wp-json/wp/v2/posts"
 
 
@@ -35,7 +37,8 @@ class Site:
     posts: dict[int, dict[str, Any]] = field(default_factory=dict)
     #: numbers of posts that our user may not see; their slugs are taken all the same
     hidden: set[int] = field(default_factory=set)
-    #: what the next changes do instead of answering: `drop`, `hang`, `never`, `late`, or a status, after the commit
+    #: what the next changes do instead of answering: `drop`, `hang`, `garbled` or a status
+    #: after the commit, `late` for a commit after the asker has gone, `never` for a refusal
     faults: list[str | int] = field(default_factory=list)
     #: (method, path) of every request
     asked: list[tuple[str, str]] = field(default_factory=list)
@@ -111,7 +114,7 @@ class Site:
 def wordpress() -> Iterator[Site]:
     """The running site."""
     site = Site()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"site": site}))
     server.daemon_threads = True
     site.url = f"http://127.0.0.1:{server.server_address[1]}/"
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
@@ -125,84 +128,85 @@ def _shown(post: dict[str, Any]) -> dict[str, Any]:
     return post | told
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    site: ClassVar[Site]
+    protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
-            self._asked("GET")
-            with self._told():
-                self._authorise()
-                where = urlsplit(self.path)
-                query = {key: values[0] for key, values in parse_qs(where.query).items()}
-                with site.lock:
-                    if where.path == _API:
-                        found = [_shown(post) for post in site.found(query)]
-                        pages = str(site.pages or (1 if found else 0))
-                        self._say(200, found, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": pages})
-                    else:
-                        self._say(200, _shown(site.one(self._number())))
-
-        def do_POST(self) -> None:
-            self._asked("POST")
-            given = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            fault = site.faults.pop(0) if site.faults else None
-            with self._told():
-                self._authorise()
-                if fault in ("never", 403):
-                    raise Fault(403, "rest_cannot_create")
-                if fault == "late":  # whoever asked gives up before it is done
-                    time.sleep(1.5)
-                with site.lock:
-                    new = urlsplit(self.path).path == _API
-                    post = _shown(site.create(given) if new else site.update(self._number(), given))
-                if fault is None:
-                    self._say(201 if new else 200, post)
-                elif isinstance(fault, int):
-                    self._say(fault, {"code": "internal_server_error", "message": "there was a critical error"})
-                elif fault == "garbled":
-                    self._bytes(200, b"<b>Warning</b>: bridge.php on line 7", {})
+    def do_GET(self) -> None:
+        self._asked("GET")
+        with self._told():
+            self._authorise()
+            where = urlsplit(self.path)
+            query = {key: values[0] for key, values in parse_qs(where.query).items()}
+            with self.site.lock:
+                if where.path == _API:
+                    found = [_shown(post) for post in self.site.found(query)]
+                    pages = str(self.site.pages or (1 if found else 0))
+                    self._say(200, found, {"X-WP-Total": str(len(found)), "X-WP-TotalPages": pages})
                 else:
-                    time.sleep(1.5 if fault == "hang" else 0)
-                    self.close_connection = True
+                    self._say(200, _shown(self.site.one(self._number())))
 
-        def _authorise(self) -> None:
-            kind, _, pair = self.headers.get("authorization", "").partition(" ")
-            if kind != "Basic":
-                raise Fault(401, "rest_forbidden_context")
-            user, _, password = b64decode(pair).decode().partition(":")
-            if (user, password.replace(" ", "")) != (USER, PASSWORD.replace(" ", "")):
-                raise Fault(401, "invalid_username" if user != USER else "incorrect_password")
+    def do_POST(self) -> None:
+        self._asked("POST")
+        given = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        fault = self.site.faults.pop(0) if self.site.faults else None
+        with self._told():
+            self._authorise()
+            if fault == "never":
+                raise Fault(403, "rest_cannot_create")
+            if fault == "late":  # whoever asked gives up before it is done
+                time.sleep(LATE)
+            with self.site.lock:
+                new = urlsplit(self.path).path == _API
+                post = _shown(self.site.create(given) if new else self.site.update(self._number(), given))
+            self._end(fault, post, 201 if new else 200)
 
-        def _number(self) -> int:
-            found = re.fullmatch(rf"{_API}/(\d+)", urlsplit(self.path).path)
-            if found is None:
-                raise Fault(404, "rest_no_route")
-            return int(found[1])
+    def _end(self, fault: str | int | None, post: object, status: int) -> None:
+        if fault is None:
+            self._say(status, post)
+        elif isinstance(fault, int):
+            self._say(fault, {"code": "internal_server_error", "message": "there was a critical error"})
+        elif fault == "garbled":
+            self._bytes(status, b"<b>Warning</b>: bridge.php on line 7", {})
+        else:
+            time.sleep(LATE if fault == "hang" else 0)
+            self.close_connection = True
 
-        @contextmanager
-        def _told(self) -> Iterator[None]:
-            try:
-                yield
-            except Fault as fault:
-                self._say(fault.status, {"code": fault.code, "message": fault.code, "data": {"status": fault.status}})
+    def _authorise(self) -> None:
+        kind, _, pair = self.headers.get("authorization", "").partition(" ")
+        if kind != "Basic":
+            raise Fault(401, "rest_forbidden_context")
+        user, _, password = b64decode(pair).decode().partition(":")
+        if (user, password.replace(" ", "")) != (USER, PASSWORD.replace(" ", "")):
+            raise Fault(401, "invalid_username" if user != USER else "incorrect_password")
 
-        def _say(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
-            self._bytes(status, json.dumps(body).encode(), headers or {})
+    def _number(self) -> int:
+        found = re.fullmatch(rf"{_API}/(\d+)", urlsplit(self.path).path)
+        if found is None:
+            raise Fault(404, "rest_no_route")
+        return int(found[1])
 
-        def _bytes(self, status: int, raw: bytes, headers: dict[str, str]) -> None:
-            with suppress(ConnectionError):
-                self.send_response(status)
-                for name, value in {"Content-Type": "application/json; charset=UTF-8", **headers}.items():
-                    self.send_header(name, value)
-                self.send_header("Content-Length", str(len(raw)))
-                self.end_headers()
-                self.wfile.write(raw)
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except Fault as fault:
+            self._say(fault.status, {"code": fault.code, "message": fault.code, "data": {"status": fault.status}})
 
-        def _asked(self, method: str) -> None:
-            site.asked.append((method, self.path))
+    def _say(self, status: int, body: object, headers: dict[str, str] | None = None) -> None:
+        self._bytes(status, json.dumps(body).encode(), headers or {})
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
+    def _bytes(self, status: int, raw: bytes, headers: dict[str, str]) -> None:
+        with suppress(ConnectionError):
+            self.send_response(status)
+            for name, value in {"Content-Type": "application/json; charset=UTF-8", **headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw)
 
-    return Handler
+    def _asked(self, method: str) -> None:
+        self.site.asked.append((method, self.path))
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass

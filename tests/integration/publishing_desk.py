@@ -33,7 +33,7 @@ FROZEN = FrozenEdition(
     sections=(),
     items=(),
 )
-STEM = "hfthnamh-bndr-2026-03-06"
+STEM = "hfthnmh-bndr-2026-03-06"
 
 
 def make_home(root: Path, outputs: Mapping[str, Mapping[str, Any]]) -> DeskHome:

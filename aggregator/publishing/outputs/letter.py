@@ -27,7 +27,7 @@ class _Unfolded(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
-def _policy() -> EmailPolicy[EmailMessage]:
+def _policy() -> "EmailPolicy[EmailMessage]":
     headers = HeaderRegistry()
     headers.map_to_type("list-unsubscribe", _Unfolded)
     # in seven bits, so that no server on the way has to rewrite it

@@ -39,6 +39,7 @@ class MailServer(smtplib.SMTP):
             self.starttls(context=self._context)
         if self._output.username:
             self.login(self._output.username, password)
+        self.ehlo_or_helo_if_needed()
 
     def limit(self, seconds: float) -> None:
         """End the connection unless it is limited anew, or closed, within so many seconds."""
