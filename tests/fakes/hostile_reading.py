@@ -1,5 +1,6 @@
 """Readers of renderings that say what a browser, a Markdown reader or a terminal would make of them."""
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -152,6 +153,17 @@ def check_plain(rendered: str) -> None:
     """A plain text without controls, each line in its own direction."""
     check_lines(rendered)
     assert "\t" not in rendered
+
+
+def check_json(printed: str, meant: object) -> None:
+    """One JSON document of just what is meant, without controls that reach a terminal."""
+    assert not controls_in(printed), controls_in(printed)
+    try:
+        printed.encode()
+        found = json.loads(printed)
+    except ValueError as error:
+        raise AssertionError("no JSON") from error
+    assert found == meant
 
 
 def check_complaint(printed: str, opening: str = "newsloom: ") -> None:
