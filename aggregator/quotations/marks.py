@@ -68,8 +68,8 @@ _MARK = re.compile(
 )
 _UNSEEN = re.compile(f"[{INVISIBLE}]*")
 _FARTHEST = 8
-#: A book has some ten thousand; a page of nothing else would take its reader's time (10 µs a mark).
-MOST_MARKS = 100_000
+#: A book has some ten thousand; a page of nothing else would take its reader's time (10 to 20 µs a mark).
+MOST_MARKS = 40_000
 
 # an apostrophe here is that of an elision: l’« écluse »
 _BEFORE_OPENING = frozenset("’'([{<¿¡=*_|#•~>")
@@ -82,7 +82,7 @@ _OPENS_A_WORD = frozenset(":–—-/：")
 
 def marks_of(text: str) -> list[Mark]:
     """The marks in order, at most `MOST_MARKS`, with inches and most apostrophes among them. Never raises; linear."""
-    found = list(islice((each for each in _MARK.finditer(text) if not each["elision"]), MOST_MARKS))
+    found = list(islice(_seen(text), MOST_MARKS))
     marks: list[Mark] = []
     first = 0
     for index in range(1, len(found) + 1):
@@ -90,6 +90,15 @@ def marks_of(text: str) -> list[Mark]:
             marks += _row(text, found[first:index])
             first = index
     return marks
+
+
+def _seen(text: str) -> Iterator[re.Match[str]]:
+    return (each for each in _MARK.finditer(text) if not each["elision"])
+
+
+def has_more_marks(text: str) -> bool:
+    """Whether a text has marks beyond those that are read."""
+    return len(text) > MOST_MARKS and next(islice(_seen(text), MOST_MARKS, None), None) is not None
 
 
 def _touch(text: str, end: int, start: int) -> bool:

@@ -137,6 +137,15 @@ class ItemFacts:
         )
 
     @property
+    def posts(self) -> dict[str, str]:
+        """The texts of the posts it cites, by the account; of several of one account all of them."""
+        found: dict[str, str] = {}
+        for source in self.sources:
+            if source.handle.strip():
+                found[source.handle] = "\n\n".join(filter(None, (found.get(source.handle), source.text)))
+        return found
+
+    @property
     def names(self) -> tuple[str, ...]:
         """What names a source in its text: outlets, authors, by the last of their names too, and handles."""
         return tuple(

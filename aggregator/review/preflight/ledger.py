@@ -77,7 +77,7 @@ def _of_text(
     item: ItemFacts, place: Place, text: str, *, shelf: Shelf, introductions: Sequence[str]
 ) -> Iterator[Entry]:
     """One entry for each quotation that begins behind the one before it; embedded posts are quotations too."""
-    set_apart = [embed.quotation for embed in embeds(text, (source.handle for source in item.sources))]
+    set_apart = [embed.quotation for embed in embeds(text, item.posts)]
     end = 0
     for quotation in sorted([*set_apart, *quotations(text)], key=lambda one: (one.start, -one.end)):
         if quotation.start >= end:

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from aggregator.quotations.marks import MOST_MARKS, has_more_marks
 from aggregator.quotations.model import Change, Field, Source, Span
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import is_proven
-from aggregator.review.preflight.facts import IssueFacts, ItemFacts
+from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import PROVEN, SETTLED, Entry
 from aggregator.text.words import words
@@ -39,6 +40,7 @@ def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> It
     for entry in entries:
         yield from _of_verdict(item, entry)
         yield from _of_mark(item, entry)
+    yield from _unread(item)
     yield from _too_much(item, entries, issue)
     yield from _gone(item, entries)
 
@@ -99,6 +101,14 @@ def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
             last = " ".join(entry.quotation.text.split()[-_LAST_WORDS:])
             says, mend = f"{says}; the words of the source go as far as “{last}”", "set it behind them"
         yield _about(item, entry, Check.OPEN_MARK, says, mend)
+
+
+def _unread(item: ItemFacts) -> Iterator[Finding]:
+    """Texts with so many marks that no person wrote them: what was not read is no pass."""
+    for place in Place:
+        if has_more_marks(item.text(place)):
+            says = f"the text has more than {MOST_MARKS} quotation marks; what stands behind them was not judged"
+            yield Finding(Check.UNVERIFIABLE, says, "shorten the text", item.id, place)
 
 
 def _too_much(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import NamedTuple
 
 from sqlmodel import Session
@@ -194,7 +195,7 @@ class _Reader:
         if not said:
             return ()
         near = {member.article_id for member in self._members.get(item.story_id or 0, ())}
-        for words in said[:_MOST_SEARCHED]:
+        for words in said:
             near.update(search.find(self._session, words, limit=_MOST_FOUND))
         near -= {source.article_id for source in item.sources}
         texts = articles.texts(self._session, near)
@@ -216,10 +217,10 @@ def _state(observed: Mapping[int, Revision], number: int) -> _State:
 
 
 def _unproven(item: ItemFacts) -> list[str]:
-    """The quotations that no cited text has: only these may stand elsewhere."""
+    """The first quotations that no cited text has: only these may stand elsewhere."""
     shelf = Shelf([source.bound for source in item.sources])
     said = [quotation.text for place in Place for quotation in quotations(item.text(place)) if quotation.depth == 0]
-    return [words for words in dict.fromkeys(said) if not is_proven(words, shelf)]
+    return list(islice((words for words in dict.fromkeys(said) if not is_proven(words, shelf)), _MOST_SEARCHED))
 
 
 def _origin(row: Lineage | None) -> str:

@@ -1,6 +1,7 @@
 """Whether who is named beside a quotation stands near the words in the source too. Advice: a name is only looked up."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from aggregator.quotations.model import Field, Span
 from aggregator.quotations.parse import quotations
@@ -16,6 +17,9 @@ from aggregator.vocabulary import Check, QuotationVerdict
 _LOOKED_AT = PROVEN | {QuotationVerdict.SECOND_HAND}
 #: Letters from which on one word of a name stands for the whole of it.
 _TELLING = 3
+#: Characters beside a quotation in its paragraph from which on nobody is looked for, so that no text takes long: twice
+#: the longest article of most outlets.
+_LONGEST = 8000
 
 
 def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
@@ -37,10 +41,18 @@ def _named(item: ItemFacts, entry: Entry, names: Sequence[str]) -> list[str]:
     """Who is named beside the words in their own paragraph: "it quotes" in the next one may mean the article."""
     text = item.text(entry.place)
     start = text.rfind("\n", 0, entry.quotation.start) + 1
-    found = quotations(text[start:])
+    end = text.find("\n", entry.quotation.end)
+    beside = text[start : end if end >= 0 else len(text)]
+    if len(beside) > _LONGEST + len(entry.quotation.text):
+        return []
+    found = _quotations(beside)
     same = (one for one in found if one.start == entry.quotation.start - start)
     said = next(same, None)
-    return [] if said is None else speakers_near(text[start:], said, found, names, base_of(item.language))
+    return [] if said is None else speakers_near(beside, said, found, names, base_of(item.language))
+
+
+# a paragraph is read once for all its quotations
+_quotations = lru_cache(maxsize=4)(quotations)
 
 
 def _near(item: ItemFacts, entry: Entry) -> str:

@@ -34,7 +34,7 @@ def findings(item: ItemFacts, entries: Sequence[Entry], shelf: Shelf, issue: Iss
     known = Known([source.bound for source in item.sources])
     for place in _SENTENCES:
         quoted = [(entry.quotation.start, entry.quotation.end) for entry in entries if entry.place is place]
-        signed = list(embeds(item.text(place), (source.handle for source in item.sources)))
+        signed = list(embeds(item.text(place), item.posts))
         own = _without(item.text(place), [*quoted, *((embed.signed, embed.end) for embed in signed)])
         yield from _unmarked(item, place, quoted, shelf=shelf, least=issue.measures.unmarked_words)
         yield from _missing(item, place, own, known=known, issue=issue)
@@ -46,9 +46,13 @@ def findings(item: ItemFacts, entries: Sequence[Entry], shelf: Shelf, issue: Iss
 
 def _without(text: str, quoted: _Spans) -> str:
     """The text with blanks for what is quoted, so that all places stay."""
-    for start, end in quoted:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+    pieces: list[str] = []
+    at = 0
+    for start, end in sorted(quoted):
+        if end > at:
+            pieces += (text[at:start], " " * (end - max(start, at)))
+            at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _unmarked(item: ItemFacts, place: Place, quoted: _Spans, *, shelf: Shelf, least: int) -> Iterator[Finding]:

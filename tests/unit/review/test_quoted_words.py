@@ -5,9 +5,10 @@ from dataclasses import replace
 from aggregator.quotations.model import Field, Span
 from aggregator.review.preflight.attribution import attribution
 from aggregator.review.preflight.check import preflight
-from aggregator.review.preflight.facts import ItemFacts, TranslationFacts
+from aggregator.review.preflight.facts import ItemFacts, Place, TranslationFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import ledger
+from aggregator.review.preflight.quotations import findings as quotation_findings
 from aggregator.review.preflight.quotations import quoted_words
 from aggregator.vocabulary import Check, TranslationKind
 from tests.unit.review.flying import MEASURES, PEL, issue, item, source
@@ -57,3 +58,9 @@ def test_an_issue_over_the_words_or_the_share_of_an_article_is_told_at_the_item_
 def test_an_item_that_quotes_nothing_more_of_the_article_is_not_told() -> None:
     first, second = item(id=1, story_id=1, body=f"“{SAID}” “{AGAIN}”"), item(id=2, story_id=2, body="Pa fjalë.")
     assert [finding.item_id for finding in _over(first, second, words=17)] == [1]
+
+
+def test_a_text_of_more_marks_than_are_read_is_never_a_pass() -> None:
+    facts = item(body="“Era fryn” " * 20_001)
+    found = [one for one in quotation_findings(facts, [], issue(facts)) if one.check is Check.UNVERIFIABLE]
+    assert [(one.place, one.item_id) for one in found] == [(Place.BODY, facts.id)]
