@@ -15,7 +15,7 @@
       StoreError             the database cannot be used
         BackupError          a backup could not be made, or is none, or a damaged one
       OutputError            a rendering could not be written
-      DataFileError          an evaluation file or a list of feeds is missing or malformed
+      DataFileError          an evaluation file, a list of feeds or a past issue is missing or malformed
       CollectorError         the collector process ended badly, or could not do what it was asked for
       ServiceError           a service on the network was not reached, or answers with something else
       LeaseHeldError         another process does this already, or has taken over
@@ -104,7 +104,7 @@ class OutputError(AggregatorError):
 
 
 class DataFileError(AggregatorError):
-    """An evaluation file or a list of feeds is missing, malformed or refused; the message names file and line."""
+    """An evaluation file, a list of feeds or a past issue is missing, malformed or refused; the message says which."""
 
 
 class CollectorError(AggregatorError):

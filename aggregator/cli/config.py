@@ -11,11 +11,13 @@ from aggregator.cli.context import AsJson, error_text, print_json, say
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept as put_in_force
 from aggregator.errors import ConfigError, RemovalError
+from aggregator.past_issues.forms import forms_of
 from aggregator.press.manner import manner_of
 from aggregator.settings import DeskHome, load
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root, shipped_templates
+from aggregator.settings.imports import Imports, import_patterns
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Sources
 from aggregator.store import schema as tables
@@ -33,6 +35,7 @@ class ConfigFile(StrEnum):
     SOURCES = "sources"
     OUTPUTS = "outputs"
     AGENCIES = "agencies"
+    IMPORTS = "imports"
 
 
 _MODELS: dict[ConfigFile, type[BaseModel]] = {
@@ -40,6 +43,7 @@ _MODELS: dict[ConfigFile, type[BaseModel]] = {
     ConfigFile.SOURCES: Sources,
     ConfigFile.OUTPUTS: Outputs,
     ConfigFile.AGENCIES: Agencies,
+    ConfigFile.IMPORTS: Imports,
 }
 
 
@@ -56,6 +60,7 @@ def check(as_json: AsJson = False) -> None:
     """
     home = load(desk_root())
     _check_templates(home)
+    forms_of(import_patterns(home.root), home.desk)
     found = {
         "sources": len(home.sources.sources),
         "enabled": sum(block.enabled for block in home.sources.sources.values()),

@@ -68,13 +68,18 @@ def list_digests(as_json: AsJson = False) -> None:
     with OpenDesk() as desk, desk.database.read() as session:
         found = [(digest, digests.count_items(session, digest.id or 0)) for digest in digests.every(session)]
     if as_json:
-        fields = ("id", "series", "number", "cover_date", "headline", "status")
+        fields = ("id", "series", "number", "cover_date", "headline", "status", "imported_sha256")
         print_json([{**pick(digest, fields), "items": count} for digest, count in found])
         return
-    rows = [(d.number, d.series, d.cover_date, d.status.value, count, d.headline) for d, count in found]
+    rows = [(d.number, d.series, d.cover_date, _stands(d), count, d.headline) for d, count in found]
     print_table(
         counted(len(rows), "digest", "digests"), ("number", "series", "date", "status", "items", "headline"), rows
     )
+
+
+def _stands(digest: Digest) -> str:
+    """Where a digest stands, and whether it came out before the desk was Newsloom's."""
+    return digest.status.value + (", imported" if digest.imported_sha256 else "")
 
 
 @app.command()
@@ -117,7 +122,7 @@ def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
     grown = digest_news.lines(desk, digest)
     items.sort(key=lambda row: (order.get(row.section, len(order)), row.position))
     if as_json:
-        head = pick(digest, ("id", "series", "number", "cover_date", "headline", "status"))
+        head = pick(digest, ("id", "series", "number", "cover_date", "headline", "status", "imported_sha256"))
         print_json(
             {**head, "items": [{**pick(row, _ITEM_FIELDS), "news": grown.get(row.id or 0, "")} for row in items]}
         )
@@ -126,7 +131,8 @@ def _show_digest(desk: OpenDesk, digest: Digest, as_json: bool) -> None:
         (row.id, row.section, row.position, row.status.value, row.version, f"{row.score:.1f}", _novelty(row), row.lead)
         for row in items
     ]
-    title = f"{digest.series} - {digest.number}, {digest.cover_date:%Y-%m-%d}, {digest.status.value}"
+    number = "no number" if digest.number is None else digest.number
+    title = f"{digest.series} - {number}, {digest.cover_date:%Y-%m-%d}, {_stands(digest)}"
     print_table(title, ("id", "section", "place", "status", "version", "rank", "is", "lead"), rows)
     for item_id, told in grown.items():
         say(f"item {item_id}: {terminal_text(told)} (`newsloom digest news {item_id}`)")

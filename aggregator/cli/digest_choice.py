@@ -1,34 +1,52 @@
-"""Which digest a command is about: the one of a number, or the one in preparation."""
+"""Which digest a command is about: the one of a number or cover date, or the one in preparation."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated
 
 import typer
 
 from aggregator.cli.context import LARGEST_ID, OpenDesk
-from aggregator.errors import UsageError
+from aggregator.errors import UnknownIdError, UsageError
 from aggregator.models import Digest
 from aggregator.store import digests
 from aggregator.vocabulary import DigestStatus
 
+
+def _number_or_date(text: str) -> int | date:
+    """A number, or the cover date of a past issue that has none, or one that another issue has too."""
+    if text.isdecimal() and 1 <= int(text) <= LARGEST_ID:
+        return int(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is neither a digest's number nor a cover date (YYYY-MM-DD)") from None
+
+
 Number = Annotated[
     int | None,
-    typer.Argument(metavar="[N]", min=1, max=LARGEST_ID, help="The digest's number; the one in preparation otherwise."),
+    typer.Argument(
+        metavar="[N]",
+        parser=_number_or_date,
+        help="The digest's number or cover date; the one in preparation otherwise.",
+    ),
 ]
 
 
-def chosen(desk: OpenDesk, number: int | None) -> Digest:
-    """The digest of a number; without one, the digest in preparation.
+def chosen(desk: OpenDesk, number: int | date | None) -> Digest:
+    """The digest of a number or cover date; without one, the digest in preparation.
 
     Raises:
-        UnknownIdError: there is none of that number.
+        UnknownIdError: there is none of that number or date.
         UsageError: none is in preparation.
     """
     with desk.database.read() as session:
         series = desk.home.desk.series
-        if number is not None:
+        if isinstance(number, int):
             return digests.by_number(session, series, number)
-        found = digests.in_preparation(session, series)
+        found = digests.by_date(session, series, number) if number else digests.in_preparation(session, series)
+    if found is None and number:
+        raise UnknownIdError("digest of", number, hint="`newsloom digest list` shows them")
     if found is None:
         raise UsageError(f"no digest of {series} is in preparation: `newsloom run` or `newsloom digest new` starts one")
     return found

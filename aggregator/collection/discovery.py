@@ -9,10 +9,10 @@ from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from aggregator.collection.json_feed import looks_like_json
-from aggregator.collection.page_tree import page_tree
 from aggregator.collection.raw import FeedLink, NamedFeeds
 from aggregator.text.fold import fold
 from aggregator.text.markup import clean_line
+from aggregator.text.page_tree import page_tree
 from aggregator.text.urls import feed_key, is_web_url, safe_href
 
 #: Feeds taken from one page. A portal names one for each of its topics; more than this nobody reads through.

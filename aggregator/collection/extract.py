@@ -12,8 +12,8 @@ from typing import Any
 
 import trafilatura
 
-from aggregator.collection.page_tree import page_tree
 from aggregator.collection.stand_ins import put_stand_ins
+from aggregator.text.page_tree import page_tree
 
 #: Deepest JSON-LD nesting looked into; real pages use two or three levels.
 _JSON_DEPTH = 6

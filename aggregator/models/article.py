@@ -61,6 +61,9 @@ class Article(SQLModel, table=True):
     #: of a post brought in by hand: where it stands (Facebook, X, Telegram ...) and under which name
     post_platform: str = Field(default="", sa_column_kwargs={"server_default": ""})
     post_handle: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: its words were taken away for good (`store/redaction.py`), and why; no later observation brings any back
+    redacted_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    redacted_why: str | None = None
 
     @property
     def is_post(self) -> bool:

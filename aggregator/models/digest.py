@@ -22,6 +22,9 @@ class Digest(SQLModel, table=True):
     headline: str = ""
     status: DigestStatus = Field(default=DigestStatus.PREPARING, sa_type=enum_type(DigestStatus))
     created_at: datetime = Field(sa_type=UtcTime)
+    #: the file it was imported from, a snapshot; None for an issue made on this desk. No foreign key: SQLite adds none
+    #: to a table that is there, and `retention.py` keeps the bytes
+    imported_sha256: str | None = Field(default=None, max_length=64)
     #: counts every change, for compare-and-set
     version: int = 1
 

@@ -46,13 +46,14 @@ def lock(session: Session, digest_id: int) -> None:
 
 
 def by_number(session: Session, series: str, number: int) -> Digest:
-    """One digest of a series by its number.
+    """One digest of a series by its number: the desk's own before one that was imported, then the latest.
 
     Raises:
         UnknownIdError: there is none of that number.
     """
-    query = select(Digest).where(Digest.series == series, Digest.number == number).order_by(col(Digest.id).desc())
-    digest = session.exec(query).first()
+    query = select(Digest).where(Digest.series == series, Digest.number == number)
+    own_first = (col(Digest.imported_sha256).is_not(None), col(Digest.cover_date).desc())
+    digest = session.exec(query.order_by(*own_first)).first()
     if digest is None:
         raise UnknownIdError("digest number", number, hint="`newsloom digest list` shows them")
     return digest

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, delete, exists, func, or_
 from sqlmodel import Session, SQLModel, col, select
 
-from aggregator.models import CollectionRequest, ConfigVersion, JobRun, Poll, Quarantine, Revision, Snapshot
+from aggregator.models import CollectionRequest, ConfigVersion, Digest, JobRun, Poll, Quarantine, Revision, Snapshot
 from aggregator.vocabulary import PollOutcome, RequestState
 
 #: A row on the way from the oldest to the newest: its time, and its key among those of one time.
@@ -73,8 +73,9 @@ def unneeded_snapshots(
 ) -> tuple[Mark | None, list[str]]:
     """Looks through the next so many snapshots first seen before a moment, oldest first, from behind a mark on.
 
-    Returns the mark of the last one looked at, None when there were no more; and the hashes of those that no revision
-    and no quarantine rests on. The bytes are not read for it: nearly all are needed, and there may be millions.
+    Returns the mark of the last one looked at, None when there were no more; and the hashes of those that no revision,
+    no quarantine and no imported issue rests on. The bytes are not read for it: nearly all are needed, and there may be
+    millions.
     """
     page = select(Snapshot.first_seen_at, Snapshot.sha256).where(Snapshot.first_seen_at < before)
     if after is not None:
@@ -103,7 +104,9 @@ def snapshots(session: Session, hashes: Sequence[str]) -> int:
 
 def _rested_on_by_nothing(sha256: Any) -> ColumnElement[bool]:
     return and_(
-        ~exists().where(col(Revision.snapshot_sha256) == sha256), ~exists().where(col(Quarantine.sha256) == sha256)
+        ~exists().where(col(Revision.snapshot_sha256) == sha256),
+        ~exists().where(col(Quarantine.sha256) == sha256),
+        ~exists().where(col(Digest.imported_sha256) == sha256),
     )
 
 

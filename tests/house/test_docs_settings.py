@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 import aggregator.settings.home
 from aggregator.settings import Desk, Outputs, Sources
 from aggregator.settings.agencies import Agencies
+from aggregator.settings.imports import Imports
 
 CONFIG_MD = Path(__file__).parents[2] / "CONFIG.md"
 ROW = re.compile(r"^\| `([^`]+)` \| (needed|`[^`]*`) \| (.+) \|$", re.MULTILINE)
@@ -63,7 +64,7 @@ def documented() -> dict[str, str]:
     return {key: default for key, default, _meaning in ROW.findall(CONFIG_MD.read_text(encoding="utf-8"))}
 
 
-SETTINGS = dict(setting for model in (Desk, Sources, Outputs, Agencies) for setting in settings_of(model))
+SETTINGS = dict(setting for model in (Desk, Sources, Outputs, Agencies, Imports) for setting in settings_of(model))
 
 
 @pytest.mark.parametrize("key", sorted(SETTINGS))
