@@ -33,6 +33,7 @@ from aggregator.cli import (
     evaluate,
     init,
     outlet_labels,
+    redact,
     run,
     search,
     source_adding,
@@ -65,6 +66,7 @@ app.command("schedule")(up.schedule)
 app.command("worker")(up.worker)
 app.command("clip")(clip.clip)
 app.command("search")(search.search)
+app.command("redact")(redact.redact)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)

@@ -169,6 +169,7 @@ def _show_item(desk: OpenDesk, item_id: int, as_json: bool) -> None:
     for piece in pieces:
         article, outlet = cited[piece.article_id]
         said = f"“{piece.text}”" if piece.text else article.title or first_words(article.summary)
+        said = said if article.redacted_at is None else f"[redacted: {article.redacted_why}]"
         said = f"{piece.speaker}: {said}" if piece.speaker else said
         where = whence(outlet.name, article.post_platform, article.post_handle)
         day = article.published_at.astimezone(desk.home.desk.zone)

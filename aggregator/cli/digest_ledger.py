@@ -114,6 +114,9 @@ def ledger_command(item: ItemId, as_json: AsJson = False) -> None:
     rows = [(e.place.value, e.verdict.value, _where(e), _short(e.quotation.text, 200), _beside(e)) for e in entries]
     print_table(counted(len(rows), "quotation", "quotations"), ("in", "verdict", "source", "words", "beside"), rows)
     say("")
+    for source in facts.sources:
+        if source.redacted:
+            say(f"article {source.article_id} is redacted since {source.redacted}")
     for line in attribution(facts, entries):
         say_line(line)
 

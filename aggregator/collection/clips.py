@@ -108,6 +108,8 @@ def _refuse_another_s(session: Session, article_id: int, clip: Clip) -> None:
     Else one outlet's article would say what another wrote, and drafts would quote it so.
     """
     article = articles.get(session, article_id)
+    if article.redacted_at is not None:
+        raise UsageError(f"article {article_id} is redacted ({article.redacted_why}): its words are not taken again")
     outlet = outlets.get(session, article.outlet_id)
     if why := _is_another_kind(clip, article) or _is_another_s(session, clip, article, outlet):
         there = whence(outlet.name, article.post_platform, article.post_handle)

@@ -20,7 +20,7 @@ from aggregator.collection.teaser import is_teaser
 from aggregator.errors import UrlError
 from aggregator.failpoint import reach
 from aggregator.models import Poll, Quarantine, Sighting, Snapshot, Source
-from aggregator.store import arrivals, articles, polls, requests, snapshots, sources
+from aggregator.store import arrivals, articles, polls, redaction, requests, snapshots, sources
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.text.urls import canonical_url
@@ -48,7 +48,7 @@ class _Tally:
 def store_feed(database: Database, plan: PollPlan, response: Response, feed: WashedFeed, *, now: datetime) -> Poll:
     """Store a document's entries and move the validators, all or nothing; returns the account."""
     with database.write() as session:
-        _put_snapshot(session, feed.packed, now=now)
+        _keep(session, feed, now=now)
         tally = _store_items(session, plan, feed, now=now)
         poll = Poll(
             source_id=plan.source_id,
@@ -162,6 +162,13 @@ def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> 
         snapshots.put(session, row)
 
 
+def _keep(session: Session, feed: WashedFeed, *, now: datetime) -> None:
+    """Keep a document's bytes, unless an article in it is redacted: then only that it was there."""
+    _put_snapshot(session, feed.packed, now=now)
+    if feed.packed and redaction.redacted(session, [item.url_key for item in feed.items]):
+        redaction.blank_snapshots(session, [feed.packed.sha256], why="an article in it is redacted", now=now)
+
+
 def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> _Tally:
     tally = _Tally()
     seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
@@ -202,6 +209,8 @@ def _seen_again(
     session.add(sighting)
     article = articles.get(session, sighting.article_id)
     tally.revised += 1
+    if article.redacted_at is not None:
+        return  # whatever it says now, its words are not kept
     if article.outlet_id != plan.outlet_id and article.source_id != plan.source_id:
         return  # another outlet's article: these would be words that it never wrote
     current = articles.current_revision(session, article)

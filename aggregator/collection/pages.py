@@ -56,6 +56,8 @@ def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: dat
     """
     with database.write() as session:
         article = articles.get(session, plan.article_id)
+        if article.redacted_at is not None:
+            return False  # its words are not kept, whatever its page says
         snapshots.put(session, _snapshot(page, now))
         current = articles.current_revision(session, article)
         new = current.origin is not Origin.CLIP and _take(session, article, current, page, now=now)
@@ -105,6 +107,8 @@ def plan_of(database: Database, article_id: int) -> PagePlan:
     """
     with database.read() as session:
         article = articles.get(session, article_id)
+    if article.redacted_at is not None:
+        raise CollectorError(f"article {article_id} is redacted ({article.redacted_why}): its page is not asked for")
     if not article.url:
         raise CollectorError(f"article {article_id} has no address that could be asked")
     return PagePlan(article_id, article.source_id, article.url, article.page_attempts)

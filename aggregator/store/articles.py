@@ -43,10 +43,14 @@ class ArticleText:
     #: of a post
     platform: str = ""
     handle: str = ""
+    #: None unless its words were taken away for good
+    redacted_why: str | None = None
 
     @property
     def heading(self) -> str:
-        """What it is called in lists: its title, or without one its first words."""
+        """What it is called in lists: its title, or without one its first words; that it is redacted, and why."""
+        if self.redacted_why is not None:
+            return f"[redacted: {self.redacted_why}]"
         return self.title.strip() or first_words(self.text or self.summary)
 
     @property
@@ -62,7 +66,7 @@ _A, _R = _ARTICLES.c, _REVISIONS.c
 _TEXTS = (
     sql_select(_A.id, _A.outlet_id, _OUTLETS.c.name, _A.url, _R.title, _A.summary, _R.text, _R.text_hash, _A.bylines)
     .add_columns(_R.language, _A.published_at, _A.first_seen_at, _A.revision, _A.verdict, _A.published_basis)
-    .add_columns(_A.post_platform, _A.post_handle)
+    .add_columns(_A.post_platform, _A.post_handle, _A.redacted_why)
     .join_from(_ARTICLES, _REVISIONS, (_R.article_id == _A.id) & (_R.number == _A.revision))
     .join(_OUTLETS, _OUTLETS.c.id == _A.outlet_id)
     .where(among(_A.id, "ids"))

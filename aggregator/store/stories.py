@@ -69,6 +69,7 @@ def to_place(session: Session, limit: int) -> list[int]:
             col(Article.verdict).in_(PLACED),
             Article.page_state != PageState.WANTED,
             col(Membership.article_id).is_(None),
+            col(Article.redacted_at).is_(None),
         )
         .order_by(col(Article.published_at), col(Article.url_key), col(Article.id))
         .limit(limit)

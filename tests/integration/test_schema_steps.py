@@ -48,7 +48,7 @@ def upgrade_to(database: Database, revision: str) -> None:
 
 
 #: Columns of an article that version 0003 had not.
-LATER_COLUMNS = {"page_checked_at"}
+LATER_COLUMNS = {"page_checked_at", "redacted_at", "redacted_why"}
 
 
 def add_article(session: Session, ident: int, outlet: str, words: str, *, verdict: Verdict) -> None:

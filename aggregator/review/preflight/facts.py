@@ -52,6 +52,8 @@ class SourceFacts:
     used_in: str = ""
     #: why its page was not there when it was last asked for, and when that was
     link_error: str | None = None
+    #: since when and why its words are gone for good; empty where they are stored
+    redacted: str = ""
     link_checked: datetime | None = None
 
     @property

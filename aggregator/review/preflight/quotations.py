@@ -81,6 +81,10 @@ def _unproven(item: ItemFacts, entry: Entry) -> Finding:
     article = entry.judgement.spans[0].article_id if entry.judgement.spans else ""
     known = {"item": item.id, "article": article, "diff": in_words(entry.judgement.changes)}
     says, mend = _SAYS[entry.verdict].format(**known), _MENDS[entry.verdict].format(**known)
+    gone = [source for source in item.sources if source.redacted]
+    if entry.verdict is QuotationVerdict.UNVERIFIABLE and gone:
+        says = "; ".join(f"article {source.article_id} is redacted since {source.redacted}" for source in gone)
+        mend = "take the words out, or cite another source that has them"
     return _about(item, entry, _CHECKS[entry.verdict], says, mend)
 
 

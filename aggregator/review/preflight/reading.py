@@ -162,6 +162,7 @@ class _Reader:
             origin=_origin(self._lineage.get(piece.article_id)),
             used_in=self._used_in(item, piece.article_id),
             link_error=article.page_error,
+            redacted="" if article.redacted_at is None else f"{article.redacted_at:%Y-%m-%d}: {article.redacted_why}",
             link_checked=article.page_checked_at,
         )
 

@@ -1,0 +1,219 @@
+"""Taking an article's words away for good: in one unit of work, wherever the store has a copy of them.
+
+What stays: that it was there (address, outlet, account, dates, sightings), hashes of its texts and bytes, who decided so
+and why, and what people wrote about it. The same bytes are never stored again: their hash is known as redacted.
+"""
+
+import html
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlmodel import Session, col, delete, select, update
+
+from aggregator.models import (
+    Article,
+    CollectionRequest,
+    Digest,
+    DigestItem,
+    Embedding,
+    Feature,
+    Lineage,
+    Membership,
+    Piece,
+    Resemblance,
+    Revision,
+    Sighting,
+    Sketch,
+    SketchBand,
+    Snapshot,
+    Translation,
+    Twin,
+)
+from aggregator.store import search, stories
+from aggregator.vocabulary import DigestStatus, ItemStatus, PageState, PieceRole, RequestState, StoryStatus, Verdict
+
+#: Where readers have it already, or will have it as it was approved.
+PUBLIC = (DigestStatus.PUBLISHED, DigestStatus.CORRECTED, DigestStatus.WITHDRAWN)
+#: Words in a row, without anything that markup could stand in, by which a text is known in raw bytes.
+_STRETCH = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){3,7}")
+_MOST_STRETCHES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What a redaction took away: numbers of each, and the ids of articles that still have the same text."""
+
+    revisions: int
+    snapshots: int
+    drafts: int
+    copies: tuple[int, ...]
+
+
+def redact(session: Session, article: Article, *, why: str, now: datetime) -> Gone:
+    """Take an article's words away everywhere; it must not be redacted yet."""
+    assert article.id is not None
+    _write_over(session)
+    texts = _revisions(session, article.id)
+    hashes = _snapshots_with(session, article, texts)
+    copies = _copies(session, article.id)
+    _forget_derived(session, article.id, now=now)
+    drafts = _forget_in_items(session, article.id, now=now)
+    _forget_answers(session, article)
+    blank_snapshots(session, hashes, why=why, now=now)
+    session.exec(update(Revision).where(col(Revision.article_id) == article.id).values(title="", text=""))
+    _blank(article, why=why, now=now)
+    session.add(article)
+    session.flush()
+    session.expire_all()
+    return Gone(len(texts), len(hashes), drafts, tuple(copies))
+
+
+def blank_snapshots(session: Session, hashes: Iterable[str], *, why: str, now: datetime) -> None:
+    """Empty snapshots; that they were there, and why they are empty, stays."""
+    for sha256 in sorted(set(hashes)):
+        row = col(Snapshot.sha256) == sha256
+        session.exec(update(Snapshot).where(row).values(body=None, redacted_at=now, redacted_why=why))
+
+
+def redacted(session: Session, url_keys: Iterable[str]) -> bool:
+    """Whether any article of these keys is redacted: bytes that hold it are not to be kept."""
+    keys = list(url_keys)
+    query = select(Article.id).where(col(Article.redacted_at).is_not(None), col(Article.url_key).in_(keys))
+    return session.exec(query.limit(1)).first() is not None
+
+
+def citing_items(session: Session, article_id: int) -> list[tuple[DigestItem, Digest, bool]]:
+    """Items that cite an article with their digest, and whether they quote it; by digest and item."""
+    quotes = exists().where(
+        col(Piece.item_id) == DigestItem.id, col(Piece.article_id) == article_id, col(Piece.role) == PieceRole.QUOTATION
+    )
+    cites = exists().where(col(Piece.item_id) == DigestItem.id, col(Piece.article_id) == article_id)
+    query = select(DigestItem, Digest, quotes).join(Digest, col(Digest.id) == DigestItem.digest_id).where(cites)
+    rows = session.exec(query.order_by(col(Digest.cover_date), col(DigestItem.id)))
+    return [(item, digest, bool(quoted)) for item, digest, quoted in rows]
+
+
+def _write_over(session: Session) -> None:
+    """SQLite leaves deleted bytes in free pages unless it is told to write over them; PostgreSQL's vacuum does it."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.connection().exec_driver_sql("PRAGMA secure_delete = ON")
+
+
+def _blank(article: Article, *, why: str, now: datetime) -> None:
+    article.title = article.summary = ""
+    article.bylines = []
+    article.page_state, article.page_due_at, article.page_error = PageState.UNWANTED, None, None
+    article.verdict, article.judged_revision = Verdict.UNIQUE, article.revision
+    article.redacted_at, article.redacted_why = now, why
+
+
+def _revisions(session: Session, article_id: int) -> list[Revision]:
+    return list(session.exec(select(Revision).where(Revision.article_id == article_id)))
+
+
+def _snapshots_with(session: Session, article: Article, texts: Iterable[Revision]) -> list[str]:
+    """The hashes of stored bytes that hold an article: those its revisions rest on, and others it is found in."""
+    rows = list(texts)
+    own = {row.snapshot_sha256 for row in rows if row.snapshot_sha256}
+    needles = list(_needles(rows))
+    found = {sha256 for sha256, body in _others(session, article) if _holds(body, needles)} if needles else set()
+    return sorted(own | found)
+
+
+def _others(session: Session, article: Article) -> Iterator[tuple[str, bytes]]:
+    """Bytes kept since the article was first seen: those of sources that showed it, and those nothing rests on."""
+    sources = select(Sighting.source_id).where(Sighting.article_id == article.id)
+    of_them: ColumnElement[bool] = and_(
+        col(Revision.snapshot_sha256) == Snapshot.sha256, col(Revision.article_id) == Article.id
+    )
+    shown = exists().where(
+        of_them, or_(col(Article.source_id).in_(sources), col(Article.source_id) == article.source_id)
+    )
+    unused = ~exists().where(col(Revision.snapshot_sha256) == Snapshot.sha256)
+    query = select(Snapshot.sha256, Snapshot.body).where(
+        col(Snapshot.body).is_not(None), Snapshot.first_seen_at >= article.first_seen_at, or_(shown, unused)
+    )
+    for sha256, body in session.exec(query.execution_options(yield_per=50)):
+        yield sha256, body or b""
+
+
+def _needles(texts: Iterable[Revision]) -> Iterator[bytes]:
+    """Stretches of the article's words, as documents may spell them."""
+    for row in texts:
+        stretches = [found[0] for found in _STRETCH.finditer(row.text)]
+        step = max(1, len(stretches) // _MOST_STRETCHES)
+        for words in {*stretches[::step], *_STRETCH.findall(row.title)}:
+            yield from {words.encode(), html.escape(words).encode(), json.dumps(words)[1:-1].encode()}
+
+
+def _holds(body: bytes, needles: Iterable[bytes]) -> bool:
+    try:
+        raw = zlib.decompress(body)
+    except zlib.error:
+        return True  # nobody can tell what a damaged one holds
+    return any(needle in raw for needle in needles)
+
+
+def _copies(session: Session, article_id: int) -> list[int]:
+    """Articles with the same text: they are judged anew, now that this one no longer says it."""
+    query = select(Resemblance.article_id).where(Resemblance.of_id == article_id).order_by(col(Resemblance.article_id))
+    copies = list(session.exec(query))
+    session.exec(update(Article).where(col(Article.id).in_(copies)).values(verdict=Verdict.PENDING))
+    return copies
+
+
+def _forget_derived(session: Session, article_id: int, *, now: datetime) -> None:
+    """What was worked out from the words: search, sketches, likenesses, origins, features, vectors, its story."""
+    search.index(session, article_id, title="", body="")
+    membership = stories.membership_of(session, article_id)
+    for table in (SketchBand, Sketch, Feature, Embedding, Membership):
+        session.exec(delete(table).where(col(table.article_id) == article_id))
+    for pair in (Resemblance, Twin):
+        session.exec(delete(pair).where(or_(col(pair.article_id) == article_id, col(pair.of_id) == article_id)))
+    session.exec(delete(Lineage).where(or_(col(Lineage.article_id) == article_id, col(Lineage.first_id) == article_id)))
+    if membership is not None:
+        _leave_story(session, membership.story_id, now=now)
+
+
+def _leave_story(session: Session, story_id: int, *, now: datetime) -> None:
+    """A story takes its title and times from who is left; one without articles ends, without a title."""
+    stories.retake_all(session, [story_id], now=now)
+    if not stories.members(session, [story_id])[story_id]:
+        story = stories.get(session, story_id)
+        story.title = ""
+        story.status = StoryStatus.ENDED if story.status is StoryStatus.OPEN else story.status
+        session.add(story)
+
+
+def _forget_in_items(session: Session, article_id: int, *, now: datetime) -> int:
+    """Copies of the words beside items: notes everywhere, quotations where nothing is published, originals.
+
+    Drafts that nobody touched are nothing but such copies, and are drafted anew from what is left; returns how many.
+    """
+    citing = citing_items(session, article_id)
+    drafts = [
+        item.id or 0
+        for item, digest, _ in citing
+        if not item.touched and item.status is ItemStatus.DRAFT and digest.status not in PUBLIC
+    ]
+    public = [item.id or 0 for item, digest, _ in citing if digest.status in PUBLIC]
+    session.exec(delete(Piece).where(col(Piece.item_id).in_(drafts)))
+    session.exec(delete(DigestItem).where(col(DigestItem.id).in_(drafts)))
+    copied = or_(col(Piece.role) == PieceRole.EXTRACT, col(Piece.item_id).not_in(public))
+    session.exec(update(Piece).where(col(Piece.article_id) == article_id, copied).values(text="", speaker=""))
+    mine = col(Translation.article_id) == article_id
+    session.exec(update(Translation).where(mine, col(Translation.dropped_at).is_(None)).values(dropped_at=now))
+    session.exec(update(Translation).where(mine).values(original=""))
+    return len(drafts)
+
+
+def _forget_answers(session: Session, article: Article) -> None:
+    """What a person gave with a clip of it, and what they were told."""
+    if article.url:
+        asked = (col(CollectionRequest.url) == article.url, col(CollectionRequest.state) != RequestState.OPEN)
+        session.exec(update(CollectionRequest).where(*asked).values(details={}, answer={}))
