@@ -52,17 +52,17 @@ def chosen(desk: OpenDesk, number: int | date | None) -> Digest:
     return found
 
 
-def whichever(desk: OpenDesk, number: int | None, statuses: Sequence[DigestStatus]) -> Digest:
-    """The digest of a number; without one, the only digest in one of some statuses.
+def whichever(desk: OpenDesk, number: int | date | None, statuses: Sequence[DigestStatus]) -> Digest:
+    """The digest of a number or cover date; without one, the only digest in one of some statuses.
 
     Raises:
-        UnknownIdError: there is none of that number.
+        UnknownIdError: there is none of that number or date.
         UsageError: there is none in such a status, or there are several.
     """
+    if number is not None:
+        return chosen(desk, number)
+    series = desk.home.desk.series
     with desk.database.read() as session:
-        series = desk.home.desk.series
-        if number is not None:
-            return digests.by_number(session, series, number)
         found = digests.in_status(session, series, statuses)
     if len(found) == 1:
         return found[0]

@@ -1,7 +1,7 @@
 """Taking an article's words away for good: in one unit of work, wherever the store has a copy of them.
 
-What stays: that it was there (address, outlet, account, dates, sightings), hashes of its texts and bytes, who decided so
-and why, and what people wrote about it. The same bytes are never stored again: their hash is known as redacted.
+What stays: that it was there (address, outlet, account, dates, sightings), hashes of its texts and bytes, who decided
+it and why, and what people wrote about it. The same bytes are never stored again: their hash is known as redacted.
 """
 
 import html

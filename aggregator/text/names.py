@@ -10,9 +10,9 @@ from functools import lru_cache
 
 from aggregator.text.words import words
 
-# Written together with the word that follows: Arabic conjunctions, prepositions and article, longest first, folded
+#: Written together with the word that follows: Arabic conjunctions, prepositions and article, longest first, folded
 # forms. One letter alone is only taken off when three are left, since many roots begin with it.
-_CLITICS = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
+CLITICS = ("وال", "بال", "فال", "کال", "لل", "ال", "و", "ب", "ل", "ف", "ک")
 _LEFT_AFTER_CLITIC = 3
 # Case endings (Albanian -it -ve -ës, German -s -es, Slavic -om -ami, Persian plural and -i) are up to three letters.
 # A stem of four letters takes two, so that Iran finds Iranit but Oman does not find Omanyte.
@@ -126,6 +126,11 @@ def _is_open(token: str) -> bool:
     return len(token) >= _SHORTEST_OPEN_NAME and token[-1] in _VOWELS
 
 
+def shortest_form(token: str) -> str:
+    """The beginning that all forms of a folded name have: the name, or where it may change its last vowel, without."""
+    return token[:-1] if _is_open(token) else token
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _forms(token: str) -> tuple[str, ...]:
     """What a token may be an inflected form of, the token itself first."""
@@ -146,6 +151,6 @@ def without_clitics(token: str) -> list[str]:
         return []
     return [
         token[len(clitic) :]
-        for clitic in _CLITICS
+        for clitic in CLITICS
         if token.startswith(clitic) and len(token) - len(clitic) >= _LEFT_AFTER_CLITIC
     ]
