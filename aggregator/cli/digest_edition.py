@@ -185,7 +185,7 @@ def _print_deliveries(rows: Sequence[Edition], sent: Sequence[Delivery]) -> None
 
 
 def _verify(desk: OpenDesk, rows: Sequence[Edition]) -> None:
-    from aggregator.press.proof import require_rebuilt
+    from aggregator.publishing.proof import require_rebuilt
 
     with desk.database.read() as session:
         for row in rows:

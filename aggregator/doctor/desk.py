@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aggregator.doctor.finding import Finding, fault, fine, warning
-from aggregator.vocabulary import SourceState
+from aggregator.vocabulary import DeliveryState, SourceState
 
 #: The newest proven backup being older than this is a warning: a week of decisions would be lost. By eye.
 _BACKUP_AGE = timedelta(days=7)
@@ -77,6 +77,22 @@ def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: date
     newest = max(proven)
     says = f"the newest proven backup is of {newest:%Y-%m-%d %H:%M} UTC"
     return warning("backup", says, "newsloom backup") if now - newest > _BACKUP_AGE else fine("backup", says)
+
+
+def deliveries(states: Mapping[DeliveryState, int]) -> Finding:
+    """Whether everything that was published has arrived."""
+    if not any(states.values()):
+        return fine("deliveries", "everything published has arrived")
+    says = ", ".join(f"{number} {state.value}" for state, number in sorted(states.items()) if number)
+    step = "newsloom digest editions N shows them; resolve what is unknown, publish N again sends the rest"
+    return warning("deliveries", says, step)
+
+
+def editions(proven: int, faults: Sequence[str]) -> Finding:
+    """Whether each edition renders to the bytes that were approved."""
+    if not faults:
+        return fine("editions", f"{proven} rendered anew, byte for byte what was approved")
+    return warning("editions", "; ".join(faults[:5]), "newsloom digest editions N --verify names the files")
 
 
 def database(faults: Sequence[str]) -> Finding:

@@ -12,12 +12,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from pyexpat import version_info as expat_version
 
+from sqlmodel import Session
+
 from aggregator.collection.check_up import check_up
 from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
+from aggregator.models import Edition
+from aggregator.publishing.proof import require_rebuilt
 from aggregator.settings import DeskHome, load
-from aggregator.store import config_versions, leases, polls, schema, sources
+from aggregator.store import config_versions, deliveries, editions, leases, polls, schema, sources
 from aggregator.store.backups.fingerprint import faults
 from aggregator.store.backups.manifest import all_in, proven_at, read
 from aggregator.store.backups.proving import prove
@@ -76,6 +80,7 @@ def _database(home: DeskHome, *, now: datetime, verify: bool) -> Iterator[Findin
         yield desk.schema(found, schema.latest())
         if found == schema.latest():
             yield from _state(database, home, now=now)
+            yield from _published(database, verify=verify)
         if verify and database.is_sqlite:
             yield desk.database(faults(Path(database.url.database or "")))
     except AggregatorError as error:
@@ -106,6 +111,24 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
     yield desk.sources(
         Counter(one.health.state for one in check_up(database, now=now, named=home.sources.sources.keys()))
     )
+
+
+def _published(database: Database, *, verify: bool) -> Iterator[Finding]:
+    with database.read() as session:
+        yield desk.deliveries(Counter(row.state for row in deliveries.outstanding(session)))
+        if verify:
+            rows = editions.every(session)
+            wrong = [told for row in rows if (told := _wrong(session, row))]
+            yield desk.editions(len(rows) - len(wrong), wrong)
+
+
+def _wrong(session: Session, edition: Edition) -> str:
+    """What is wrong with a stored edition; empty for nothing."""
+    try:
+        require_rebuilt(session, edition)
+    except AggregatorError as error:
+        return str(error)
+    return ""
 
 
 def _backups(folder: Path, *, now: datetime, verify: bool) -> Iterator[Finding]:

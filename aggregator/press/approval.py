@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.errors import NotAllowedError, StoreError
+from aggregator.errors import NotAllowedError
 from aggregator.models import Digest, Edition
 from aggregator.press.manner import manner_of
 from aggregator.publishing.freezing import frozen
 from aggregator.publishing.frozen import FrozenEdition, edition_hash, same_decisions, to_json
 from aggregator.publishing.frozen import from_json as thawed
 from aggregator.publishing.printing import printed, templates_of
+from aggregator.publishing.proof import require_whole
 from aggregator.review.edition_desk import EditionDesk, Printed
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.check import Flight, preflight
@@ -111,18 +112,6 @@ def require_unchanged(session: Session, home: DeskHome, digest: Digest, edition:
     if made_by != edition.templates:
         raise NotAllowedError("its templates were changed since it was approved: `newsloom digest approve` it again")
     require_whole(session, edition)
-
-
-def require_whole(session: Session, edition: Edition) -> None:
-    """Prove a stored edition against its hash.
-
-    Raises:
-        StoreError: it is not what was approved.
-    """
-    assert edition.id is not None
-    files = {name: editions.sha256(file.body) for name, file in editions.files(session, edition.id).items()}
-    if edition_hash(edition.content, edition.templates, files) != edition.hash:
-        raise StoreError(f"edition {edition.id} is not what was approved: restore a backup")
 
 
 def _versions(session: Session, digest_id: int) -> dict[int, int]:

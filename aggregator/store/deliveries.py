@@ -78,9 +78,9 @@ def attempts(session: Session, delivery_id: int) -> Sequence[DeliveryAttempt]:
 
 
 def outstanding(session: Session) -> list[Delivery]:
-    """What is not sent yet or not known to be, of all editions: pending and unknown deliveries, oldest first."""
-    states = (DeliveryState.PENDING, DeliveryState.UNKNOWN)
-    return list(session.exec(select(Delivery).where(col(Delivery.state).in_(states)).order_by(col(Delivery.id))))
+    """What is not known to have arrived, of all editions, oldest first."""
+    query = select(Delivery).where(Delivery.state != DeliveryState.SENT)
+    return list(session.exec(query.order_by(col(Delivery.id))))
 
 
 def last_sent(session: Session, digest_id: int, output: str) -> Delivery | None:

@@ -62,6 +62,11 @@ def of(session: Session, digest_id: int) -> list[Edition]:
     return list(session.exec(select(Edition).where(Edition.digest_id == digest_id).order_by(col(Edition.revision))))
 
 
+def every(session: Session) -> list[Edition]:
+    """All editions of all digests, oldest first."""
+    return list(session.exec(select(Edition).order_by(col(Edition.id))))
+
+
 def latest(session: Session, digest_id: int) -> Edition | None:
     """The edition of a digest that holds: the last one that is not void."""
     query = select(Edition).where(Edition.digest_id == digest_id, col(Edition.void_at).is_(None))

@@ -11,7 +11,8 @@ from aggregator.models import Digest, EditionFile, TemplateText
 from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
-from aggregator.press import approval, proof
+from aggregator.press import approval
+from aggregator.publishing import proof
 from aggregator.review.desk import ReviewDesk
 from aggregator.settings import DeskHome, load
 from aggregator.settings.home import shipped_templates
@@ -160,7 +161,7 @@ def test_a_damaged_edition_is_found_and_named(desk: Desk) -> None:
         row.content = row.content.replace("Inxhinieri", "Inxhinierja")
         session.add(row)
     with database.read() as session, pytest.raises(StoreError, match="restore a backup"):
-        approval.require_whole(session, editions.get(session, 1))
+        proof.require_whole(session, editions.get(session, 1))
     database.close()
     assert "edition 1" in str(desk.refused("digest", "editions", "7", "--verify"))
 

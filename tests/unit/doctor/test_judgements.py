@@ -6,7 +6,7 @@ import pytest
 
 from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding
-from aggregator.vocabulary import FindingLevel, SourceState
+from aggregator.vocabulary import DeliveryState, FindingLevel, SourceState
 from tests.factories import NOW
 
 GIB = 1 << 30
@@ -53,6 +53,15 @@ CASES = [
     (desk.backups([], unproven=2, folder="b", now=NOW), WARNING, "2 unproven", "none was tried"),
     (desk.backups([NOW - 9 * DAY, NOW - DAY], unproven=0, folder="b", now=NOW), FINE, "2026", "yesterday's"),
     (desk.backups([NOW - 9 * DAY], unproven=0, folder="b", now=NOW), WARNING, "2026", "too old"),
+    (desk.deliveries({}), FINE, "has arrived", "all sent"),
+    (
+        desk.deliveries({DeliveryState.UNKNOWN: 2, DeliveryState.FAILED: 1}),
+        WARNING,
+        "1 failed, 2 unknown",
+        "some are not",
+    ),
+    (desk.editions(3, []), FINE, "3 rendered anew", "all provable"),
+    (desk.editions(2, ["edition 3 is not what was approved"]), WARNING, "edition 3", "a damaged edition"),
     (desk.database([]), FINE, "whole", "whole"),
     (desk.database(["page 7 is broken"]), FAULT, "page 7", "broken"),
     (desk.settings_drift([]), FINE, "closed", "as they must be"),

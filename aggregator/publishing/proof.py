@@ -4,10 +4,21 @@ from sqlmodel import Session
 
 from aggregator.errors import StoreError
 from aggregator.models import Edition
-from aggregator.press.approval import require_whole
-from aggregator.publishing.frozen import from_json
+from aggregator.publishing.frozen import edition_hash, from_json
 from aggregator.publishing.printing import printed
 from aggregator.store import editions
+
+
+def require_whole(session: Session, edition: Edition) -> None:
+    """Prove a stored edition against its hash.
+
+    Raises:
+        StoreError: it is not what was approved.
+    """
+    assert edition.id is not None
+    files = {name: editions.sha256(file.body) for name, file in editions.files(session, edition.id).items()}
+    if edition_hash(edition.content, edition.templates, files) != edition.hash:
+        raise StoreError(f"edition {edition.id} is not what was approved: restore a backup")
 
 
 def require_rebuilt(session: Session, edition: Edition) -> None:
