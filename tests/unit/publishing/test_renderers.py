@@ -57,21 +57,21 @@ def test_plain_text_has_the_form_of_the_digest() -> None:
         "Draft: 0 accepted, 2 still to decide\n\n"
         "++ Ura u mbyll.\n\n"
         "Sources:\n"
-        "  Dremmel Lock to stay shut – Lirova Courier, Nov 20, 2026\n"
+        "  Dremmel Lock to stay shut – Ilva Renn, Lirova Courier, Nov 20, 2026\n"
         "  https://courier.example/lock?a=1&b=2\n"
-        "  \u2068آب‌بند درمل بسته شد\u2069 – \u2068رودنامه\u2069, Nov 18, 2026\n"
+        "  \u2068آب‌بند درمل بسته شد\u2069 – \u2068پریسا رودبان\u2069, \u2068رودنامه\u2069, Nov 18, 2026\n"
         "  https://rudnameh.example/lock\n"
-        "Also carried by: Bregu i Ri\n\n"
+        "\nAlso carried by:\n  Bregu i Ri\n  https://bregu.example/x\n\n"
         "In English:\n\n"
         "++ Ilva Renn in Lirova Courier writes under the title ‘Dremmel Lock to stay shut’.\n\n"
         "The article quotes: “We wait and we row”\n\n"
         "Further on it quotes: “\u2068ما صبر می‌کنیم\u2069”\n\n"
         "Sources:\n"
-        "  Dremmel Lock to stay shut – Lirova Courier, Nov 20, 2026\n"
+        "  Dremmel Lock to stay shut – Ilva Renn, Lirova Courier, Nov 20, 2026\n"
         "  https://courier.example/lock?a=1&b=2\n"
-        "  \u2068آب‌بند درمل بسته شد\u2069 – \u2068رودنامه\u2069, Nov 18, 2026\n"
+        "  \u2068آب‌بند درمل بسته شد\u2069 – \u2068پریسا رودبان\u2069, \u2068رودنامه\u2069, Nov 18, 2026\n"
         "  https://rudnameh.example/lock\n"
-        "Also carried by: Bregu i Ri\n\n"
+        "\nAlso carried by:\n  Bregu i Ri\n  https://bregu.example/x\n\n"
         "Nov 27, 2026\n"
     )
 
@@ -82,7 +82,10 @@ def test_markdown_has_headings_links_and_the_marker() -> None:
     assert lines[0] == "# Dremmel Lock to stay shut – Velda Weekly – 278"
     assert "## In English:" in lines
     assert any(line.startswith("++ Ilva Renn in Lirova Courier") for line in lines)
-    assert "- [Dremmel Lock to stay shut](https://courier.example/lock?a=1&b=2) – Lirova Courier, Nov 20, 2026" in lines
+    assert (
+        "- [Dremmel Lock to stay shut](https://courier.example/lock?a=1&b=2) – Ilva Renn, Lirova Courier, Nov 20, 2026"
+        in lines
+    )
     assert lines[-1] == "Nov 27, 2026"
     links = re.findall(r'<a href="([^"]*)"', MarkdownIt("commonmark").render(rendered))
     assert links == ["https://courier.example/lock?a=1&amp;b=2", "https://rudnameh.example/lock"]
@@ -90,7 +93,7 @@ def test_markdown_has_headings_links_and_the_marker() -> None:
 
 def test_a_post_is_cited_in_every_form_by_its_first_words_and_account() -> None:
     view = build(digest(), [item(sources=(POST,), also_carried_by=())])
-    shown = "“Bordi i lumit njofton se ura” … – Bordi i Lumit (@bordi, Telegram), Nov 19, 2026"
+    shown = "“Bordi i lumit njofton se ura” … – Lule Shtegtari, Bordi i Lumit (@bordi, Telegram), Nov 19, 2026"
     assert f"  {shown}\n  {POST.url}\n" in text.render(view, FOLDERS)
     assert words_of(page(view).find(".//div[@class='sources']//li")) == shown
     (line,) = [line for line in markdown.render(view, FOLDERS).splitlines() if "Telegram" in line]
@@ -267,5 +270,5 @@ def test_a_template_that_is_nowhere_is_named(tmp_path: Path) -> None:
 
 def test_an_untitled_item_of_an_unlinked_source_still_reads_well() -> None:
     view = build(digest(), [item(sources=(replace(COURIER, url=""),), also_carried_by=())])
-    assert "- Dremmel Lock to stay shut – Lirova Courier, Nov 20, 2026" in markdown.render(view, FOLDERS)
+    assert "- Dremmel Lock to stay shut – Ilva Renn, Lirova Courier, Nov 20, 2026" in markdown.render(view, FOLDERS)
     assert "https" not in text.render(view, FOLDERS)
