@@ -10,7 +10,7 @@ from aggregator.quotations.marks import INVISIBLE, Level
 from aggregator.text.sentences import sentences
 
 _BLANK = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + "".join(
-    char for char in map(chr, range(0x10000)) if re.match(f"[{INVISIBLE}]", char)
+    re.findall(f"[{INVISIBLE}]", "".join(map(chr, range(0x10000))))
 )
 _WHOLE = re.compile(r"[.!?…؟۔。！？][\"'“”„‘’»«›‹)\]]*\Z")
 _QUESTION = re.compile(r"[?؟！？][\"'“”„‘’»«›‹)\]]*\Z")

@@ -9,11 +9,7 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from aggregator.cli.app import app
-from aggregator.clock import utc_now
 from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
-from aggregator.newsstand.demo import run_demo
-from aggregator.newsstand.library import library
-from aggregator.newsstand.server import Newsstand
 from aggregator.store.schema import latest
 from tests.integration.cli_desk import Desk, copied
 
@@ -21,19 +17,11 @@ from tests.integration.cli_desk import Desk, copied
 HUGE = str(2**63)
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("prepared") / "desk"
-    with Newsstand(library(utc_now())) as stand:
-        run_demo(root, stand, semantic=False)
-    return root
-
-
 @pytest.fixture
-def desk(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(demo_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
     monkeypatch.setenv("NEWSLOOM_DESK", "")
-    return copied(prepared, tmp_path)
+    return copied(demo_desk, tmp_path)
 
 
 @pytest.fixture

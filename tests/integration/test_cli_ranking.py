@@ -4,26 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from aggregator.clock import utc_now
-from aggregator.newsstand.demo import run_demo
-from aggregator.newsstand.library import library
-from aggregator.newsstand.server import Newsstand
 from tests.integration.cli_desk import Desk, copied
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("prepared") / "desk"
-    with Newsstand(library(utc_now())) as stand:
-        run_demo(root, stand, semantic=False)
-    return root
-
-
 @pytest.fixture
-def desk(prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(demo_desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
     monkeypatch.setenv("NEWSLOOM_DESK", "")
-    return copied(prepared, tmp_path)
+    return copied(demo_desk, tmp_path)
 
 
 def test_candidates_are_ranked_with_why_and_their_draft(desk: Desk) -> None:

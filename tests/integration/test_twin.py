@@ -8,11 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from aggregator.cli.app import app
-from aggregator.clock import utc_now
-from aggregator.newsstand.demo import run_demo
-from aggregator.newsstand.library import library
-from aggregator.newsstand.server import Newsstand
-from tests.integration.cli_desk import Desk
+from tests.integration.cli_desk import copied
 from tests.integration.twin import EDITOR, FIXTURES, PUBLISHER, Twin
 
 #: Dates follow the day of the test and the port of the newsstand is any: {date} and nothing stand for them.
@@ -21,20 +17,20 @@ _PORT = re.compile(r"(?<=\.localhost):\d+")
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Twin:
+def made(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Twin:
     folder = tmp_path_factory.mktemp("twin")
-    with Newsstand(library(utc_now())) as stand, pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:
         patch.delenv("NEWSLOOM_DATABASE", raising=False)
         patch.setenv("NEWSLOOM_DESK", "")
         patch.setattr("aggregator.pipeline.load_embedder", lambda: None)
-        run_demo(folder / "desk", stand, semantic=False)
-        settings = folder / "desk" / "config" / "desk.yaml"
+        desk = copied(demo_desk, folder)
+        settings = desk.root / "config" / "desk.yaml"
         settings.write_text(settings.read_text("utf-8") + "drafting: {items: 60}\n", "utf-8")
-        made = Twin(Desk(folder / "desk"))
+        made = Twin(desk)
         made.desk.run("users", "add", EDITOR)
         made.desk.run("users", "add", PUBLISHER, "--role=publisher")
         made.clip(folder)
-        made.desk.run("run")
+        made.desk.run("run")  # no source is due, for an hour
         made.edit()
         return made
 

@@ -25,6 +25,15 @@ def refusal(tmp_path: Path, text: str | bytes) -> str:
     return caught.value.complaints[0].removeprefix(str(tmp_path / "x.yaml"))
 
 
+def test_a_file_read_again_is_the_same_whatever_was_done_to_the_first(tmp_path: Path) -> None:
+    first = read(tmp_path, "قلم: [پل, ura]\nlumi: {Stom: 1}\n")
+    first.data["قلم"].append("x")
+    del first.data["lumi"]["Stom"]
+    again = read(tmp_path, "قلم: [پل, ura]\nlumi: {Stom: 1}\n")
+    assert again.data == {"قلم": ["پل", "ura"], "lumi": {"Stom": 1}}
+    assert again.line_of(["lumi", "Stom"]) == 2
+
+
 @pytest.mark.parametrize(
     ("written", "value"),
     [
