@@ -25,7 +25,7 @@ demo: $(READY)  ## The whole job on a bundled, invented web, without network
 	$(BIN)/newsloom demo --once
 
 test: $(READY)  ## All tests, unit to acceptance
-	$(BIN)/python -m pytest -n auto --dist loadfile -q
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
 
 check: $(READY)  ## Lint, types, import law, sizes, docs; no other tests
 	$(BIN)/ruff check .

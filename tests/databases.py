@@ -26,7 +26,7 @@ class PostgresServer:
 
     def __init__(self) -> None:
         # Not pytest's folder: the server's own user must be able to enter it, and the socket's path must be short.
-        folder = tempfile.mkdtemp(prefix="desk-pg-")
+        folder = tempfile.mkdtemp(prefix="desk-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
         self._server = _pgserver().get_server(folder, cleanup_mode="delete")
         # No test cuts the power, and without the waits for the disk a database is made four times as fast.
         self._run("ALTER SYSTEM SET fsync = off")
@@ -34,7 +34,8 @@ class PostgresServer:
 
     def create(self, name: str, *, template: str = "template0") -> str:
         """Create a database; returns its SQLAlchemy URL."""
-        self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Copying files takes half the time of copying page by page where the files are in memory.
+        self._run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return str(self._server.get_uri(database=name, driver="psycopg"))
 
     def drop(self, name: str) -> None:

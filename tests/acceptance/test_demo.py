@@ -1,5 +1,6 @@
 """`newsloom demo --once`: the whole job, its figures against the gold, run twice, and from an installed wheel."""
 
+import compileall
 import json
 import os
 import subprocess
@@ -97,6 +98,7 @@ def test_an_installed_wheel_is_complete(newsloom: Run, tmp_path: Path) -> None:
     venv.create(clean, with_pip=False)
     site = next(clean.glob("lib/python*/site-packages"))
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(wheel), str(site)], check=True)
+    compileall.compile_dir(site, quiet=1)  # as pip does
     borrowed = next(path for path in sys.path if path.endswith("site-packages"))
     (site / "borrowed.pth").write_text(borrowed + os.linesep)
     script = "import sys; from aggregator.cli.app import main; sys.argv[0] = 'newsloom'; sys.exit(main())"
