@@ -47,6 +47,8 @@ class Labels:
     permalink: str
     contents: str
     archive: str
+    #: before the numbers of earlier editions of an issue
+    earlier: str
     no_issues: str
     on_the_web: str
     #: BCP 47 base language to its name
@@ -90,6 +92,7 @@ _ENGLISH = Labels(
     permalink="Link to this item",
     contents="Inside this issue",
     archive="All issues",
+    earlier="earlier versions",
     no_issues="No issue has been published yet.",
     on_the_web="Read this issue on the web",
     languages={
@@ -142,6 +145,7 @@ _PERSIAN = Labels(
     permalink="پیوند به این مطلب",
     contents="در این شماره",
     archive="همهٔ شماره‌ها",
+    earlier="نسخه‌های پیشین",
     no_issues="هنوز شماره‌ای منتشر نشده است.",
     on_the_web="خواندن این شماره در وب",
     languages={

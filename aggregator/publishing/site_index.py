@@ -20,12 +20,21 @@ def site_index(folders: Sequence[Path]) -> Index:
     Raises:
         ConfigError: the template is missing or faulty, with file and line.
     """
-    shelf = templates.texts_of([archive.TEMPLATE], folders)
+    shelf = shelf_of_archive(folders)
 
     def listed(issues: Sequence[Issue]) -> Mapping[str, bytes]:
         return _lists(issues, shelf)
 
     return listed
+
+
+def shelf_of_archive(folders: Sequence[Path]) -> templates.Shelf:
+    """The templates of the archive's page.
+
+    Raises:
+        ConfigError: one is missing or faulty, with file and line.
+    """
+    return templates.texts_of([archive.TEMPLATE], folders)
 
 
 def _lists(issues: Sequence[Issue], shelf: templates.Shelf) -> Mapping[str, bytes]:
@@ -74,4 +83,6 @@ def _newest(editions: Sequence[Issue]) -> feeds.Issue:
         published_at=editions[0].published_at,
         updated_at=last.published_at,
         permalink=addresses.issue_address(last.frozen.public_url, last.stem),
+        # whoever reads an earlier edition of a withdrawn issue finds the notice there as well
+        earlier=() if last.is_withdrawn else tuple(issue.revision for issue in editions[:-1]),
     )

@@ -8,13 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from aggregator.errors import ConfigError, OutputError
-from aggregator.publishing.addresses import file_stem as file_stem
+from aggregator.publishing.addresses import file_stem
 from aggregator.publishing.edition import build
 from aggregator.publishing.facts import digest_facts, item_facts
 from aggregator.publishing.files import write_together
-from aggregator.publishing.renderers import html, markdown, text
+from aggregator.publishing.printing import printed, templates_of
+from aggregator.publishing.renderers import archive, html, markdown, text
+from aggregator.publishing.renderers.feeds import Channel
 from aggregator.publishing.renderers.templates import Shelf
-from aggregator.publishing.specimen import specimen
+from aggregator.publishing.site_index import shelf_of_archive
+from aggregator.publishing.specimen import specimen, specimen_edition, specimen_notice
 from aggregator.publishing.views import DigestView
 from aggregator.settings import DeskHome
 from aggregator.settings.outputs import DRAFT, FolderOutput, Format
@@ -55,20 +58,26 @@ def draft(
 
 
 def check_templates(home: DeskHome, *, shipped: Path) -> None:
-    """Try a desk's own templates on an invented digest.
+    """Try the templates of the desk's form on invented digests: a draft, an edition with corrections, a notice.
 
     Raises:
         ConfigError: what is wrong with each, with file and line.
     """
+    folders, form, language = (home.templates, shipped), home.desk.form, home.desk.language
+    tries: list[Callable[[], object]] = [
+        *(lambda render=render: render(specimen(language), folders, form) for render in _RENDERERS.values()),
+        lambda: printed(specimen_edition(language, form), templates_of(form, folders)),
+        lambda: printed(specimen_notice(language, form), templates_of(form, folders)),
+        lambda: archive.render(Channel("Specimen", "Specimen Desk", language, ""), [], shelf_of_archive(folders)),
+    ]
     faults: list[str] = []
-    for form, render in _RENDERERS.items():
-        if (home.templates / f"digest.{form}.j2").is_file():
-            try:
-                render(specimen(home.desk.language), (home.templates, shipped), "digest")
-            except ConfigError as error:
-                faults.extend(error.complaints)
+    for one in tries:
+        try:
+            one()
+        except ConfigError as error:
+            faults.extend(error.complaints)
     if faults:
-        raise ConfigError(faults)
+        raise ConfigError(list(dict.fromkeys(faults)))
 
 
 def _output(home: DeskHome) -> FolderOutput:

@@ -15,10 +15,10 @@ from aggregator.drafting.lead import LeadFacts, LeadKind, Palette, VerbClass, in
 from aggregator.drafting.leads_file import load_palette
 from aggregator.drafting.verb_warnings import warned_verbs
 from aggregator.errors import ConfigError
+from aggregator.publishing.addresses import file_stem
 from aggregator.publishing.edition import SectionFacts, build
 from aggregator.publishing.renderers import html, markdown, text
 from aggregator.publishing.specimen import specimen
-from aggregator.publishing.stage import file_stem
 from aggregator.settings.desk import Desk
 from aggregator.settings.validation import validated
 from aggregator.settings.yaml_file import parse_yaml

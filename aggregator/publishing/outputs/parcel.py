@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
+from aggregator.publishing.addresses import file_stem
 from aggregator.publishing.edition import build
 from aggregator.publishing.frozen import FrozenEdition
 from aggregator.publishing.renderers.escaping import one_line
-from aggregator.publishing.stage import file_stem
 from aggregator.store.editions import File
 from aggregator.vocabulary import DeliveryState
 

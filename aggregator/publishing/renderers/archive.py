@@ -11,7 +11,7 @@ from aggregator.publishing.published import view
 from aggregator.publishing.renderers import html, templates
 from aggregator.publishing.renderers.feeds import Channel, Issue
 from aggregator.publishing.runs import Run, RunRole, Runs, run_of
-from aggregator.text.written_dates import written_date
+from aggregator.text.written_dates import written_date, written_number
 
 TEMPLATE = "archive.html.j2"
 
@@ -28,6 +28,8 @@ class EntryView:
     state: str
     language: str
     direction: Direction
+    #: address and number of each earlier edition
+    earlier: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +77,17 @@ def _archive(channel: Channel, issues: Sequence[Issue]) -> ArchiveView:
 def _entry(issue: Issue, channel: Channel, labels: Labels) -> EntryView:
     edition = issue.edition
     shown = view(edition)
+    # relative, so that the archive can be read wherever it lies
+    address = f"issues/{addresses.file_stem(edition.series, edition.cover_date)}/"
     return EntryView(
         title=shown.title,
-        # relative, so that the archive can be read wherever it lies
-        address=f"issues/{addresses.file_stem(edition.series, edition.cover_date)}/",
+        address=address,
         date=written_date(edition.cover_date, channel.language),
         day=edition.cover_date.isoformat(),
         state=_state(issue, labels),
         language=shown.language,
         direction=shown.direction,
+        earlier=tuple((f"{address}v{number}/", written_number(number, channel.language)) for number in issue.earlier),
     )
 
 

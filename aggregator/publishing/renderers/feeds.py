@@ -43,6 +43,8 @@ class Issue:
     published_at: datetime
     updated_at: datetime
     permalink: str
+    #: revisions of the editions before it, which stand below its address
+    earlier: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

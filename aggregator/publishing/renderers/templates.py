@@ -25,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from aggregator.errors import ConfigError
+from aggregator.publishing.renderers.compiled import Compiled
 from aggregator.publishing.renderers.escaping import washed_lines
 from aggregator.publishing.renderers.sandbox import CountingSandbox
 from aggregator.publishing.runs import Run
@@ -32,6 +33,8 @@ from aggregator.publishing.runs import Run
 #: Where templates are: folders, the first that has one wins, or texts by name.
 Shelf = Sequence[Path] | Mapping[str, str]
 
+#: What is compiled for HTML escapes by itself, the rest does not.
+_COMPILED = {is_html: Compiled() for is_html in (False, True)}
 #: Filters that escape for HTML; in other formats they would say so of what is not.
 _HTML_FILTERS = ("e", "escape", "forceescape")
 
@@ -154,6 +157,7 @@ def _environment(loader: BaseLoader, escape: Callable[[str], str], *, is_html: b
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_COMPILED[is_html],
     )
     for name in () if is_html else _HTML_FILTERS:
         environment.filters.pop(name, None)
