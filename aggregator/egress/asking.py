@@ -144,14 +144,15 @@ def exchange(
 
     The other arguments and the errors are those of `ask_json`; here, a status is no error.
     """
+    shown = url.partition("?")[0]
     if why := _refusal(url, policy, headers):
-        raise ServiceError(f"{url} may not be asked: {why}")
+        raise ServiceError(f"{shown} may not be asked: {why}")
     # half characters of a command line become question marks
     content = None if body is None else json.dumps(body, ensure_ascii=False).encode(errors="replace")
     try:
         return _exchanged(method, url, content, policy, headers, seconds, passing)
     except (httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, OSError) as error:
-        raise ServiceError(f"{url} was not reached: {told(str(error), headers) or type(error).__name__}") from error
+        raise ServiceError(f"{shown} was not reached: {told(str(error), headers) or type(error).__name__}") from error
 
 
 def _refusal(url: str, policy: Policy, headers: Mapping[str, str]) -> str | None:
@@ -208,5 +209,5 @@ def _body(url: str, chunks: Iterable[bytes]) -> bytes:
     for chunk in chunks:
         body += chunk
         if len(body) > MOST_BYTES:
-            raise ServiceError(f"{url} answers with more than {MOST_BYTES:,} bytes")
+            raise ServiceError(f"{url.partition('?')[0]} answers with more than {MOST_BYTES:,} bytes")
     return body

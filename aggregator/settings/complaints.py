@@ -27,9 +27,9 @@ _WORDS = {
     "too_short": "at least one entry is needed",
 }
 _PATTERNS = (
+    ("A-Za-z_", "the name of an environment variable is needed: letters, digits and _"),
     ("a-z0-9", "small letters a-z, digits and hyphens are needed, at most 64, no hyphen at the ends"),
     (":[0-5]", 'a time of day such as "08:00" is needed'),
-    ("A-Za-z_", "the name of an environment variable is needed: letters, digits and _"),
     ("x20", "1 to 200 plain ASCII characters are needed"),
 )
 

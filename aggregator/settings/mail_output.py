@@ -90,6 +90,8 @@ class SmtpOutput(Strict):
             raise ValueError("a username needs a password (password_env or password_file), and a password a username")
         if self.security == "none" and not is_own_machine(self.host):
             raise ValueError("security: none is for a server on this machine; others need starttls or tls")
+        if "=?" in self.sender_name:
+            raise ValueError("sender_name is written in its own letters: without =?")
         if not self.recipients and not self.recipients_file:
             raise ValueError("recipients or recipients_file is needed")
         return self

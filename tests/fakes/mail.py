@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-USER, PASSWORD = "desk", "s3cret-e-urës"
+USER, PASSWORD = "desk", "s3cret-e-ures"
 
 
 @dataclass
@@ -79,7 +79,8 @@ def mail_server(*, certificate: Path | None = None, implicit: bool = False, logi
         mailbox.connections += 1
         options: dict[str, Any] = {"tls_context": None if implicit else context, "loop": loop, "hostname": "mail"}
         if login:
-            options |= {"authenticator": _authenticate, "auth_required": True, "auth_require_tls": not implicit}
+            options |= {"authenticator": _authenticate, "auth_required": not implicit}
+            options["auth_require_tls"] = not implicit
         return SMTP(mailbox, **options)
 
     start = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if implicit else None)

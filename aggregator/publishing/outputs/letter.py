@@ -4,9 +4,11 @@ No header takes more than one line of outside text, and none takes an address th
 """
 
 import hashlib
-from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy, Policy
+from typing import Any
 from urllib.parse import quote
 
 from aggregator.errors import OutputError
@@ -17,10 +19,37 @@ from aggregator.text.markup import clean_line
 
 #: Longer subjects are cut: mail programs show some seventy letters, and a header has to end.
 _LONGEST_SUBJECT = 400
+#: With the header's name, a line of 76 characters.
+_LONGEST_PLAIN = 60
 
 
-class _Unfolded(UnstructuredHeader, BaseHeader):
-    """A header that is one address without spaces: folding would encode it, and nobody could follow it."""
+class _Literal(BaseHeader):
+    """A header of exactly these letters.
+
+    The library's own reads `=?utf-8?q?=0D=0ABcc=3A...?=` in a value as what it encodes, line ends included, and writes
+    that: a title would make headers (seen with Python 3.11).
+    """
+
+    max_count = 1
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        """Take the value for what it is."""
+        kwds["parse_tree"], kwds["decoded"] = None, value
+
+
+class _Text(_Literal):
+    """Words: plain where they are short and ASCII, else encoded, also where they look as if they were already."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header in lines of at most 76 characters."""
+        plain = self.isascii() and "=?" not in self and len(self) <= _LONGEST_PLAIN
+        words = str(self) if plain else Header(str(self), "utf-8", 75, self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
+class _Uri(_Literal):
+    """An address without spaces: folding would encode it, and nobody could follow it."""
 
     def fold(self, *, policy: Policy) -> str:
         """The header on one line."""
@@ -29,7 +58,8 @@ class _Unfolded(UnstructuredHeader, BaseHeader):
 
 def _policy() -> "EmailPolicy[EmailMessage]":
     headers = HeaderRegistry()
-    headers.map_to_type("list-unsubscribe", _Unfolded)
+    headers.map_to_type("subject", _Text)
+    headers.map_to_type("list-unsubscribe", _Uri)
     # in seven bits, so that no server on the way has to rewrite it
     return SMTP.clone(header_factory=headers, cte_type="7bit")
 
@@ -54,12 +84,13 @@ def letter(parcel: Parcel, output: SmtpOutput) -> EmailMessage:
     message["Subject"] = clean_line(issue.title)[:_LONGEST_SUBJECT] or issue.stem
     message["Date"] = issue.published_at
     message["Message-ID"] = message_id(parcel, output)
-    message["Content-Language"] = issue.frozen.language
     _leave(message, parcel.target, output.list_unsubscribe)
     message.set_content(_text(parcel, "issue.txt"))
     message.add_alternative(_text(parcel, "mail.html"), subtype="html")
     # encoded bodies have no line that begins so
     message.set_boundary(f"=_{issue.hash[:40]}")
+    # not before: making a mail of several parts moves it into the first
+    message["Content-Language"] = issue.frozen.language
     return message
 
 

@@ -1,5 +1,6 @@
 """What outputs are handed and what they hand back: a parcel on its way to one target, and an outcome."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,12 @@ class Issue:
     def stem(self) -> str:
         """Its name in addresses and folders: small letters, digits and hyphens."""
         return file_stem(self.frozen.series, self.frozen.cover_date)
+
+    @cached_property
+    def key(self) -> str:
+        """What it is known by elsewhere, whatever its edition: of two series of one stem each has its own."""
+        whole = f"{self.frozen.series}\n{self.frozen.cover_date.isoformat()}"
+        return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
     @cached_property
     def title(self) -> str:

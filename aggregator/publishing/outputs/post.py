@@ -24,7 +24,7 @@ from aggregator.text.urls import safe_href
 
 #: So many numbered slugs are looked through; each is a post that somebody has made of that name.
 _NUMBERED = 9
-_ISSUE = re.compile(r'data-newsloom-issue="([a-z0-9-]+)"')
+_ISSUE = re.compile(r'data-newsloom-issue="([0-9a-f]{24})"')
 _EDITION = re.compile(r'data-newsloom-edition="([0-9a-f]{64})"')
 # of an address that begins a line or an element, what makes it one
 _BARE_ADDRESS = re.compile(r"(^|>)(\s*https?):(?=//)", re.IGNORECASE | re.MULTILINE)
@@ -39,7 +39,7 @@ class Post:
     slug: str
     status: str
     link: str
-    #: stem and hash by its mark; empty where it has none
+    #: the issue's key and the edition's hash by its mark; empty where it has none
     issue: str
     edition: str
 
@@ -73,7 +73,7 @@ def own_post(posts: Sequence[Post], issue: Issue, *, remote_id: str) -> Post | s
         posts: those with one of the issue's slugs, and the one of `remote_id`.
         remote_id: what WordPress called the post of an earlier edition, empty when there was none.
     """
-    ours = [post for post in posts if post.issue == issue.stem or str(post.id) == remote_id]
+    ours = [post for post in posts if post.issue == issue.key or str(post.id) == remote_id]
     live = [post for post in ours if post.status != _TRASH]
     if len(live) > 1:
         numbers = ", ".join(str(post.id) for post in live)
@@ -90,7 +90,7 @@ def own_post(posts: Sequence[Post], issue: Issue, *, remote_id: str) -> Post | s
 
 def content_of(issue: Issue, entry: str) -> str:
     """What is written into the post: the approved HTML `entry` behind the issue's mark."""
-    mark = f'data-newsloom-issue="{issue.stem}" data-newsloom-edition="{issue.hash}"'
+    mark = f'data-newsloom-issue="{issue.key}" data-newsloom-edition="{issue.hash}"'
     return f"<!-- wp:html -->\n<div {mark}>\n{_as_it_reads(entry)}\n</div>\n<!-- /wp:html -->"
 
 
