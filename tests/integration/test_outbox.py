@@ -1,11 +1,14 @@
 """The outbox: every target of a published edition gets it once, and what is not known is shown and never repeated."""
 
+import itertools
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from aggregator.errors import ConfigError, LeaseHeldError, NotAllowedError, StoreError, UsageError
@@ -260,3 +263,42 @@ def test_what_is_outstanding_is_told_for_all_editions(
     with each_database.read() as session:
         told = [(row.target, row.state) for row in deliveries.outstanding(session)]
     assert told == [(ANA, UNKNOWN), (ANA, PENDING), (BEN, PENDING)]
+
+
+BLOG_FAULTS = st.lists(st.sampled_from([None, "drop", "garbled", "never", 500, 502]), max_size=5)
+MAIL_FAULTS = st.lists(st.sampled_from(["250 ok", "drop", "lose", "451 later", "554 no", "?"]), max_size=5)
+FRIDAYS = itertools.count(1)
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@FEW
+@given(BLOG_FAULTS)
+def test_whatever_goes_wrong_there_is_never_more_than_one_post_and_sent_means_there(
+    database: Database, tmp_path: Path, blog: Site, faults: list[Any]
+) -> None:
+    blog.posts.clear()
+    blog.faults[:] = faults
+    home = make_home(tmp_path, {"post": blog_output(blog)})
+    edition = publish(database, home, cover_date=date(2026, 3, 6) + timedelta(weeks=next(FRIDAYS)))
+    for _ in range(len(faults) + 1):
+        ((_, state),) = send(database, home, edition, retry=True)
+        there = len(blog.posts)
+        assert there <= 1 and (state, there) in {(SENT, 1), (FAILED, 0), (UNKNOWN, 0), (UNKNOWN, 1)}
+    assert UNKNOWN is state or there == 1
+
+
+@FEW
+@given(MAIL_FAULTS)
+def test_whatever_goes_wrong_nobody_gets_two_mails_and_sent_means_taken(
+    database: Database, tmp_path: Path, mailbox: Mailbox, faults: list[str]
+) -> None:
+    mailbox.taken.clear()
+    mailbox.faults[:] = [fault if fault != "250 ok" else "250 queued as 7" for fault in faults]
+    home = make_home(tmp_path, {"mail": mail_output(mailbox)})
+    edition = publish(database, home, cover_date=date(2026, 3, 6) + timedelta(weeks=next(FRIDAYS)))
+    for _ in range(len(faults) + 1):
+        told = send(database, home, edition, retry=True)
+        for recipient, state in told:
+            taken = sum(recipient in envelope.rcpt_tos for envelope in mailbox.taken)
+            assert (state, taken) in {(SENT, 1), (FAILED, 0), (UNKNOWN, 0), (UNKNOWN, 1)}
+    assert all(state in (SENT, UNKNOWN) for _, state in told)
