@@ -53,7 +53,7 @@ torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000
 	$(BIN)/python -m tests.torture.five_minutes
 	$(BIN)/python -m tests.torture.kills
 	$(BIN)/python -m tests.torture.backups
-	NEWSLOOM_HOSTILE=10000 $(BIN)/python -m pytest -q tests/acceptance/test_hostile_strings.py
+	NEWSLOOM_HOSTILE=10000 $(BIN)/python -m pytest -q -o timeout=3600 tests/acceptance/test_hostile_*.py
 
 .venv-bench/.ready: requirements-bench.lock
 	$(PYTHON) -m venv .venv-bench

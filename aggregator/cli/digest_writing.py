@@ -59,5 +59,5 @@ def body_text(path: Path) -> str:
     """
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: other bytes, or a name that no file can have
         raise UsageError(f"{path} cannot be read as UTF-8 text: {error}") from error

@@ -187,6 +187,7 @@ class LedgerDesk:
 
     def allow(self, item_id: int, finding: Check, words: str, *, why: str, version: int | None = None) -> DigestItem:
         """Let words stand that pre-flight stops, with the reason. Only a publisher may."""
+        words = clean_text(words)  # as those of an item, with which they are compared
         with self._database.write() as session:
             user, item = self._start(session, item_id, version, "allow", why=why)
             if user.role is not Role.PUBLISHER:
@@ -202,6 +203,7 @@ class LedgerDesk:
 
     def disallow(self, item_id: int, finding: Check, words: str, *, version: int | None = None) -> DigestItem:
         """Take that back."""
+        words = clean_text(words)
         with self._database.write() as session:
             user, item = self._start(session, item_id, version, "disallow")
             rows = _allowed(session, item_id, finding, words)

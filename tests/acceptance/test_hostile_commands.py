@@ -211,3 +211,40 @@ def test_what_people_say_is_kept_to_the_letter_and_shown_as_nothing_but_text(
     assert check_html(page).find(f".//article[@id='item-{item}']") is not None
     check_markdown_text(marked)
     check_plain(plain)
+
+
+#: Each `{}` is the string; what is refused says so, what is done keeps it as text.
+OTHERS = (
+    ("digest", "new", "--headline", "{}", "--as", "Ana"),
+    ("digest", "new", "--as", "{}"),
+    ("digest", "move", "1", "--section", "{}", "--position", "1", "--as", "Ana"),
+    ("digest", "write", "--section", "{}", "--lead", "{}", "--as", "{}"),
+    ("digest", "edit", "1", "--body-file", "{}", "--as", "Ana"),
+    ("digest", "reject", "1", "--why", "{}", "--as", "Ana"),
+    ("digest", "uncite", "1", "--anonymous", "{}", "--as", "Ana"),
+    ("digest", "disallow", "1", "not_found", "--words", "{}", "--as", "Ana"),
+    ("digest", "disallow", "1", "{}", "--as", "Ana"),
+    ("digest", "translate", "1", "1", "--original", "{}", "--words", "{}", "--by", "{}", "--as", "Ana"),
+    ("digest", "translate", "1", "1", "--original-file", "{}", "--words", "{}", "--by", "{}", "--as", "Ana"),
+    ("sources", "label", "--as", "Ana", "--", "{}", "x"),
+    ("sources", "unlabel", "--as", "Ana", "--", "rudnameh", "{}"),
+    ("sources", "poll", "--", "{}"),
+    ("users", "disable", "--as", "{}", "--", "{}"),
+    ("users", "passwd", "--password", "short", "--", "{}"),
+    ("stories", "list", "--status", "{}"),
+    ("stories", "same", "1", "2", "--why", "{}", "--as", "{}"),
+    ("stories", "not-same", "1", "2", "--why", "{}", "--as", "Ana"),
+    ("clip", "--text", "{}", "--outlet", "One", "--date", "2026-03-03"),
+    ("clip", "--text", "clip.txt", "--outlet", "{}", "--date", "{}"),
+    ("clip", "--text", "clip.txt", "--outlet", "One", "--date", "2026-03-03", "--url", "{}", "--language", "{}"),
+    ("evaluate", "quotations", "--", "{}"),
+)
+
+
+@pytest.mark.parametrize("arguments", OTHERS, ids=" ".join)
+def test_hostile_arguments_are_refused_with_a_message_or_kept_as_text(
+    arguments: tuple[str, ...], desk: HostileDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.root)
+    for poison in sample(3, share=0.01):
+        desk.lines(*(argument.replace("{}", poison) for argument in arguments))

@@ -215,3 +215,11 @@ def test_a_revision_that_is_lost_leaves_its_words_unproven_and_ends_nothing(desk
     database.close()
     (found,) = [one for one in desk_flight(desk) if one["check"] in ("unverifiable", "not_found", "elsewhere")]
     assert found["weight"] == "block"
+
+
+def test_words_to_be_let_stand_are_washed_as_those_of_items_are(desk: Desk) -> None:
+    given = ("--words", "ura\udc80\x00 e re", "--as", "بهار")
+    desk.run("digest", "allow", "1", "not_found", *given, "--why", "e dëgjuar")
+    diary = desk.json("digest", "show", "--item", "1")["diary"]
+    assert diary[-1]["after"]["words"] == "ura\ufffd e re"
+    desk.run("digest", "disallow", "1", "not_found", *given)
