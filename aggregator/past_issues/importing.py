@@ -130,6 +130,7 @@ class ImportDesk:
                 digest_id=0,
                 section=item.section,
                 position=places[item.section],
+                headline=item.headline,
                 lead=item.lead,
                 body=item.body,
                 language=item.language,

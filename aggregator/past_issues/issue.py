@@ -65,6 +65,8 @@ class PastItem:
     body: str
     language: str
     links: tuple[str, ...] = ()
+    #: where the items of a page have one each
+    headline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ def _with_sources(blocks: list[Block], form: Form) -> Iterator[Block]:
     opened = False
     for block in blocks:
         for lines in _runs(block.lines, form):
+            if lines[0].text.endswith(":") and matches(form.furniture, lines[0].text):
+                continue  # a list that is no part of the issue
             opens = matches(form.source_lines, lines[0].text)
             if opens or (opened and any(line.links for line in lines)):
                 yield Block(lines[1:] if opens else lines, Part.SOURCES)

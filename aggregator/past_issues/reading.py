@@ -154,7 +154,8 @@ def _closed(opened: _Open | None, form: Form) -> Iterator[PastItem]:
     """The item, unless it has no words."""
     if opened is None:
         return
-    words = [block for block in opened.blocks if block.part is not Part.SOURCES]
+    headline = next((block for block in opened.blocks if block.item and block.part is Part.HEADING), None)
+    words = [block for block in opened.blocks if block.part is not Part.SOURCES and block is not headline]
     lead = next((block for block in words if block.part is Part.LEAD and _WORD.search(block.text)), None)
     lead = lead or next((block for block in words if _WORD.search(block.text)), None)
     if lead is None:
@@ -162,7 +163,14 @@ def _closed(opened: _Open | None, form: Form) -> Iterator[PastItem]:
     line, rest = _parted_lead(lead)
     body = "\n\n".join(filter(None, (rest if block is lead else block.text.strip() for block in words)))
     links = [link for part in (Part.SOURCES, None) for link in _links(opened.blocks, part)]
-    yield PastItem(opened.section, line, body, _language(lead, f"{line}\n{body}", form), tuple(dict.fromkeys(links)))
+    yield PastItem(
+        opened.section,
+        line,
+        body,
+        _language(lead, f"{line}\n{body}", form),
+        tuple(dict.fromkeys(links)),
+        clean_line(headline.text) if headline else "",
+    )
 
 
 def _parted_lead(lead: Block) -> tuple[str, str]:

@@ -8,8 +8,10 @@ import pytest
 
 from aggregator.past_issues.choosing import read_file
 from aggregator.publishing import edition
+from aggregator.publishing.frozen import CorrectionFacts, FrozenEdition
+from aggregator.publishing.printing import printed, templates_of
 from aggregator.publishing.renderers import html, markdown, text
-from aggregator.vocabulary import ItemStatus
+from aggregator.vocabulary import CorrectionKind, ItemStatus
 from tests.unit.past_issues.forms import NOW, ROOT, desk, forms, read
 from tests.unit.publishing.digest_cases import COURIER, RUDNAMEH, digest, item
 
@@ -95,12 +97,12 @@ def test_the_desks_own_renderings_give_the_same_items(renderer: object, name: st
     rendered: str = renderer.render(view, TEMPLATES)  # type: ignore[attr-defined]  # three modules of one shape
     _, issue = read(rendered, name, of=OWN_DESK)
     assert (issue.headline, issue.number, issue.cover_date) == ("Lock – and quay", 278, date(2026, 11, 20))
-    printed = [ITEMS[1], ITEMS[2], ITEMS[0]]
+    order = [ITEMS[1], ITEMS[2], ITEMS[0]]
     assert [(one.section, one.lead, one.body) for one in issue.items] == [
-        (one.section, one.lead, one.body) for one in printed
+        (one.section, one.lead, one.body) for one in order
     ]
     assert [one.language for one in issue.items] == ["fa", "de", "en"]
-    for one, was in zip(issue.items, printed, strict=True):
+    for one, was in zip(issue.items, order, strict=True):
         assert list(one.links)[: len(was.sources)] == [source.url for source in was.sources]
 
 
@@ -108,3 +110,46 @@ def test_the_page_is_read_by_its_own_pattern() -> None:
     rendered = html.render(edition.build(FACTS, ITEMS), TEMPLATES)
     assert read(rendered, "index.html", of=OWN_DESK)[0] == "newsloom"
     assert Path(ROOT / "config" / "imports.yaml").is_file()
+
+
+EDITION = FrozenEdition(
+    desk="Velda Desk",
+    public_url="https://velda.example/digest/",
+    form="digest",
+    series=FACTS.series,
+    number=FACTS.number,
+    headline=FACTS.headline,
+    cover_date=FACTS.cover_date,
+    language="en",
+    marker="++",
+    zone="Europe/Tirane",
+    sections=FACTS.sections,
+    items=tuple(ITEMS),
+    corrections=(
+        CorrectionFacts(CorrectionKind.CORRECTION, 1, "shut", "open", "", NOW, "بهار"),
+        CorrectionFacts(CorrectionKind.EDITORS_NOTE, 2, "", "", "A note.", NOW, "بهار"),
+        CorrectionFacts(CorrectionKind.CLARIFICATION, None, "", "", "Of the whole.", NOW, "بهار"),
+    ),
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("form", ["digest", "contents", "excerpts", "headlines"])
+def test_the_published_page_of_every_form_gives_the_same_items(form: str, language: str) -> None:
+    edition_of_form = replace(EDITION, form=form, language=language)
+    [page] = [file for file in printed(edition_of_form, templates_of(form, TEMPLATES)) if file.name == "page.html"]
+    name, issue = read(page.body.decode(), "index.html", of=OWN_DESK)
+    assert (name, issue.headline, issue.number, issue.cover_date) == (
+        "newsloom",
+        "Lock – and quay",
+        278,
+        date(2026, 11, 20),
+    )
+    order = [ITEMS[1], ITEMS[2], ITEMS[0]]
+    assert [(one.section, one.lead, one.body, one.language) for one in issue.items] == [
+        (one.section, one.lead, one.body, one.language) for one in order
+    ]
+    assert [list(one.links) for one in issue.items] == [[source.url for source in one.sources] for one in order]
+    assert [one.headline for one in issue.items] == (
+        ["", "", ""] if form == "digest" else [one.headline for one in order]
+    )
