@@ -24,6 +24,7 @@ from aggregator.cli import (
     demo,
     digest,
     digest_edition,
+    digest_export,
     digest_import,
     digest_ledger,
     digest_machine,
@@ -97,6 +98,7 @@ for name, said in {**digest_ledger.COMMANDS, **digest_edition.COMMANDS}.items():
     digest.app.command(name)(said)
 digest.app.command("suggest")(digest_machine.suggest)
 digest.app.command("write")(digest_writing.write)
+digest.app.command("export")(digest_export.export)
 digest.app.command("import")(digest_import.import_issue)
 app.add_typer(digest.app, name="digest")
 app.add_typer(users.app, name="users")

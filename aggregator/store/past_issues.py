@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from aggregator.models import Digest, DigestItem, Piece
 from aggregator.store import digests
+from aggregator.vocabulary import ItemStatus
 
 
 def of_number(session: Session, series: str, number: int | None) -> list[Digest]:
@@ -17,17 +18,24 @@ def of_number(session: Session, series: str, number: int | None) -> list[Digest]
 
 
 def items(session: Session, digest_id: int) -> list[DigestItem]:
-    """The items of an imported issue in the order of its file."""
+    """The items of an imported issue in the order of its file, without those of an earlier file."""
+    return [row for row in _rows(session, digest_id) if row.status is ItemStatus.ACCEPTED]
+
+
+def _rows(session: Session, digest_id: int) -> list[DigestItem]:
     query = select(DigestItem).where(DigestItem.digest_id == digest_id)
     return list(session.exec(query.order_by(col(DigestItem.id))))
 
 
 def put_items(session: Session, digest_id: int, rows: Sequence[DigestItem], pieces: Sequence[Sequence[Piece]]) -> None:
-    """Make these the items of an imported issue: those it had keep their ids, in order."""
-    there = items(session, digest_id)
+    """Make these the items of an imported issue: those it had keep their ids, in order; what is too many is out.
+
+    No row goes: later items may say that one told their story before.
+    """
+    there = _rows(session, digest_id)
     for old in there[len(rows) :]:
-        digests.put_pieces(session, old.id or 0, [])
-        session.exec(delete(DigestItem).where(col(DigestItem.id) == old.id))
+        old.status = ItemStatus.REJECTED
+        session.add(old)
     for place, row in enumerate(rows):
         row.digest_id = digest_id
         if place < len(there):

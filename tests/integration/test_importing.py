@@ -7,7 +7,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from aggregator.cli import digest_news
 from aggregator.drafting import facts
+from aggregator.drafting import stage as drafting
 from aggregator.drafting.watch import Watch
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Digest, DigestItem, Piece, Snapshot
@@ -15,12 +17,13 @@ from aggregator.past_issues.importing import ImportDesk, Outcome, Taken
 from aggregator.past_issues.issue import PastIssue, PastItem
 from aggregator.review.issues import IssueDesk
 from aggregator.review.people import PeopleDesk
-from aggregator.review.preflight.reading import item_facts
+from aggregator.review.preflight.issue import findings
+from aggregator.review.preflight.reading import Manner, issue_facts, item_facts
 from aggregator.store import decisions, digests, retention
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
-from aggregator.vocabulary import DigestStatus, ItemStatus, NoveltyKind, Role
-from tests.integration.drafting_desk import DE_TEXT, NOW, add_article, add_outlets, add_story, desk, revise
+from aggregator.vocabulary import Check, DigestStatus, ItemStatus, NoveltyKind, Role
+from tests.integration.drafting_desk import DE_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, desk, revise
 
 COVER = date(2026, 11, 13)
 LOCK = PastItem(
@@ -101,7 +104,9 @@ def test_another_text_for_the_date_is_refused_until_a_publisher_replaces_it(data
     ids = [row.id for row in stored(database)[0][1]]
     assert take(database, other, b"two", by="بهار", replace=True).outcome is Outcome.REPLACED
     [(digest, items)] = stored(database)
-    assert (digest.number, digest.version, [row.id for row in items]) == (214, 2, ids[:1])
+    accepted = [row.id for row in items if row.status is ItemStatus.ACCEPTED]
+    assert (digest.number, digest.version, accepted, len(items)) == (214, 2, ids[:1], 2)
+    assert take(database, other, b"its page for phones").outcome is Outcome.UNCHANGED
     more = issue(GERMAN, LOCK, GERMAN, number=214)
     take(database, more, b"three", by="بهار", replace=True)
     [(_, items)] = stored(database)
@@ -199,3 +204,22 @@ def test_pre_flight_sees_that_a_source_was_used_in_an_imported_issue(database: D
     with database.read() as session:
         [found] = item_facts(session, digests.items(session, digest), desk())
     assert found.sources[0].used_in == "Velda Weekly - 2026-11-13, item 1"
+
+
+@pytest.mark.parametrize(("number", "called"), [(213, "issue 213"), (None, "an earlier issue")])
+def test_pre_flight_and_news_of_an_item_tell_the_imported_issue_that_had_it(
+    database: Database, number: int | None, called: str
+) -> None:
+    add_article(database, "آب‌بند درمل بسته شد", text=LOCK.body, story=add_story(database), days=10)
+    take(database, issue(replace(LOCK, links=()), GERMAN, number=number))
+    report = drafting.run(database, desk(), now=NOW, templates=[SHIPPED])
+    with database.read() as session:
+        [item] = digests.items(session, report.digest_id)
+        before = digest_news.earlier(session, item)
+        digest = digests.get(session, report.digest_id)
+        manner = Manner(lambda _: [], ())
+        found = list(findings(issue_facts(session, digest, desk(), now=NOW, manner=manner)))
+    assert before is not None
+    assert (before.issue, before.cover_date, before.lead) == (number, COVER, LOCK.lead)
+    [told] = [one for one in found if one.check is Check.TOLD_BEFORE]
+    assert told.says == f"the story was told in {called}, and nothing new is known of it"

@@ -241,5 +241,6 @@ def _told_in(item: DigestItem) -> str:
     """The earlier issue of a story in which nothing is new, as the ranking found when it was drafted."""
     for reason in item.reasons:
         if reason.get("kind") == NoveltyKind.REPEAT:
-            return f"issue {reason.get('issue')}"
+            number = reason.get("issue")
+            return "an earlier issue" if number is None else f"issue {number}"
     return ""
