@@ -51,7 +51,9 @@ def test_only_drafts_and_accepted_items_are_shown_and_counted() -> None:
 
 def test_dates_are_those_of_the_desks_zone() -> None:
     (source, _) = build(digest(), [item()]).sections[0].items[0].sources
-    assert (source.date, source.day) == ("Nov 20, 2026", "2026-11-20"), "half past eleven UTC is the next day in Tirana"
+    assert (source.date.text, source.day) == ("Nov 20, 2026", "2026-11-20"), (
+        "half past eleven UTC is the next day in Tirana"
+    )
 
 
 def test_a_source_that_is_no_web_address_is_no_link() -> None:
