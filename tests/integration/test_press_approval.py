@@ -8,50 +8,22 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StoreError
 from aggregator.models import Digest, EditionFile, TemplateText
-from aggregator.newsstand.desk import write_desk
-from aggregator.newsstand.library import library
-from aggregator.newsstand.server import Newsstand
 from aggregator.press import approval
 from aggregator.publishing import proof
 from aggregator.review.desk import ReviewDesk
 from aggregator.settings import DeskHome, load
 from aggregator.settings.home import shipped_templates
-from aggregator.store import articles, digests, editions, schema
+from aggregator.store import articles, digests, editions
 from aggregator.store.database import Database
-from aggregator.vocabulary import ItemStatus
-from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
+from tests.factories import NOW
 from tests.integration.cli_desk import Desk
-
-SQ = "Ura e drurit nuk është më e sigurt për karrocat. Punimet zgjasin gjashtë javë."
-TRUE, WRONG = "Ura e drurit nuk është më e sigurt për karrocat", "Ura e drurit është më e sigurt për karrocat"
-PUBLISHER = ("--as", "بهار")
+from tests.integration.press_desk import PUBLISHER, WRONG, database_of, made
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """Digest 7 with item 1 accepted, which quotes article 1, and item 2, a draft."""
     monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
-    root = tmp_path / "desk"
-    with Newsstand(library(NOW)) as stand:
-        write_desk(root, stand)
-    home = load(root, environ={})
-    database = Database(home.database_url)
-    schema.upgrade(database)
-    with database.write() as session:
-        add_outlet(session)
-        add_articles(session, 2, text=SQ)
-        digests.add(session, make_digest(series=home.desk.series))
-        add_item(session, 1, cites=[1], body=f"Inxhinieri tha: “{TRUE}”.", language="sq", status=ItemStatus.ACCEPTED)
-        add_item(session, 1, cites=[2], body=f"Kryetari tha: “{WRONG}”.", language="sq", position=2)
-    database.close()
-    made = Desk(root)
-    made.run("users", "add", "Ana")
-    made.run("users", "add", "بهار", "--role", "publisher")
-    return made
-
-
-def database_of(desk: Desk) -> Database:
-    return Database(load(desk.root, environ={}).database_url)
+    return made(tmp_path / "desk")
 
 
 def test_an_issue_is_approved_as_it_was_read(desk: Desk) -> None:
@@ -117,15 +89,15 @@ def test_an_issue_changed_while_it_was_looked_at_is_not_approved(desk: Desk, mon
     ("file", "was", "now"),
     [
         ("config/desk.yaml", 'marker: "++"', 'marker: "**"'),
-        ("config/templates/digest.html.j2", "<main>", '<main class="wide">'),
+        ("config/templates/parts/page.html.j2", "<main", "<main hidden"),
     ],
 )
 def test_what_config_changes_after_approval_needs_a_new_one(desk: Desk, file: str, was: str, now: str) -> None:
     desk.run("digest", "approve", "7", *PUBLISHER)
     path = desk.root / file
     if not path.exists():  # the desk has no template of its own yet
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes((shipped_templates() / path.name).read_bytes())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes((shipped_templates().parent.parent / file).read_bytes())
     text = path.read_text(encoding="utf-8")
     assert was in text
     path.write_text(text.replace(was, now), encoding="utf-8")
@@ -171,10 +143,10 @@ def test_a_rebuild_that_differs_is_told_and_the_stored_files_stay(desk: Desk) ->
     database = database_of(desk)
     with database.write() as session:
         edition = editions.get(session, 1)
-        name = "digest.html.j2"
+        name = "parts/page.html.j2"
         row = session.get(TemplateText, edition.templates[name])
         assert row is not None
-        row.text = row.text.replace("<main>", "<main >")
+        row.text = row.text.replace("<main", "<main hidden")
         session.add(row)
     with database.read() as session, pytest.raises(StoreError, match=r"differs in page\.html"):
         proof.require_rebuilt(session, editions.get(session, 1))
