@@ -7,8 +7,9 @@ named rather than the wrong one, and a pronoun names nobody. The name is given a
 import re
 from functools import lru_cache
 
-from aggregator.drafting.saying_verbs import NO_NAMES, PARTICLES, VERBS
+from aggregator.drafting.no_names import NO_NAMES, PARTICLES
 from aggregator.text.fold import fold
+from aggregator.text.saying import BESIDE
 
 #: Characters around a quotation that are read.
 _BEFORE, _AFTER = 240, 160
@@ -49,7 +50,7 @@ _CASED = ("en", "de", "fr", "sq")
 def speaker_of(text: str, start: int, end: int, language: str) -> str:
     """Who says `text[start:end]`, which stands in quotation marks; empty where that is not plain. Never raises."""
     base = language.split("-")[0].lower()
-    if base not in VERBS:
+    if base not in BESIDE:
         return ""
     before = _sentence_before(text, start)
     if base == "ar":
@@ -72,7 +73,7 @@ def _sentence_before(text: str, start: int) -> str:
 
 @lru_cache(maxsize=16)
 def _verb(base: str) -> str:
-    verbs = sorted(VERBS[base].split(", "), key=lambda verb: (-len(verb), verb))
+    verbs = sorted(BESIDE[base].split(", "), key=lambda verb: (-len(verb), verb))
     return f"(?:{'|'.join(map(re.escape, verbs))})"
 
 

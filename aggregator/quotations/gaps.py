@@ -114,3 +114,22 @@ def _alike(one: int, other: int) -> bool:
     if APOSTROPHE in (one, other):  # l' homme for l'homme
         return one | other in (APOSTROPHE, APOSTROPHE | SPACE) and one & other == APOSTROPHE
     return one == other
+
+
+def is_of_initials(letters: str, dotted: str, plain: str, index: int) -> bool:
+    """Whether two gaps behind a letter differ only by the full stops of initials: U.S. and US.
+
+    `dotted` and `plain` are all gaps, one behind each letter but the last. Initials are two capitals or more, each with
+    nothing but a full stop behind it; the last stop counts only where the others are left out too.
+    """
+    one, other = ord(dotted[index]), ord(plain[index])
+    if one == DOT and other == 0:
+        return _is_initial(letters, dotted, index) and _is_initial(letters, dotted, index + 1)
+    is_last = one ^ other == DOT == one & DOT and index > 0
+    return is_last and (ord(dotted[index - 1]), ord(plain[index - 1])) == (DOT, 0) and letters[index].isupper()
+
+
+def _is_initial(letters: str, gaps: str, index: int) -> bool:
+    """Whether the letter of that index is a capital alone."""
+    is_alone = (index == 0 or gaps[index - 1] != "\0") and (index >= len(gaps) or gaps[index] != "\0")
+    return is_alone and letters[index].isupper()

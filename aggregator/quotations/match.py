@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from aggregator.quotations.boundaries import begins, ends
-from aggregator.quotations.gaps import COLON, COMMA, DOT, EXCLAIM, QUESTION, SIGNED, agree
+from aggregator.quotations.gaps import COLON, COMMA, DOT, EXCLAIM, QUESTION, SIGNED, agree, is_of_initials
 from aggregator.quotations.letters import same_letter
 from aggregator.quotations.negation import negations
 from aggregator.quotations.omissions import EDGING_DOTS, Joint, Reading, taken_apart, with_marks_of
@@ -81,12 +81,13 @@ def _agrees(run: Wording, source: Wording, at: int) -> bool:
 
 
 def _same_letters(run: Wording, source: Wording, at: int) -> bool:
-    """Case counts but for the first letter; a bare alef or yeh may stand for a marked one."""
+    """Case counts, but for the first letter and marked changes; a bare alef or yeh may stand for a marked one."""
     first, stands = run.letters[0], source.letters[at : at + len(run.letters)]
     if first != stands[0] and first.lower() != stands[0].lower() and not same_letter(first, stands[0]):
         return False
     return run.letters[1:] == stands[1:] or all(
-        one == other or same_letter(one, other) for one, other in zip(run.letters[1:], stands[1:], strict=True)
+        one == other or same_letter(one, other) or (number in run.free and one.lower() == other.lower())
+        for number, (one, other) in enumerate(zip(run.letters[1:], stands[1:], strict=True), 1)
     )
 
 
@@ -97,7 +98,10 @@ def _same_gaps(run: Wording, source: Wording, at: int) -> bool:
         return True
     letters = run.letters
     return all(
-        one == other or agree(ord(one), ord(other), letters[index], letters[index + 1])
+        one == other
+        or agree(ord(one), ord(other), letters[index], letters[index + 1])
+        or is_of_initials(letters, said, stands, index)
+        or is_of_initials(letters, stands, said, index)
         for index, (one, other) in enumerate(zip(said, stands, strict=True))
     )
 
@@ -131,7 +135,7 @@ def elision(reading: Reading, source: Wording) -> list[Hit] | None:
 
 def _with_marks_of(source: Wording, reading: Reading) -> list[Hit] | None:
     """The same where dots or brackets are the source's own."""
-    ways = [reading, taken_apart(reading.text, at_brackets=False)] if reading.inserted else [reading]
+    ways = [reading, taken_apart(reading.text, reading.cased, at_brackets=False)] if reading.inserted else [reading]
     for way in ways:
         own = with_marks_of(way, lambda run: any(hits(run, source, places=_LOOKED_UP)))
         found = _elision(own, source) if own.runs != reading.runs else None

@@ -5,8 +5,8 @@ brackets. A letter in brackets that touches a word is a change of its case: [T]h
 """
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from aggregator.quotations.wording import Wording, read
@@ -38,13 +38,14 @@ class Joint:
 class Reading:
     """The runs of a quotation in order; `joints[i]` stands before run `i`, the last one behind the last run.
 
-    `places` are the spans of the runs in `text`.
+    `places` are the spans of the runs in `text`, `cased` where letters stand in it whose case is marked as changed.
     """
 
     text: str
     runs: tuple[Wording, ...]
     joints: tuple[Joint, ...]
     places: tuple[tuple[int, int], ...]
+    cased: tuple[int, ...] = ()
 
     @property
     def is_marked(self) -> bool:
@@ -57,20 +58,45 @@ class Reading:
         return [joint.inserted for joint in self.joints if joint.inserted.split()]
 
 
-def without_touching_brackets(text: str) -> str:
-    """The text without brackets inside words: [T]he gives The."""
-    return _TOUCHING.sub(lambda match: match[1] or match[2], text)
+def without_touching_brackets(text: str) -> tuple[str, tuple[int, ...]]:
+    """The text without brackets inside words, and where in it letters stand whose case is marked as changed.
+
+    [T]he gives The and 0.
+    """
+    pieces: list[str] = []
+    cased: list[int] = []
+    at = length = 0
+    for found in _TOUCHING.finditer(text):
+        inner = found[1] or found[2]
+        before = text[at : found.start()]
+        length += len(before)
+        if found[2] and len(inner) == 1 and not text[max(0, found.start() - 1) : found.start()].isalnum():
+            cased.append(length)
+        length += len(inner)
+        pieces += (before, inner)
+        at = found.end()
+    return "".join((*pieces, text[at:])), tuple(cased)
 
 
-def taken_apart(text: str, *, at_brackets: bool = True) -> Reading:
-    """Read a quotation run by run, brackets as words if so asked. A quotation of marks only has no runs."""
+def as_read(text: str, cased: Sequence[int], start: int = 0, end: int | None = None) -> Wording:
+    """`text[start:end]` read, with the numbers of the letters whose case may differ."""
+    end = len(text) if end is None else end
+    free = frozenset(len(read(text[start:letter]).letters) for letter in cased if start <= letter < end)
+    return replace(read(text[start:end]), free=free) if free else read(text[start:end])
+
+
+def taken_apart(text: str, cased: tuple[int, ...] = (), *, at_brackets: bool = True) -> Reading:
+    """Read a quotation run by run, brackets as words if so asked. A quotation of marks only has no runs.
+
+    `cased` is where letters stand whose case may differ.
+    """
     runs: list[Wording] = []
     joints: list[Joint] = []
     places: list[tuple[int, int]] = []
     omitted, inserted, at = 0, "", 0
     for mark in [*(_MARK if at_brackets else _DOTS_ONLY).finditer(text), None]:
         place = (at, mark.start() if mark else len(text))
-        run = read(text[slice(*place)])
+        run = as_read(text, cased, *place)
         if run.letters:
             runs.append(run)
             places.append(place)
@@ -82,7 +108,7 @@ def taken_apart(text: str, *, at_brackets: bool = True) -> Reading:
         omitted += dots + (mark[0][0] in "[(［（〔" and dots > 0)
         inserted = f"{inserted} {words}".strip()
         at = mark.end()
-    return Reading(text, tuple(runs), (*joints, Joint(omitted > 0, inserted, omitted > 1)), tuple(places))
+    return Reading(text, tuple(runs), (*joints, Joint(omitted > 0, inserted, omitted > 1)), tuple(places), cased)
 
 
 def with_marks_of(reading: Reading, stands: Callable[[Wording], bool]) -> Reading:
@@ -90,11 +116,11 @@ def with_marks_of(reading: Reading, stands: Callable[[Wording], bool]) -> Readin
     runs: list[Wording] = []
     joints, places = [reading.joints[0]], list[tuple[int, int]]()
     for run, place, joint in zip(reading.runs, reading.places, reading.joints[1:], strict=True):
-        longer = read(reading.text[places[-1][0] : place[1]]) if places else run
+        longer = as_read(reading.text, reading.cased, places[-1][0], place[1]) if places else run
         if places and stands(longer):
             runs[-1], places[-1], joints[-1] = longer, (places[-1][0], place[1]), joint
         else:
             runs.append(run)
             places.append(place)
             joints.append(joint)
-    return Reading(reading.text, tuple(runs), tuple(joints), tuple(places))
+    return Reading(reading.text, tuple(runs), tuple(joints), tuple(places), reading.cased)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from aggregator.quotations.model import Quotation
-from aggregator.quotations.speech_words import CARRYING, SAYING, UNNAMED
+from aggregator.quotations.speech_words import CARRYING, UNNAMED
 from aggregator.text.names import NameFinder, WatchEntry
+from aggregator.text.saying import SAYING
 from aggregator.text.sentences import sentences
 from aggregator.text.words import words
 

@@ -1,27 +1,11 @@
-"""Words of six languages by which a sentence says whose words it gives. Data; few on purpose, they only advise.
+"""Words of six languages for those who speak without being named. Data; few on purpose, they only advise.
 
-`SAYING` are verbs (and "according to"); `UNNAMED` those who speak without a name; `CARRYING` what may stand for
-somebody named before, a pronoun or the text itself.
+`UNNAMED` are those who speak without a name; `CARRYING` is what may stand for somebody named before, a pronoun or the
+text itself.
 """
 
 from aggregator.text.words import words
 
-_SAYING = {
-    "en": "say says said write writes wrote written claim claims claimed argue argues argued report reports reported "
-    "according ask asks asked add adds added explain explains explained conclude concludes concluded note notes noted "
-    "suggest suggests suggested believe believes question questioned told tell tells warn warns warned describes "
-    "described declare declares declared",
-    "fr": "dit disent déclare déclarent affirme affirment écrit écrivent selon explique expliquent conclut concluent "
-    "estime estiment demande demandent ajoute ajoutent rapporte rapportent raconte racontent",
-    "de": "sagt sagen sagte sagten schreibt schreiben schrieb schrieben erklärt erklären erklärte laut zufolge meint "
-    "meinen behauptet behaupten berichtet berichten berichtete fragt fragen fragte betont betonen",
-    "sq": "thotë thonë tha thanë shkruan shkruajnë shkroi sipas pohon pohojnë shpjegon shpjegojnë pyet pyesin raporton "
-    "raportojnë deklaroi deklaron deklaruan shtoi shton",
-    "fa": "گفت گفتند گفته میگوید میگویند گوید گویند نوشت نوشتند نوشته مینویسد مینویسند افزود پرسید میپرسد معتقدند "
-    "اعلام گزارش تاکید مدعی",
-    "ar": "قال قالت قالوا وقال وقالت يقول تقول يقولون كتب كتبت وكتب يكتب ذكر ذكرت وذكرت أعلن أعلنت أكد أكدت أفاد أفادت "
-    "أضاف وأضاف أوضح سأل بحسب وفقا حسب",
-}
 _UNNAMED = {
     "en": "commentators critics observers analysts sources source experts officials members insiders activists many "
     "some several one others people witnesses readers residents",
@@ -45,6 +29,5 @@ _CARRYING = {
     "ar": "هو هي هم المقال الكاتب الكاتبة الكتاب التقرير الصحيفة البيان الرسالة المقالة",
 }
 
-SAYING = {language: frozenset(words(row)) for language, row in _SAYING.items()}
 UNNAMED = {language: frozenset(words(row)) for language, row in _UNNAMED.items()}
 CARRYING = {language: frozenset(words(row)) for language, row in _CARRYING.items()}

@@ -14,13 +14,13 @@ from aggregator.quotations.letters import count_unspaced, is_unspaced
 from aggregator.quotations.match import Hit, elision, hits
 from aggregator.quotations.model import Judgement, Source
 from aggregator.quotations.negation import risks
-from aggregator.quotations.omissions import Reading, taken_apart, without_touching_brackets
+from aggregator.quotations.omissions import Reading, as_read, taken_apart, without_touching_brackets
 from aggregator.quotations.pages import Page
 from aggregator.quotations.passages import CLOSE, closest, diff, span_of
 from aggregator.quotations.runs import Run, runs_of
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.spoken import is_spoken
-from aggregator.quotations.wording import Wording, read
+from aggregator.quotations.wording import Wording
 from aggregator.vocabulary import QuotationVerdict
 
 #: Words from which on a quotation can prove something.
@@ -51,18 +51,20 @@ def judge(text: str, sources: Shelf | Sequence[Source]) -> Judgement:
     For many quotations build a `Shelf` once. A quotation without any letter is `not_found` and only advises.
     """
     shelf = sources if isinstance(sources, Shelf) else Shelf(sources)
-    said = _said(text.strip(), without_touching_brackets(text.strip()))
+    said = _said(text.strip(), *without_touching_brackets(text.strip()))
     found = _judged(said, shelf) if said.reading.runs else Judgement(QuotationVerdict.NOT_FOUND)
     return replace(found, advises=_count(said.whole) < PROVING)
 
 
-def _said(text: str, plain: str) -> _Said:
-    return _Said(text, read(plain), taken_apart(plain))
+def _said(text: str, plain: str, cased: tuple[int, ...] = ()) -> _Said:
+    reading = taken_apart(plain, cased)
+    is_whole = reading.places == ((0, len(plain)),)
+    return _Said(text, reading.runs[0] if is_whole else as_read(plain, cased), reading)
 
 
 def is_proven(text: str, sources: Shelf) -> bool:
     """Whether a cited source has the quotation `text`: half the work of `judge`. Never raises, whatever the strings."""
-    said = _said(text.strip(), without_touching_brackets(text.strip()))
+    said = _said(text.strip(), *without_touching_brackets(text.strip()))
     return bool(said.reading.runs) and any(_proven(way, sources.of(is_cited=True)) for way in _ways(said))
 
 

@@ -64,6 +64,8 @@ class Wording:
     opens: Points = field(compare=False, repr=False)
     begins: Points = field(compare=False, repr=False)
     finishes: Points = field(compare=False, repr=False)
+    #: letters of a quotation whose case is marked as changed: [T]he
+    free: frozenset[int] = frozenset()
 
     @cached_property
     def has_unspaced(self) -> bool:

@@ -10,6 +10,7 @@ import re
 from aggregator.text.abbreviations import ALWAYS, BEFORE_NUMBERS, BEFORE_ORDINALS, SHORT_WORDS
 from aggregator.text.calendars import month_of
 from aggregator.text.fold import fold
+from aggregator.text.saying import PRONOUNS, TAGS
 
 _PARAGRAPH = re.compile(r"\n[ \t\r\f\v]*\n|[\u2029\x1e]")
 _CLOSING = r"""[”)\]}」』》）］]|["'’“»›«‹](?![^\W_])"""
@@ -24,6 +25,8 @@ _BEFORE = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u200c])+\Z")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.\s?)+[^\W\d_]{1,2}\Z")
 _NEXT_WORD = re.compile(r"[\W_]*((?:[^\W_]|\u200c)+)")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\u06d5]")
+# Who said the words before it: a pronoun at most, and the verb. Before a colon it introduces the next words.
+_TAG = re.compile(rf"(?:(?:{'|'.join(map(fold, PRONOUNS))}) )?(?:{'|'.join(map(fold, TAGS))})(?![^\W_]| ?:)")
 # Longer than any abbreviation, and what keeps looking back cheap.
 _LOOK = 40
 
@@ -64,6 +67,8 @@ def _ends(text: str, match: re.Match[str], start: int, end: int) -> bool:
     mark = match["mark"]
     if not after.strip():
         return True
+    if _is_tagged(match, after):
+        return False
     if _SELF_SUFFICIENT.search(mark):
         return True
     if _goes_on(match, after):
@@ -85,6 +90,13 @@ def _goes_on(match: re.Match[str], after: str) -> bool:
     if not after[0].isspace() or not after.lstrip()[0].islower():
         return False
     return bool(match["closing"] or match["apart"]) or match["mark"] == "."
+
+
+def _is_tagged(match: re.Match[str], after: str) -> bool:
+    """Whether words in marks are followed by who said them, in scripts without capitals (`«چرا؟» او پرسید`)."""
+    if not (match["closing"] or match["apart"]) or not _ARABIC_LETTER.match(after.lstrip()):
+        return False
+    return _TAG.match(fold(after)) is not None
 
 
 def _is_unspaced_arabic(word: re.Match[str] | None, after: str) -> bool:
