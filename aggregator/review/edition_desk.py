@@ -178,6 +178,11 @@ class EditionDesk:
         digests.lock(session, digest_id)
         session.expire_all()
         digest = digests.get(session, digest_id)
+        if digest.imported_sha256 is not None:
+            raise NotAllowedError(
+                f"the issue of {digest.cover_date:%Y-%m-%d} was imported: readers had it before, and this desk has no "
+                "edition of it; `newsloom digest import --replace` puts another file in its place"
+            )
         if verb is not None:
             self._allowed(verb, user, digest, why=why)
         return user, digest

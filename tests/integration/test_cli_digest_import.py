@@ -52,6 +52,26 @@ def test_a_text_is_shown_first_then_imported_then_known(desk: Desk, tmp_path: Pa
     assert "- 214," in desk.run("digest", "new", "--as", "Ana")
 
 
+@pytest.mark.parametrize(
+    "decision",
+    [
+        ("correct", "213", "--item", "1", "--kind", "correction", "--was", "Fähre", "--now", "Brücke"),
+        ("withdraw", "213", "--why", "x"),
+        ("approve", "213"),
+        ("review", "213"),
+        ("reopen", "2026-11-13"),
+        ("edit", "1", "--lead", "x"),
+        ("reject", "1", "--why", "x"),
+    ],
+)
+def test_what_readers_had_before_is_decided_on_no_more(desk: Desk, tmp_path: Path, decision: tuple[str, ...]) -> None:
+    desk.run("users", "add", "بهار", "--role", "publisher")
+    desk.run("digest", "import", str(tmp_path / "old.txt"), "--as", "Ana")
+    before = desk.json("digest", "show", "213")
+    assert isinstance(desk.refused("digest", *decision, "--as", "بهار"), NotAllowedError)
+    assert desk.json("digest", "show", "213") == before
+
+
 def test_what_cannot_be_read_is_refused_with_what_to_do(desk: Desk, tmp_path: Path) -> None:
     def refused(name: str, content: bytes, *more: str) -> Exception:
         (tmp_path / name).write_bytes(content)

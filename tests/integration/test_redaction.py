@@ -1,5 +1,8 @@
 """Redacting an article: its words are nowhere any more, everything else stays, and nothing brings them back."""
 
+import signal
+import subprocess
+import sys
 import zlib
 from datetime import date
 from pathlib import Path
@@ -28,7 +31,17 @@ from aggregator.vocabulary import (
     Role,
     TranslationKind,
 )
-from tests.integration.drafting_desk import FA_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, desk, revise
+from tests.integration.drafting_desk import (
+    FA_TEXT,
+    NOW,
+    SHIPPED,
+    add_article,
+    add_outlets,
+    add_story,
+    desk,
+    revise,
+    scratch,
+)
 
 QUOTED = "ما به سیلاب عادت داریم ولی به در بسته هیچ عادت نداریم."
 SECRET = "قایقرانی گفت"
@@ -234,6 +247,26 @@ def test_what_breaks_in_the_middle_leaves_everything_as_it_was(
     with database.read() as session:
         assert articles.texts(session, [article])[article].text == FA_TEXT
         assert articles.get(session, article).redacted_at is None
+
+
+def test_a_kill_in_the_middle_leaves_everything_and_repeating_does_it(tmp_path: Path) -> None:
+    database = scratch(tmp_path)
+    PeopleDesk(database, now=NOW).add("بهار", Role.PUBLISHER)
+    article = add_article(database, "آب‌بند")
+    program = (
+        "import os, signal; from aggregator.review import redaction; from aggregator.store.database import Database; "
+        "from tests.integration.drafting_desk import NOW; "
+        "redaction.decisions.note = lambda *_: os.kill(os.getpid(), signal.SIGKILL); "
+        f"redaction.redact(Database({str(database.url)!r}), 'بهار', {article}, why='x', now=NOW)"
+    )
+    killed = subprocess.run([sys.executable, "-c", program], cwd=Path(__file__).parents[2])
+    assert killed.returncode == -signal.SIGKILL
+    with database.read() as session:
+        assert articles.texts(session, [article])[article].text == FA_TEXT
+    assert take_away(database, article).gone is not None
+    with database.read() as session:
+        assert articles.texts(session, [article])[article].text == ""
+    database.close()
 
 
 def test_the_words_are_not_even_in_free_pages_of_the_file(database: Database) -> None:
