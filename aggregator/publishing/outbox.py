@@ -35,7 +35,10 @@ class Delivered:
     target: str
     state: DeliveryState
     says: str
+    #: where it can be seen
     url: str
+    #: what the other side calls it: a post's number, a Message-ID
+    remote_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def _targets(output: Output, home: DeskHome, cause: EditionCause) -> list[str]:
 
 
 def _delivered(row: Delivery) -> Delivered:
-    return Delivered(row.id or 0, row.output, row.target, row.state, row.says, row.url)
+    return Delivered(row.id or 0, row.output, row.target, row.state, row.says, row.url, row.remote_id)
 
 
 def _wanted(database: Database, edition_id: int, *, retry: bool) -> list[int]:

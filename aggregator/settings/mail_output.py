@@ -88,6 +88,8 @@ class SmtpOutput(Strict):
             raise ValueError("the password comes from password_env or from password_file: leave one out")
         if bool(self.username) is not bool(self.password_env or self.password_file):
             raise ValueError("a username needs a password (password_env or password_file), and a password a username")
+        if not self.username.isascii():
+            raise ValueError("the username has ASCII letters only")
         if self.security == "none" and not is_own_machine(self.host):
             raise ValueError("security: none is for a server on this machine; others need starttls or tls")
         if "=?" in self.sender_name:

@@ -33,6 +33,8 @@ class Mailbox:
     refused: set[str] = field(default_factory=set)
     #: what the next messages get instead of 250: `drop` after they were taken, `lose` before, or a line to answer
     faults: list[str] = field(default_factory=list)
+    #: what the next DATA commands get instead of 354
+    unready: list[str] = field(default_factory=list)
     connections: int = 0
 
     async def handle_EHLO(  # noqa: N802
@@ -65,6 +67,15 @@ class Mailbox:
         ]
 
 
+class _Server(SMTP):
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        mailbox = cast(Mailbox, self.event_handler)
+        if mailbox.unready:
+            await self.push(mailbox.unready.pop(0))
+        else:
+            await super().smtp_DATA(arg)
+
+
 @contextmanager
 def mail_server(*, certificate: Path | None = None, implicit: bool = False, login: bool = False) -> Iterator[Mailbox]:
     """The running server, with STARTTLS where there is a certificate, or TLS from the first byte where `implicit`."""
@@ -81,7 +92,7 @@ def mail_server(*, certificate: Path | None = None, implicit: bool = False, logi
         if login:
             options |= {"authenticator": _authenticate, "auth_required": not implicit}
             options["auth_require_tls"] = not implicit
-        return SMTP(mailbox, **options)
+        return _Server(mailbox, **options)
 
     start = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if implicit else None)
     server = loop.run_until_complete(start)

@@ -176,6 +176,15 @@ def test_a_refused_recipient_fails_and_the_next_goes_over_the_same_connection() 
         assert (told, box.connections) == ([FAILED, SENT, SENT], 1)
 
 
+def test_a_server_that_does_not_want_the_data_gets_none_and_the_next_goes_over_the_same_connection() -> None:
+    with mail_server() as box:
+        box.unready.append("451 4.3.1 full")
+        channel = Smtp(output(box.port), LOOPBACK, str)
+        told = [channel.send(Parcel(issue(), name)).state for name in (ANA, "b@x.example")]
+        channel.close()
+        assert (told, box.connections, len(box.taken)) == ([FAILED, SENT], 1, 1)
+
+
 def test_a_connection_that_the_server_ended_meanwhile_is_made_anew() -> None:
     with mail_server() as box:
         channel = Smtp(output(box.port), LOOPBACK, str)

@@ -94,7 +94,10 @@ class Smtp:
                 return reply
         reach("publish.smtp.addressed")
         reply = server.docmd("DATA")
-        return None if reply[0] == _START_DATA else reply
+        if reply[0] == _START_DATA:
+            return None
+        server.rset()
+        return reply
 
     def _connected(self, password: str) -> MailServer:
         if self._server is not None and (self._count >= _MOST_ON_ONE or not self._listens(self._server)):

@@ -36,6 +36,7 @@ def test_each_kind_is_read_and_a_block_without_one_is_a_folder(load_with) -> Non
         (f"{MAIL}{TO}    security: ssl\n", "7: outputs.mine.security: Input should be 'starttls', 'tls' or 'none'"),
         (f"{MAIL}{TO}    security: none\n", "2: outputs.mine: security: none is for a server on this machine"),
         (f"{MAIL}{TO}    username: desk\n", "2: outputs.mine: a username needs a password"),
+        (f"{MAIL}{TO}    username: bregë\n    password_env: A\n", "2: outputs.mine: the username has ASCII letters"),
         (f"{MAIL}{TO}    password_env: HARBOUR\n", "2: outputs.mine: a username needs a password"),
         (f"{MAIL}{TO}    password: s3cret\n", "7: unknown key 'password' in outputs.mine; did you mean"),
         (f"{MAIL}{TO}    sender_name: '=?utf-8?q?a?='\n", "2: outputs.mine: sender_name is written in its own letters"),
