@@ -195,3 +195,19 @@ def test_the_recipients_after_the_one_that_was_cut_off_get_their_mail(database: 
     world.deliver(database, edition, retry=True)
     assert [each.state for each in report(database, edition).deliveries] == [SENT, UNKNOWN, SENT]
     assert [envelope.rcpt_tos[0][:3] for envelope in world.mailbox.taken] == ["ana", "ben", "cle"]
+
+
+def test_an_edition_that_was_cut_off_does_not_come_over_the_one_that_took_its_place(
+    database: Database, world: World
+) -> None:
+    only(world, "wordpress")
+    home = make_home(world.root, world.outputs)
+    first = publish(database, home, words="first")
+    assert world.kill(database, first.id or 0, "publish.wordpress.done:1") == -signal.SIGKILL
+    second = publish(database, home, digest_id=first.digest_id, cause=EditionCause.CORRECTION, words="second")
+    assert world.deliver(database, second.id or 0) is SENT
+    for _ in range(2):
+        assert world.deliver(database, first.id or 0, retry=True) is DeliveryState.FAILED
+    (post,) = world.blog.posts.values()
+    assert "second" in post["content"]
+    assert "edition 2" in report(database, first.id or 0).deliveries[0].says

@@ -19,6 +19,7 @@ from aggregator.errors import OutputError
 from aggregator.publishing.outputs.letter import letter
 from aggregator.publishing.outputs.parcel import Issue, Parcel
 from aggregator.publishing.outputs.placing import place
+from aggregator.publishing.outputs.post import content_of, title_of
 from aggregator.publishing.outputs.site import Site as SiteChannel
 from aggregator.publishing.outputs.smtp import Smtp
 from aggregator.publishing.outputs.wordpress import Wordpress
@@ -26,6 +27,7 @@ from aggregator.settings.outputs import SmtpOutput, WordpressOutput
 from aggregator.store.editions import File
 from aggregator.text.markup import clean_line
 from aggregator.vocabulary import DeliveryState
+from tests.fakes.hostile import hostile_strings
 from tests.fakes.mail import Mailbox, mail_server
 from tests.fakes.wordpress import PASSWORD, USER, Site, wordpress
 from tests.integration.publishing_desk import FROZEN, index
@@ -145,8 +147,11 @@ ADDRESSES = [
 
 def issue(words: str) -> Issue:
     shown = clean_line(words).replace("&", "&amp;").replace("<", "&lt;").replace('"', "&#34;")
-    files = [File(name, "text/html", f"<p>{shown}</p>".encode()) for name in ("page.html", "mail.html", "entry.html")]
-    files += [File(name, "text/plain", words.encode()) for name in ("issue.txt", "issue.md")]
+    files = [
+        File(name, "text/html", f"<p>{shown}</p>".encode(errors="replace"))
+        for name in ("page.html", "mail.html", "entry.html")
+    ]
+    files += [File(name, "text/plain", words.encode(errors="replace")) for name in ("issue.txt", "issue.md")]
     frozen = replace(FROZEN, series=words, headline=words, number=None, public_url="")
     return Issue(1, 1, "ab12" * 16, frozen, {file.name: file for file in files}, AT)
 
@@ -266,3 +271,15 @@ def test_no_path_leads_out_of_the_folder_or_to_a_hidden_file(tmp_path: Path, pat
     else:
         made = [each for each in tmp_path.rglob("*") if each.is_file()]
         assert [str(each.relative_to(tmp_path / "site")) for each in made] == [path]
+
+
+def test_no_hostile_string_makes_a_header_or_a_shortcode() -> None:
+    """Issue 5's strings, alone and joined; the table above goes the whole way to the servers."""
+    for words in hostile_strings(400, seed=6):
+        sent = issue(words)
+        read = message_from_bytes(letter(Parcel(sent, ANA), mail_output()).as_bytes(), policy=policy.SMTP)
+        assert (len(read.keys()), read["To"]) == (8, ANA)
+        assert "".join(read["Subject"].split()) == "".join((clean_line(sent.title)[:400] or sent.stem).split())
+        content = content_of(sent, sent.files["entry.html"].body.decode())
+        assert not set("[]") & set(content) and not set("<>") & set(title_of(sent))
+        assert PLAIN.fullmatch(sent.stem)

@@ -39,7 +39,7 @@ class Issue:
     def key(self) -> str:
         """What it is known by elsewhere, whatever its edition: of two series of one stem each has its own."""
         whole = f"{self.frozen.series}\n{self.frozen.cover_date.isoformat()}"
-        return hashlib.sha256(whole.encode()).hexdigest()[:24]
+        return hashlib.sha256(whole.encode(errors="replace")).hexdigest()[:24]
 
     @cached_property
     def title(self) -> str:
