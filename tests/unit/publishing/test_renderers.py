@@ -88,11 +88,8 @@ def test_markdown_has_headings_links_and_the_marker() -> None:
     )
     assert lines[-1] == "Nov 27, 2026"
     links = re.findall(r'<a href="([^"]*)"', MarkdownIt("commonmark").render(rendered))
-    assert links == [
-        "https://courier.example/lock?a=1&amp;b=2",
-        "https://rudnameh.example/lock",
-        "https://bregu.example/x",
-    ]
+    cited = ["https://courier.example/lock?a=1&amp;b=2", "https://rudnameh.example/lock"]
+    assert links == [*cited, "https://bregu.example/x"]
 
 
 def test_a_post_is_cited_in_every_form_by_its_first_words_and_account() -> None:
