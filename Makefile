@@ -25,7 +25,7 @@ demo: $(READY)  ## The whole job on a bundled, invented web, without network
 	$(BIN)/newsloom demo --once
 
 test: $(READY)  ## All tests, unit to acceptance
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q --ignore tests/browser
 
 # Beside Chromium (the system's own) the validator needs Java; requirements-browser.lock has the rest, checked by hash.
 test-browser: $(VENV)/.browser  ## Published pages and letters in headless Chromium: valid, accessible, nothing cut off

@@ -27,6 +27,7 @@ from aggregator.cli import (
     digest_export,
     digest_import,
     digest_ledger,
+    digest_links,
     digest_machine,
     digest_news,
     digest_writing,
@@ -96,6 +97,7 @@ digest.app.command("take")(digest_news.take)
 digest.app.command("leave")(digest_news.leave)
 for name, said in {**digest_ledger.COMMANDS, **digest_edition.COMMANDS}.items():
     digest.app.command(name)(said)
+digest.app.command("check-links")(digest_links.check_links)
 digest.app.command("suggest")(digest_machine.suggest)
 digest.app.command("write")(digest_writing.write)
 digest.app.command("export")(digest_export.export)

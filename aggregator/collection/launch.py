@@ -82,20 +82,37 @@ def ask(database: Database, root: Path, request: CollectionRequest) -> dict[str,
     Raises:
         CollectorError: it failed, and the message says why; or the collector died.
     """
-    request.asked_by = new_batch()
-    with database.write() as session:
-        request_id = requests.add(session, request)
-    batch = Batch(request.asked_by, (request_id,))
     pages = ["--pages-of", request.source_id] if request.source_id else ["--no-pages"]
-    try:
-        _serve(database, root, batch, pages)
-        with database.read() as session:
-            done = requests.get(session, request_id)
-    finally:
-        _withdraw(database, batch)
+    (done,) = _done(database, root, [request], pages)
     if done.state is RequestState.FAILED:
         raise CollectorError(str(done.answer.get("error", "the collector could not do it")))
     return done.answer
+
+
+def ask_each(database: Database, root: Path, wanted: Sequence[CollectionRequest]) -> list[CollectionRequest]:
+    """Have several things done in one go; returns each request with its state and answer, in the order given.
+
+    Raises:
+        CollectorError: the collector died.
+    """
+    return _done(database, root, wanted, ["--no-pages"]) if wanted else []
+
+
+def _done(
+    database: Database, root: Path, wanted: Sequence[CollectionRequest], further: Sequence[str]
+) -> list[CollectionRequest]:
+    by = new_batch()
+    with database.write() as session:
+        for request in wanted:
+            request.asked_by = by
+        ids = tuple(requests.add(session, request) for request in wanted)
+    batch = Batch(by, ids)
+    try:
+        _serve(database, root, batch, further)
+        with database.read() as session:
+            return [requests.get(session, ident) for ident in ids]
+    finally:
+        _withdraw(database, batch)
 
 
 @dataclass(frozen=True, slots=True)

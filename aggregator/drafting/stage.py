@@ -68,6 +68,8 @@ def run(
 ) -> DraftReport:
     """Draft the best candidate stories into the digest in preparation, made when there is none.
 
+    What people put aside in issues that are published by now comes into it first.
+
     Args:
         templates: folders searched in order for `leads.yaml`, the desk's own before the shipped one.
         progress: called after each story with how many of them are done.
@@ -80,6 +82,8 @@ def run(
     style = style_of(desk, watch, templates)
     digest = _digest(database, desk, now)
     assert digest.id is not None
+    with database.write() as session:
+        digests.carry_over(session, desk.series, digest.id)
     with database.read() as session:
         found = facts.candidates(session, desk, now=now, watch=watch)
         this = _Run(digest.id, digest.cover_date, desk, style, facts.section_rules(desk), now, found.told)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, or_, text, update
+from sqlalchemy import and_, delete, func, or_, text, update
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
@@ -216,6 +216,28 @@ def citing(session: Session, series: str, article_ids: Iterable[int]) -> list[tu
         for article_id, row, digest in session.exec(query.where(col(Piece.article_id).in_(chunk))):
             found.append((article_id, row, digest))
     return sorted(found, key=lambda row: (row[2].cover_date, row[1].id or 0), reverse=True)
+
+
+def carry_over(session: Session, series: str, digest_id: int) -> int:
+    """Move to a digest what people put aside, or worked on without a decision, in issues that readers have by now.
+
+    It stands last in its section. Returns how many items that were.
+    """
+    gone = select(Digest.id).where(Digest.series == series, col(Digest.status).not_in(UNPUBLISHED))
+    aside = or_(
+        col(DigestItem.status) == ItemStatus.HELD,
+        and_(col(DigestItem.status) == ItemStatus.DRAFT, col(DigestItem.touched).is_(True)),
+    )
+    rows = session.exec(
+        select(DigestItem).where(col(DigestItem.digest_id).in_(gone), aside).order_by(col(DigestItem.id))
+    )
+    moved = list(rows)
+    for row in moved:
+        position = last_position(session, digest_id, row.section) + 1
+        row.digest_id, row.position, row.version = digest_id, position, row.version + 1
+        session.add(row)
+        session.flush()
+    return len(moved)
 
 
 def candidate_stories(session: Session, *, since: datetime) -> list[Story]:

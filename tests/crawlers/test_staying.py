@@ -16,7 +16,7 @@ from sqlmodel import select
 from aggregator.clock import utc_now
 from aggregator.collection.asking import ask_for_due
 from aggregator.collection.config_gate import accept
-from aggregator.collection.launch import HELD, ask, collect
+from aggregator.collection.launch import HELD, ask, ask_each, collect
 from aggregator.collection.sources import Wanted
 from aggregator.errors import CollectorError
 from aggregator.models import Article, CollectionRequest, Lease, Poll
@@ -90,6 +90,14 @@ def test_it_serves_whoever_asks_and_fetches_pages(desk: Desk, web: Web) -> None:
         wanted = CollectionRequest(kind=RequestKind.PAGE, details={"article_id": first.id}, asked_at=utc_now())
         looked = collector.serve(wanted)
         assert (looked.state, looked.answer["new"]) == (RequestState.DONE, False)
+        # several at once, and one that fails does not stop the other
+        several = [
+            CollectionRequest(kind=RequestKind.PAGE, details={"article_id": ident}, asked_at=utc_now())
+            for ident in (999, first.id)
+        ]
+        states = [request.state for request in ask_each(desk.database, desk.root, several)]
+        assert states == [RequestState.FAILED, RequestState.DONE]
+        assert ask_each(desk.database, desk.root, []) == []
         # a round asked for meanwhile is done by the running one, not beside it
         report = collect(desk.database, desk.root, Wanted(every=True))
         assert {poll.source_id: poll.outcome for poll in report.polls} == {

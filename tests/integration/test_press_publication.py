@@ -131,5 +131,9 @@ def test_a_withdrawn_issue_leaves_a_notice_at_its_address(published: Desk) -> No
 
 
 def test_an_editor_publishes_corrects_and_withdraws_nothing(published: Desk) -> None:
-    for step in (("publish", "7"), ("correct", "7", "--kind", "editors_note", "--note", "n"), ("withdraw", "7", "--why", "w")):
+    for step in (
+        ("publish", "7"),
+        ("correct", "7", "--kind", "editors_note", "--note", "n"),
+        ("withdraw", "7", "--why", "w"),
+    ):
         assert isinstance(published.refused("digest", *step, "--as", "Ana"), NotAllowedError)

@@ -7,7 +7,7 @@ from aggregator.errors import StoreError, UnknownIdError
 from aggregator.models import Piece
 from aggregator.store import digests, stories
 from aggregator.store.database import Database
-from aggregator.vocabulary import ItemStatus, PieceRole, StoryStatus
+from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, StoryStatus
 from tests.factories import NOW, add_articles, add_item, add_outlet, add_story, make_digest, make_piece, make_story
 
 #: Over the bound parameters either engine takes in one statement (32,766 and 65,535).
@@ -243,6 +243,30 @@ def test_open_stories_are_those_of_any_digest_in_preparation(desk: Database) -> 
         assert digests.open_stories(session, SERIES, cover_date=date(2026, 2, 27)) == set(ids[:3])
         later = digests.open_stories(session, SERIES, cover_date=date(2026, 3, 6))
         assert later == set(ids[:2]), "what was accepted for an earlier digest is printed to a later one"
+
+
+def test_what_was_put_aside_in_a_published_issue_comes_into_the_next_one(desk: Database) -> None:
+    with desk.write() as session:
+        old = digests.add(session, make_digest(cover_date=date(2026, 2, 27), status=DigestStatus.CORRECTED))
+        waiting = digests.add(session, make_digest(cover_date=date(2026, 2, 20), status=DigestStatus.IN_REVIEW))
+        other = digests.add(session, make_digest(series="another", status=DigestStatus.PUBLISHED))
+        held = add_item(session, old, cites=[1], status=ItemStatus.HELD)
+        worked_on = add_item(session, old, cites=[1], status=ItemStatus.DRAFT, touched=True)
+        stay = [
+            add_item(session, old, cites=[1], status=ItemStatus.ACCEPTED),
+            add_item(session, old, cites=[1], status=ItemStatus.REJECTED),
+            add_item(session, old, cites=[1], status=ItemStatus.DRAFT),
+            add_item(session, waiting, cites=[1], status=ItemStatus.HELD),
+            add_item(session, other, cites=[1], status=ItemStatus.HELD),
+        ]
+        add_item(session, 1, cites=[1], position=4)
+    with desk.write() as session:
+        assert digests.carry_over(session, SERIES, 1) == 2
+        assert digests.carry_over(session, SERIES, 1) == 0
+    with desk.read() as session:
+        moved = [digests.item(session, ident) for ident in (held, worked_on)]
+        assert [(row.digest_id, row.position, row.version) for row in moved] == [(1, 5, 2), (1, 6, 2)]
+        assert all(digests.item(session, ident).digest_id != 1 for ident in stay)
 
 
 def test_the_last_digests_before_a_day_are_those_of_the_series_newest_first(desk: Database) -> None:
