@@ -18,9 +18,15 @@ LONGEST_LOOKED_AT = 500
 _MEMORY = 1 << 17
 
 
+#: Spaces that break no line, or are of another width: RE2 takes none of them for `\s`, and nobody sees them.
+_SPACES = str.maketrans(
+    dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " ")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Where an expression matched, and its named groups; a group that took no part is empty."""
+    """Where an expression matched, and the words of those of its named groups that took part."""
 
     start: int
     end: int
@@ -52,21 +58,27 @@ class Bounded:
 
     def at_start(self, text: str) -> Found | None:
         """The match at the beginning of a text."""
-        return _found(self._expression.match(text[:LONGEST_LOOKED_AT]))
+        return _found(self._expression.match(_seen(text)), text)
 
     def whole(self, text: str) -> Found | None:
         """The match of a whole text; what is longer than 500 characters matches nothing."""
-        return None if len(text) > LONGEST_LOOKED_AT else _found(self._expression.fullmatch(text))
+        return None if len(text) > LONGEST_LOOKED_AT else _found(self._expression.fullmatch(_seen(text)), text)
 
     def anywhere(self, text: str) -> Found | None:
         """The first match in a text."""
-        return _found(self._expression.search(text[:LONGEST_LOOKED_AT]))
+        return _found(self._expression.search(_seen(text)), text)
 
 
-def _found(match: Any) -> Found | None:
+def _seen(text: str) -> str:
+    """The text as it is matched: every place is the same in it."""
+    return text[:LONGEST_LOOKED_AT].translate(_SPACES)
+
+
+def _found(match: Any, text: str) -> Found | None:
     if match is None:
         return None
-    groups = {name: (match.group(name) or "").strip() for name in match.re.groupindex}
+    spans = {name: match.span(number) for name, number in match.re.groupindex.items()}
+    groups = {name: text[start:end].strip() for name, (start, end) in spans.items() if start >= 0}
     return Found(match.start(), match.end(), groups)
 
 

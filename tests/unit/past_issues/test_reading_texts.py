@@ -153,3 +153,22 @@ def test_the_published_page_of_every_form_gives_the_same_items(form: str, langua
     assert [one.headline for one in issue.items] == (
         ["", "", ""] if form == "digest" else [one.headline for one in order]
     )
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize("file_name", ["issue.md", "issue.txt"])
+def test_published_markdown_and_text_give_the_same_items(file_name: str, language: str) -> None:
+    whole = replace(EDITION, corrections=(), language=language)
+    [file] = [each for each in printed(whole, templates_of("digest", TEMPLATES)) if each.name == file_name]
+    name, issue = read(file.body.decode(), file_name, of=OWN_DESK)
+    assert (name, issue.headline, issue.number, issue.cover_date) == (
+        "marked",
+        "Lock – and quay",
+        278,
+        date(2026, 11, 20),
+    )
+    order = [ITEMS[1], ITEMS[2], ITEMS[0]]
+    assert [(one.section, one.lead, one.body) for one in issue.items] == [
+        (one.section, one.lead, one.body) for one in order
+    ]
+    assert [list(one.links) for one in issue.items] == [[source.url for source in one.sources] for one in order]

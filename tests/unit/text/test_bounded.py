@@ -48,6 +48,8 @@ def test_groups_and_places_are_told_in_characters_of_any_script() -> None:
     found = Bounded(r"(?P<name>\pL+)\s+(?P<number>\pN+)(?P<more>x)?").anywhere("– شماره ۲۷۸")
     assert found is not None
     assert (found.start, found.end) == (2, 11)
-    assert found.groups == {"name": "شماره", "number": "۲۷۸", "more": ""}
+    assert found.groups == {"name": "شماره", "number": "۲۷۸"}
+    found = Bounded(r"(?P<name>.+)\s–\s(?P<number>\d+)").whole("Alte\u00a0Brücke\u00a0–\u202f12")
+    assert found is not None and found.groups == {"name": "Alte\u00a0Brücke", "number": "12"}
     assert Bounded("(?i)brücke").whole("BRÜCKE") is not None
     assert Bounded("brücke").at_start("eine brücke") is None
