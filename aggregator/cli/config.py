@@ -18,6 +18,7 @@ from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root, shipped_templates
 from aggregator.settings.imports import Imports, import_patterns
+from aggregator.settings.outlet_names import unknown_outlets
 from aggregator.settings.outputs import Outputs
 from aggregator.settings.sources import Sources
 from aggregator.store import schema as tables
@@ -67,9 +68,12 @@ def check(as_json: AsJson = False) -> None:
         "sections": len(home.desk.sections),
         "watchlist": len(home.desk.watchlist),
     }
+    notes = unknown_outlets(home.desk, home.sources)
     if as_json:
-        print_json(found)
+        print_json({**found, "notes": notes})
         return
+    for note in notes:
+        say(f"worth knowing: {note}")
     say(f"{home.root / 'config'} is right: " + ", ".join(f"{count} {name}" for name, count in found.items()))
 
 

@@ -82,7 +82,7 @@ def get(session: Session, article_id: int) -> Article:
     """
     article = session.get(Article, article_id)
     if article is None:
-        raise UnknownIdError("article", article_id)
+        raise UnknownIdError("article", article_id, hint="`newsloom search` and `newsloom stories show` tell the ids")
     return article
 
 
