@@ -1,15 +1,20 @@
 """Redacting an article: a decision by a publisher or an administrator, in one transaction, with its diary row."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
-from aggregator.models import Decision, Digest, DigestItem
+from aggregator.models import Decision, Digest, DigestItem, User
 from aggregator.store import articles, decisions, editions, redaction, users
 from aggregator.store.database import Database
 from aggregator.store.redaction import Gone
 from aggregator.text.markup import clean_text
 from aggregator.vocabulary import DigestStatus, Role
+
+#: Looking through the documents takes less; what came meanwhile is looked through again before they are emptied.
+_MEANWHILE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,17 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
     reason = clean_text(why).strip()
     if not reason:
         raise UsageError("a redaction needs a reason, which stays: --why TEXT")
+    with database.read() as session:  # before the writing, in WAL no writer waits for it
+        _acting(session, by)
+        article = articles.get(session, article_id)
+        held = set() if article.redacted_at else set(redaction.documents(session, article, since=article.first_seen_at))
     with database.write() as session:
-        user = users.acting(session, by)
-        if user.role is Role.EDITOR:
-            raise NotAllowedError(f"{by!r} is an editor: only a publisher or an administrator may redact")
+        user = _acting(session, by)
         article = articles.get(session, article_id)
         gone = None
         if article.redacted_at is None:
-            gone = redaction.redact(session, article, why=reason, now=now)
+            held |= set(redaction.documents(session, article, since=now - _MEANWHILE))
+            gone = redaction.redact(session, article, held, why=reason, now=now)
             assert user.id is not None
             row = Decision(at=now, user_id=user.id, verb="redact", noun="article", noun_id=article_id, why=reason)
             row.after = {"revisions": gone.revisions, "snapshots": gone.snapshots, "drafts": gone.drafts}
@@ -65,6 +73,13 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
             for item, digest, quotes in redaction.citing_items(session, article_id)
         )
         return Redacted(article_id, article.redacted_at or now, article.redacted_why or "", gone, citing)
+
+
+def _acting(session: Session, by: str) -> User:
+    user = users.acting(session, by)
+    if user.role is Role.EDITOR:
+        raise NotAllowedError(f"{by!r} is an editor: only a publisher or an administrator may redact")
+    return user
 
 
 def _citing(item: DigestItem, digest: Digest, quotes: bool, published: list[int]) -> Citing:

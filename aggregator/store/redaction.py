@@ -8,7 +8,7 @@ import html
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,12 +54,24 @@ class Gone:
     copies: tuple[int, ...]
 
 
-def redact(session: Session, article: Article, *, why: str, now: datetime) -> Gone:
-    """Take an article's words away everywhere; it must not be redacted yet."""
+def documents(session: Session, article: Article, *, since: datetime) -> list[str]:
+    """The hashes of stored bytes that hold an article: those its revisions rest on, and others first seen `since`.
+
+    Others are looked through one by one: 2,000 documents of 60 kB take a second.
+    """
+    assert article.id is not None
+    rows = _revisions(session, article.id)
+    own = {row.snapshot_sha256 for row in rows if row.snapshot_sha256}
+    needles = list(_needles(rows))
+    others = _others(session, article, since) if needles else ()
+    return sorted(own | {sha256 for sha256, body in others if _holds(body, needles)})
+
+
+def redact(session: Session, article: Article, hashes: Collection[str], *, why: str, now: datetime) -> Gone:
+    """Take an article's words away everywhere, and these bytes; it must not be redacted yet."""
     assert article.id is not None
     _write_over(session)
     texts = _revisions(session, article.id)
-    hashes = _snapshots_with(session, article, texts)
     copies = _copies(session, article.id)
     _forget_derived(session, article.id, now=now)
     drafts = _forget_in_items(session, article.id, now=now)
@@ -116,17 +128,8 @@ def _revisions(session: Session, article_id: int) -> list[Revision]:
     return list(session.exec(select(Revision).where(Revision.article_id == article_id)))
 
 
-def _snapshots_with(session: Session, article: Article, texts: Iterable[Revision]) -> list[str]:
-    """The hashes of stored bytes that hold an article: those its revisions rest on, and others it is found in."""
-    rows = list(texts)
-    own = {row.snapshot_sha256 for row in rows if row.snapshot_sha256}
-    needles = list(_needles(rows))
-    found = {sha256 for sha256, body in _others(session, article) if _holds(body, needles)} if needles else set()
-    return sorted(own | found)
-
-
-def _others(session: Session, article: Article) -> Iterator[tuple[str, bytes]]:
-    """Bytes kept since the article was first seen: those of sources that showed it, and those nothing rests on."""
+def _others(session: Session, article: Article, since: datetime) -> Iterator[tuple[str, bytes]]:
+    """Bytes first seen since a moment: those of sources that showed the article, and those nothing rests on."""
     sources = select(Sighting.source_id).where(Sighting.article_id == article.id)
     of_them: ColumnElement[bool] = and_(
         col(Revision.snapshot_sha256) == Snapshot.sha256, col(Revision.article_id) == Article.id
@@ -136,7 +139,7 @@ def _others(session: Session, article: Article) -> Iterator[tuple[str, bytes]]:
     )
     unused = ~exists().where(col(Revision.snapshot_sha256) == Snapshot.sha256)
     query = select(Snapshot.sha256, Snapshot.body).where(
-        col(Snapshot.body).is_not(None), Snapshot.first_seen_at >= article.first_seen_at, or_(shown, unused)
+        col(Snapshot.body).is_not(None), Snapshot.first_seen_at >= since, or_(shown, unused)
     )
     for sha256, body in session.exec(query.execution_options(yield_per=50)):
         yield sha256, body or b""
