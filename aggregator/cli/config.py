@@ -18,8 +18,8 @@ from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.home import desk_root, shipped_templates
 from aggregator.settings.imports import Imports, import_patterns
-from aggregator.settings.outlet_names import unknown_outlets
 from aggregator.settings.outputs import Outputs
+from aggregator.settings.remarks import remarks
 from aggregator.settings.sources import Sources
 from aggregator.store import schema as tables
 from aggregator.store.database import Database
@@ -68,7 +68,7 @@ def check(as_json: AsJson = False) -> None:
         "sections": len(home.desk.sections),
         "watchlist": len(home.desk.watchlist),
     }
-    notes = unknown_outlets(home.desk, home.sources)
+    notes = remarks(home.desk, home.sources, home.outputs)
     if as_json:
         print_json({**found, "notes": notes})
         return

@@ -1,10 +1,11 @@
-"""Outlets that desk.yaml names and no source has."""
+"""What is odd in a desk's config taken together."""
 
 import pytest
 
-from aggregator.settings import Desk, Sources
+from aggregator.settings import Desk, Outputs, Sources
 from aggregator.settings.desk import Quoting, Section
-from aggregator.settings.outlet_names import unknown_outlets
+from aggregator.settings.outputs import SiteOutput
+from aggregator.settings.remarks import remarks
 
 SOURCES = Sources.model_validate(
     {"sources": {"hafenblatt": {"name": "Hafenblatt", "feed": "https://hafen.example/feed"}}}
@@ -25,4 +26,12 @@ def desk(own: list[str], section: list[str]) -> Desk:
     ],
 )
 def test_a_slip_of_the_pen_is_told_with_what_was_meant(own: list[str], section: list[str], says: list[str]) -> None:
-    assert unknown_outlets(desk(own, section), SOURCES) == [f"desk.yaml: {line}" for line in says]
+    assert remarks(desk(own, section), SOURCES, Outputs()) == [f"desk.yaml: {line}" for line in says]
+
+
+def test_a_site_that_nobody_can_be_led_to_is_told() -> None:
+    outputs = Outputs(outputs={"archive": SiteOutput(kind="site")})
+    (says,) = remarks(desk([], []), SOURCES, outputs)
+    assert says.startswith("outputs.yaml: archive is a site, and desk.yaml has no public_url")
+    addressed = desk([], []).model_copy(update={"public_url": "https://digest.example"})
+    assert remarks(addressed, SOURCES, outputs) == []
