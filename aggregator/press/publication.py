@@ -12,15 +12,17 @@ from aggregator.models import Digest, Edition
 from aggregator.press.approval import print_edition, require_unchanged
 from aggregator.press.manner import manner_of
 from aggregator.publishing import outbox
+from aggregator.publishing.addressees import addressees
 from aggregator.publishing.freezing import frozen, notice
 from aggregator.publishing.frozen import Withdrawal
 from aggregator.publishing.site_index import site_index
-from aggregator.review.edition_desk import Change, EditionDesk, Printed
+from aggregator.review.edition_desk import Change, EditionDesk, Printed, Targets
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.check import preflight
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
 from aggregator.store.database import Database
+from aggregator.text.markup import clean_text
 from aggregator.vocabulary import EditionCause
 
 
@@ -31,14 +33,13 @@ def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
         NotAllowedError: it is not approved, was changed since, or the person may not.
         UsageError: there is no output to publish to.
     """
-    targets = outbox.targets(home, EditionCause.APPROVAL)
-    if not targets:
+    if not outbox.targets(home, EditionCause.APPROVAL):
         raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
 
     def unchanged(session: Session, digest: Digest, edition: Edition) -> None:
         require_unchanged(session, home, digest, edition)
 
-    return EditionDesk(database, by, now=now).publish(digest_id, unchanged, targets)
+    return EditionDesk(database, by, now=now).publish(digest_id, unchanged, _targets(home))
 
 
 def correct(database: Database, home: DeskHome, digest_id: int, change: Change, by: str, *, now: datetime) -> Edition:
@@ -57,8 +58,7 @@ def correct(database: Database, home: DeskHome, digest_id: int, change: Change, 
             raise NotAllowedError(f"pre-flight stops the corrected item: {blocking[0].says}. {blocking[0].mend}")
         return print_edition(frozen(session, digest, home.desk), home)
 
-    targets = outbox.targets(home, EditionCause.CORRECTION)
-    return EditionDesk(database, by, now=now).correct(digest_id, change, corrected, targets)
+    return EditionDesk(database, by, now=now).correct(digest_id, change, corrected, _targets(home))
 
 
 def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why: str, now: datetime) -> Edition:
@@ -68,12 +68,13 @@ def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why
         NotAllowedError: it is not published, there is no reason, or the person may not.
     """
 
+    reason = clean_text(why).strip()
+
     def noticed(session: Session, digest: Digest) -> Printed:
         edition = frozen(session, digest, home.desk)
-        return print_edition(notice(edition, Withdrawal(why=why, at=now, by=by)), home)
+        return print_edition(notice(edition, Withdrawal(why=reason, at=now, by=by)), home)
 
-    targets = outbox.targets(home, EditionCause.WITHDRAWAL)
-    return EditionDesk(database, by, now=now).withdraw(digest_id, noticed, targets, why=why)
+    return EditionDesk(database, by, now=now).withdraw(digest_id, noticed, _targets(home), why=reason)
 
 
 def deliver(
@@ -89,3 +90,7 @@ def deliver(
     assert edition.id is not None
     index = site_index([home.templates, shipped_templates()])
     return outbox.deliver(database, home, edition.id, clock=clock, index=index, retry=True)
+
+
+def _targets(home: DeskHome) -> Targets:
+    return lambda session, edition: addressees(session, home, edition)

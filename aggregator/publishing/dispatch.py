@@ -8,15 +8,16 @@ from sqlmodel import Session
 from aggregator.errors import ConfigError, OutputError, ServiceError
 from aggregator.failpoint import reach
 from aggregator.models import Delivery
+from aggregator.publishing.addressees import is_cut_off, mailbox, mailboxes
 from aggregator.publishing.outputs.channels import channel_for
 from aggregator.publishing.outputs.parcel import Channel, Issue, Outcome, Parcel, failed, unknown
-from aggregator.publishing.outputs.shelf import newest
 from aggregator.publishing.outputs.site import Index
+from aggregator.publishing.succession import awaited, superseded
 from aggregator.settings import DeskHome
 from aggregator.store import deliveries, editions, leases
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
-from aggregator.vocabulary import DeliveryState, EditionCause
+from aggregator.vocabulary import DeliveryState
 
 _TROUBLES = (ConfigError, OutputError, ServiceError)
 _CUT_OFF = "it was cut off and did not take effect"
@@ -38,6 +39,7 @@ class Dispatch:
         self._database, self._home, self._issue, self._index = database, home, issue, index
         self._token, self._clock = token, clock
         self._channels: dict[str, Channel | None] = {}
+        self._readers: dict[str, frozenset[str]] = {}
 
     def carry(self, delivery_id: int) -> None:
         """Bring a delivery as far as it can be brought without a person.
@@ -48,14 +50,20 @@ class Dispatch:
         """
         row, parcel = self._read(delivery_id)
         channel = self._channel(row.output)
-        cut_off = row.state is DeliveryState.PENDING and row.begun_at is not None and row.ended_at is None
+        cut_off = is_cut_off(row)
         if channel is None:
             gone = f"config/outputs.yaml has no output {row.output} any more"
             if row.state is not DeliveryState.UNKNOWN:
                 self._end(row, unknown(f"{gone}, and sending was cut off") if cut_off else failed(gone))
         elif row.state is DeliveryState.UNKNOWN:
             self._look_again(row, parcel, channel)
-        elif not cut_off or self._is_free(row, parcel, channel):
+        elif cut_off and not self._is_free(row, parcel, channel):
+            return
+        elif why := self._unwanted(row):
+            self._end(row, failed(why))
+        elif why := self._awaited(row, channel):
+            self._remark(row, why)
+        else:
             self._send(row, parcel, channel)
 
     def supersede(self) -> None:
@@ -67,10 +75,8 @@ class Dispatch:
             ids = [each.id for each in earlier if each.id is not None and each.revision < self._issue.revision]
             for row in deliveries.of(session, ids):
                 waits = row.state is DeliveryState.PENDING and row.begun_at is None
-                channel = self._channel(row.output) if waits else None
-                if channel is not None and (channel.replaces or self._issue.is_withdrawn):
-                    says = _taken_over(self._issue.revision)
-                    deliveries.end(session, row, outcome=DeliveryState.FAILED, says=says, now=now)
+                if waits and (why := self._superseded(session, row, self._channel(row.output))):
+                    deliveries.end(session, row, outcome=DeliveryState.FAILED, says=why, now=now)
 
     def close(self) -> None:
         """End the connections that are open."""
@@ -131,7 +137,7 @@ class Dispatch:
             fresh = deliveries.get(session, row.id or 0)
             if fresh.state is not row.state:
                 return False
-            if why := self._superseded(session, channel):
+            if why := self._superseded(session, fresh, channel):
                 deliveries.end(session, fresh, outcome=DeliveryState.FAILED, says=why, now=now)
                 return False
             if fresh.begun_at is not None and fresh.ended_at is None:
@@ -139,13 +145,25 @@ class Dispatch:
             deliveries.begin(session, fresh, now=now)
         return True
 
-    def _superseded(self, session: Session, channel: Channel) -> str:
-        last = newest(session, self._issue.digest_id)
-        if last is None or last[0] <= self._issue.revision:
+    def _superseded(self, session: Session, row: Delivery, channel: Channel | None) -> str:
+        replaces = channel is None or channel.replaces
+        return superseded(session, self._issue.digest_id, row, replaces=replaces)
+
+    def _unwanted(self, row: Delivery) -> str:
+        try:
+            if row.output not in self._readers:
+                self._readers[row.output] = mailboxes(self._home, row.output)
+        except ConfigError as error:
+            return str(error)
+        wanted = mailbox(row.target) in self._readers[row.output]
+        return "" if wanted else f"config/outputs.yaml names {row.target} as a recipient of {row.output} no more"
+
+    def _awaited(self, row: Delivery, channel: Channel) -> str:
+        if not channel.settles_after:
             return ""
-        if not channel.replaces and last[1] is not EditionCause.WITHDRAWAL:
-            return ""
-        return _taken_over(last[0])
+        with self._database.read() as session:
+            settles = channel.settles_after
+            return awaited(session, self._issue.digest_id, row, settles_after=settles, now=self._clock())
 
     def _end(self, row: Delivery, outcome: Outcome) -> None:
         now = self._clock()
@@ -162,10 +180,6 @@ class Dispatch:
             fresh = deliveries.get(session, row.id or 0)
             fresh.says = clean_line(says)
             session.add(fresh)
-
-
-def _taken_over(revision: int) -> str:
-    return f"edition {revision} of this issue has taken its place"
 
 
 def _seen(channel: Channel, parcel: Parcel) -> Outcome | str | None:

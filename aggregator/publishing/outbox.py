@@ -5,17 +5,20 @@ afterwards. A try that has no end belonged to a process that died: what became o
 done, and shown to people where not. Nothing that may have arrived is sent again.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.holder import this_process
 from aggregator.models import Decision, Delivery
 from aggregator.publishing.dispatch import Dispatch
+from aggregator.publishing.outputs.parcel import Issue
 from aggregator.publishing.outputs.shelf import issue_of
 from aggregator.publishing.outputs.site import Index
+from aggregator.publishing.succession import unsettled
 from aggregator.settings import DeskHome
 from aggregator.settings.outputs import FolderOutput, Output, SmtpOutput
 from aggregator.store import decisions, deliveries, leases, users
@@ -89,13 +92,12 @@ def deliver(
     """
     issue = issue_of(database, edition_id)
     with _alone(database, clock) as token:
-        dispatch = Dispatch(database, home, issue, index=index, token=token, clock=clock)
-        try:
-            dispatch.supersede()
-            for delivery_id in _wanted(database, edition_id, retry=retry):
-                dispatch.carry(delivery_id)
-        finally:
-            dispatch.close()
+        carrying = partial(Dispatch, database, home, index=index, token=token, clock=clock)
+        for earlier, waiting in _unsettled(database, issue, edition_id).items():
+            _carry(carrying(issue_of(database, earlier)), waiting)
+        dispatch = carrying(issue)
+        dispatch.supersede()
+        _carry(dispatch, _wanted(database, edition_id, retry=retry))
     return report(database, edition_id)
 
 
@@ -147,6 +149,23 @@ def _targets(output: Output, home: DeskHome, cause: EditionCause) -> list[str]:
 
 def _delivered(row: Delivery) -> Delivered:
     return Delivered(row.id or 0, row.output, row.target, row.state, row.says, row.url, row.remote_id)
+
+
+def _carry(dispatch: Dispatch, delivery_ids: Iterable[int]) -> None:
+    try:
+        for delivery_id in delivery_ids:
+            dispatch.carry(delivery_id)
+    finally:
+        dispatch.close()
+
+
+def _unsettled(database: Database, issue: Issue, edition_id: int) -> dict[int, list[int]]:
+    """What nobody knows of earlier editions of an issue: deliveries by edition."""
+    found: dict[int, list[int]] = {}
+    with database.read() as session:
+        for row in unsettled(session, issue.digest_id, before=edition_id):
+            found.setdefault(row.edition_id, []).append(row.id or 0)
+    return found
 
 
 def _wanted(database: Database, edition_id: int, *, retry: bool) -> list[int]:

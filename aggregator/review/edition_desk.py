@@ -13,15 +13,15 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Correction, Decision, Digest, Edition, User
-from aggregator.review.issue_steps import issue_step
+from aggregator.review.issue_steps import OUT, issue_step
 from aggregator.store import corrections, decisions, deliveries, digests, editions, users
 from aggregator.store.database import Database
 from aggregator.store.editions import File
 from aggregator.text.markup import clean_line, clean_text
 from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause
 
-#: Where an edition goes: id of an output, and a recipient or nothing.
-Targets = Iterable[tuple[str, str]]
+#: Says where an edition goes: id of an output, and a recipient or nothing.
+Targets = Callable[[Session, Edition], Iterable[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ class EditionDesk:
     ) -> Edition:
         """Commit that the approved edition shall reach `targets`; whoever calls delivers it then.
 
-        An issue that readers have already goes to those targets only that it did not go to.
+        Of an issue that readers have already, or had, its last edition goes to those that it did not go to.
 
         Args:
             unchanged: raises NotAllowedError when what stands there is no longer what was approved.
         """
         with self._database.write() as session:
             user, digest = self._start(session, digest_id, None)
-            verb = "publish" if digest.status is DigestStatus.APPROVED else "send"
+            verb = "send" if digest.status in OUT else "publish"
             status = self._allowed(verb, user, digest)
             edition = editions.latest(session, digest_id)
             if edition is None:
@@ -206,7 +206,7 @@ class EditionDesk:
 
     def _intend(self, session: Session, user: User, edition: Edition, targets: Targets) -> None:
         assert edition.id is not None and user.id is not None
-        deliveries.intend(session, edition.id, targets, user_id=user.id, now=self._now)
+        deliveries.intend(session, edition.id, targets(session, edition), user_id=user.id, now=self._now)
         if edition.published_at is None:
             edition.published_at = self._now
             session.add(edition)

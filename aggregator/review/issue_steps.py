@@ -36,8 +36,8 @@ ISSUE_STEPS = {
             publishes=True,
         ),
         IssueStep("publish", frozenset({DigestStatus.APPROVED}), DigestStatus.PUBLISHED, publishes=True),
-        # What is published already is sent again to whom it has not reached.
-        IssueStep("send", _READ, None, publishes=True),
+        # What is published already, a notice too, is sent again to whom it has not reached.
+        IssueStep("send", OUT, None, publishes=True),
         IssueStep("correct", _READ, DigestStatus.CORRECTED, publishes=True),
         IssueStep("withdraw", _READ, DigestStatus.WITHDRAWN, publishes=True, needs_why=True),
     )
@@ -54,7 +54,9 @@ def issue_step(verb: str, status: DigestStatus, role: Role, *, why: str = "") ->
     if wanted.publishes and role is not Role.PUBLISHER:
         raise NotAllowedError(f"only a publisher may {verb} an issue; `newsloom users list` shows who is one")
     if status not in wanted.allowed:
-        possible = ", ".join(each.verb for each in ISSUE_STEPS.values() if status in each.allowed) or "nothing"
+        # sending again is said by `publish` as well
+        verbs = (each.verb for each in ISSUE_STEPS.values() if status in each.allowed)
+        possible = ", ".join("publish" if each == "send" else each for each in verbs)
         raise NotAllowedError(f"an issue that is {_said(status)} cannot be {_PAST[verb]}; possible: {possible}")
     if wanted.needs_why and not why.strip():
         raise NotAllowedError(f"{verb} needs a reason: --why TEXT")

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from sqlmodel import Session
-
 from aggregator.errors import NotAllowedError, StoreError
 from aggregator.models import Edition
 from aggregator.publishing.frozen import edition_hash, from_json
@@ -12,7 +10,6 @@ from aggregator.publishing.outputs.parcel import Issue
 from aggregator.store import deliveries, editions
 from aggregator.store.database import Database
 from aggregator.store.editions import File
-from aggregator.vocabulary import EditionCause
 
 
 class StoredFiles(Mapping[str, File]):
@@ -67,12 +64,6 @@ def shown_on(database: Database, output: str, issue: Issue) -> list[Issue]:
                 rows[edition.id or 0] = edition
     found = [_issue(edition, StoredFiles(database, ident)) for ident, edition in rows.items()]
     return sorted(found, key=lambda each: (each.frozen.cover_date, each.digest_id, each.revision))
-
-
-def newest(session: Session, digest_id: int) -> tuple[int, EditionCause] | None:
-    """Revision and cause of the last published edition of a digest; None when none is."""
-    published = [edition for edition in editions.of(session, digest_id) if edition.published_at is not None]
-    return (published[-1].revision, published[-1].cause) if published else None
 
 
 def _issue(edition: Edition, files: Mapping[str, File]) -> Issue:

@@ -12,7 +12,7 @@ FROM = {
     "reopen": {"in_review", "approved"},
     "approve": {"preparing", "in_review", "approved"},
     "publish": {"approved"},
-    "send": {"published", "corrected"},
+    "send": {"published", "corrected", "withdrawn"},
     "correct": {"published", "corrected"},
     "withdraw": {"published", "corrected"},
 }
@@ -34,6 +34,11 @@ def test_a_step_is_possible_from_these_places_only(verb: str, status: DigestStat
     else:
         with pytest.raises(NotAllowedError, match="possible:"):
             issue_step(verb, status, Role.PUBLISHER, why="w")
+
+
+def test_what_is_possible_is_told_by_the_names_of_commands() -> None:
+    with pytest.raises(NotAllowedError, match="possible: publish, correct, withdraw$"):
+        issue_step("approve", DigestStatus.PUBLISHED, Role.PUBLISHER)
 
 
 def test_the_table_is_whole() -> None:

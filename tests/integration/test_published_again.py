@@ -1,0 +1,152 @@
+"""Publishing again, correcting and withdrawing while config, outputs and deliveries of before are not what they were."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from aggregator.cli.app import app
+from tests.fakes.mail import Mailbox, mail_server
+from tests.integration.cli_desk import Desk
+from tests.integration.press_desk import PUBLISHER, made
+
+WAS, NOW_READS = "رودنامه از گشایش پلی خبر داد.", "رودنامه از بستن پلی خبر داد."
+CORRECTION = ("digest", "correct", "7", "--item", "1", "--was", WAS, "--now", NOW_READS, *PUBLISHER)
+PUBLISH = ("digest", "publish", "7", *PUBLISHER)
+WITHDRAWAL = ("digest", "withdraw", "7", "--why", "نامه جعلی بود", *PUBLISHER)
+ANA, BEN = "ana@library.example", "ben@ferry.example"
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.delenv("NEWSLOOM_DATABASE", raising=False)
+    return made(tmp_path / "desk")
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with mail_server() as running:
+        yield running
+
+
+def goes_to(desk: Desk, mailbox: Mailbox, *recipients: str, name: str = "letter", **more: Any) -> None:
+    """Config as it is from now on: a site, and mail to some."""
+    server = {"kind": "smtp", "host": "127.0.0.1", "port": mailbox.port, "security": "none"}
+    mail = server | {"sender": "desk@harbour.example", "recipients": list(recipients)} | more
+    outputs = {"draft": {"kind": "folder"}, "archive": {"kind": "site", "path": "site"}, name: mail}
+    (desk.root / "config" / "outputs.yaml").write_text(json.dumps({"outputs": outputs}), "utf-8")
+
+
+def approve(desk: Desk) -> None:
+    desk.run("digest", "approve", "7", *PUBLISHER)
+
+
+def told(desk: Desk, *command: str) -> dict[str, str]:
+    """What a command that may have failed deliveries tells: state by target, or by output."""
+    result = CliRunner().invoke(app, ["--desk", str(desk.root), *command, "--json"], catch_exceptions=False)
+    rows = json.loads(result.stdout)["deliveries"]
+    missing = any(row["state"] != "sent" for row in rows)
+    assert result.exit_code == int(missing)
+    return {row["target"] or row["output"]: row["state"] for row in rows}
+
+
+def readers(mailbox: Mailbox) -> list[str]:
+    return [address for envelope in mailbox.taken for address in envelope.rcpt_tos]
+
+
+def test_a_corrected_issue_said_again_is_mailed_to_nobody_who_had_it(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA, BEN)
+    approve(desk)
+    told(desk, *PUBLISH)
+    told(desk, *CORRECTION)
+    assert told(desk, *PUBLISH) == {"archive": "sent"}
+    assert readers(mailbox) == [ANA, BEN]
+
+
+def test_a_reader_who_is_new_gets_what_was_corrected_when_it_is_published_again(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA)
+    approve(desk)
+    told(desk, *PUBLISH)
+    goes_to(desk, mailbox, ANA, BEN)
+    assert told(desk, *CORRECTION) == {"archive": "sent"}
+    assert told(desk, *PUBLISH) == {"archive": "sent", BEN: "sent"}
+    body = mailbox.letters()[1].get_body(("plain",))
+    assert readers(mailbox) == [ANA, BEN] and body is not None and NOW_READS in body.get_content()
+
+
+def test_whom_the_issue_did_not_reach_gets_its_correction_in_its_place(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA, BEN)
+    mailbox.refused.add(BEN)
+    approve(desk)
+    assert told(desk, *PUBLISH)[BEN] == "failed"
+    mailbox.refused.clear()
+    assert told(desk, *CORRECTION) == {"archive": "sent", BEN: "sent"}
+    assert told(desk, *PUBLISH) == {"archive": "sent", BEN: "sent"}
+    assert readers(mailbox) == [ANA, BEN]
+
+
+def test_corrections_that_are_mailed_go_to_each_once(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA, send_corrections=True)
+    approve(desk)
+    told(desk, *PUBLISH)
+    assert told(desk, *CORRECTION) == told(desk, *PUBLISH) == {"archive": "sent", ANA: "sent"}
+    assert told(desk, *WITHDRAWAL) == told(desk, *PUBLISH) == {"archive": "sent", ANA: "sent"}
+    assert readers(mailbox) == [ANA] * 3
+
+
+@pytest.mark.parametrize("change", [{"recipients": [ANA.upper()]}, {"name": "newsletter"}])
+def test_no_other_spelling_of_a_mailbox_and_no_new_name_of_an_output_sends_it_twice(
+    desk: Desk, mailbox: Mailbox, change: dict[str, Any]
+) -> None:
+    goes_to(desk, mailbox, ANA)
+    approve(desk)
+    told(desk, *PUBLISH)
+    goes_to(desk, mailbox, ANA, **change)
+    told(desk, *PUBLISH)
+    assert readers(mailbox) == [ANA]
+
+
+def test_who_is_no_recipient_any_more_gets_nothing_that_failed_before(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA, BEN)
+    mailbox.refused |= {ANA, BEN}
+    approve(desk)
+    told(desk, *PUBLISH)
+    mailbox.refused.clear()
+    goes_to(desk, mailbox, ANA)
+    told(desk, *PUBLISH)
+    assert readers(mailbox) == [ANA]
+    assert "no more" in desk.run("digest", "editions", "7")
+
+
+def test_a_notice_that_could_not_be_written_is_written_when_it_is_published_again(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    site, aside = desk.root / "site", desk.root / "aside"
+    site.rename(aside)
+    site.write_text("in the way", "utf-8")
+    assert told(desk, *WITHDRAWAL) == {"archive": "failed"}
+    site.unlink()
+    aside.rename(site)
+    assert told(desk, *PUBLISH) == {"archive": "sent"}
+    (page,) = site.glob("issues/*/index.html")
+    assert "نامه جعلی بود" in page.read_text("utf-8")
+    assert desk.json("digest", "editions", "7")["status"] == "withdrawn"
+
+
+@pytest.mark.parametrize("why", ["نامه \udcff جعلی\x1b[31m", "a\r\nb"])
+def test_a_reason_is_washed_before_readers_are_told_it(desk: Desk, why: str) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    assert told(desk, "digest", "withdraw", "7", "--why", why, *PUBLISHER) == {"archive": "sent"}
+    text = next((desk.root / "site").glob("issues/*/issue.txt")).read_text("utf-8")
+    assert "\x1b" not in text and "\r" not in text
+
+
+@pytest.mark.parametrize("why", ["", " \n", "\x00"])
+def test_a_notice_without_a_reason_is_refused(desk: Desk, why: str) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    assert "--why" in str(desk.refused("digest", "withdraw", "7", "--why", why, *PUBLISHER))
