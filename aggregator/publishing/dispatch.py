@@ -120,7 +120,8 @@ class Dispatch:
         with self._database.read() as session:
             row = deliveries.get(session, delivery_id)
             before = deliveries.last_sent(session, self._issue.digest_id, row.output)
-        return row, Parcel(self._issue, row.target, before.remote_id if before else row.remote_id)
+        known = before or row
+        return row, Parcel(self._issue, row.target, known.remote_id, known.url)
 
     def _channel(self, output: str) -> Channel | None:
         if output not in self._channels:

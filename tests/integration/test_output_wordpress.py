@@ -42,8 +42,10 @@ def channel(blog: Site, *, password: str = PASSWORD, policy: Policy = LOOPBACK, 
     return Wordpress(config, policy, lambda: password, request_seconds=LATE / 3)
 
 
-def send(blog: Site, sent: Issue | None = None, *, remote_id: str = "", **changes: Any) -> Outcome:
-    return channel(blog, **changes).send(Parcel(sent or issue(), remote_id=remote_id))
+def send(
+    blog: Site, sent: Issue | None = None, *, remote_id: str = "", remote_url: str = "", **changes: Any
+) -> Outcome:
+    return channel(blog, **changes).send(Parcel(sent or issue(), remote_id=remote_id, remote_url=remote_url))
 
 
 def posted(blog: Site) -> int:
@@ -89,6 +91,12 @@ def test_a_post_whose_slug_or_mark_somebody_changed_is_known_by_its_number(blog:
     blog.posts[1] |= {"slug": "the-bridge", "content": "rewritten"}
     assert send(blog, issue(hash=SECOND), remote_id="1").state is SENT
     assert len(blog.posts) == 1 and blog.posts[1]["slug"] == "the-bridge"
+
+
+def test_a_post_of_the_same_number_on_another_site_is_not_touched(blog: Site) -> None:
+    blog.add("about-us", content="our own bridge")
+    assert send(blog, remote_id="1", remote_url="https://former.example/issue/").state is SENT
+    assert blog.posts[1]["content"] == "our own bridge" and blog.posts[2]["slug"] == STEM
 
 
 def test_a_slug_that_an_unseen_post_has_is_told_and_the_post_found_again(blog: Site) -> None:

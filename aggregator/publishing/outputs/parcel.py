@@ -61,6 +61,8 @@ class Parcel:
     target: str = ""
     #: what the other side called the digest's edition before
     remote_id: str = ""
+    #: and where it showed it
+    remote_url: str = ""
 
 
 class Outcome(NamedTuple):

@@ -16,9 +16,10 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from aggregator.errors import ServiceError
-from aggregator.publishing.outputs.parcel import Issue
+from aggregator.publishing.outputs.parcel import Issue, Parcel
 from aggregator.text.markup import clean_line
 from aggregator.text.urls import safe_href
 
@@ -66,14 +67,15 @@ def slugs_of(stem: str) -> list[str]:
     return [*numbered, f"{stem}__trashed", f"{stem}__trashed-2"]
 
 
-def own_post(posts: Sequence[Post], issue: Issue, *, remote_id: str) -> Post | str | None:
+def own_post(posts: Sequence[Post], parcel: Parcel) -> Post | str | None:
     """The post that an issue has already, None when a new one may be made, or why neither is right.
 
     Args:
-        posts: those with one of the issue's slugs, and the one of `remote_id`.
-        remote_id: what WordPress called the post of an earlier edition, empty when there was none.
+        posts: those with one of the issue's slugs, and the one of the parcel's `remote_id`.
+        parcel: the issue, with what WordPress called its post, and where it showed it, when there was one.
     """
-    ours = [post for post in posts if post.issue == issue.key or str(post.id) == remote_id]
+    issue = parcel.issue
+    ours = [post for post in posts if post.issue == issue.key or _had(post, parcel)]
     live = [post for post in ours if post.status != _TRASH]
     if len(live) > 1:
         numbers = ", ".join(str(post.id) for post in live)
@@ -86,6 +88,12 @@ def own_post(posts: Sequence[Post], issue: Issue, *, remote_id: str) -> Post | s
         if post.slug == issue.stem:
             return f"post {post.id} has the slug {issue.stem} and is not Newsloom's: rename it, then publish again"
     return None
+
+
+def _had(post: Post, parcel: Parcel) -> bool:
+    """Whether a post has the number of the issue's former one, on the same site: others count posts of their own."""
+    hosts = [urlsplit(url).hostname for url in (post.link, parcel.remote_url) if url]
+    return str(post.id) == parcel.remote_id and len(set(hosts)) < 2
 
 
 def content_of(issue: Issue, entry: str) -> str:

@@ -57,7 +57,7 @@ class Wordpress:
             ServiceError: the site was not reached, or refuses to be asked; nothing was changed.
         """
         self._until = monotonic() + self._seconds
-        found = own_post(self._found(parcel), parcel.issue, remote_id=parcel.remote_id)
+        found = own_post(self._found(parcel), parcel)
         reach("publish.wordpress.looked")
         if isinstance(found, str):
             return failed(found)
