@@ -1,5 +1,6 @@
 """Approving: an issue that passes pre-flight is frozen, rendered and stored with its hash, in a publisher's name."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,7 +53,8 @@ def read(session: Session, home: DeskHome, digest: Digest, *, now: datetime) -> 
     """
     assert digest.id is not None
     facts = reading.issue_facts(session, digest, home.desk, now=now, manner=manner_of(home))
-    made = print_edition(frozen(session, digest, home.desk), home)
+    edition = frozen(session, digest, home.desk)
+    made = print_edition(edition, templates_of(edition.form, [home.templates, shipped_templates()]))
     return Reading(made, preflight(facts), _versions(session, digest.id))
 
 
@@ -80,13 +82,12 @@ def approve(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
     return EditionDesk(database, by, now=now).approve(digest_id, unchanged, seen=seen)
 
 
-def print_edition(edition: FrozenEdition, home: DeskHome) -> Printed:
-    """An edition rendered with the desk's templates as they are now.
+def print_edition(edition: FrozenEdition, templates: Mapping[str, str]) -> Printed:
+    """An edition rendered with templates (name to text).
 
     Raises:
         ConfigError: a template is missing or wrong.
     """
-    templates = templates_of(edition.form, [home.templates, shipped_templates()])
     files = printed(edition, templates)
     content = to_json(edition)
     hashes = {file.name: editions.sha256(file.body) for file in files}

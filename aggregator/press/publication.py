@@ -13,17 +13,20 @@ from aggregator.press.approval import print_edition, require_unchanged
 from aggregator.press.manner import manner_of
 from aggregator.publishing import outbox
 from aggregator.publishing.addressees import addressees
-from aggregator.publishing.freezing import frozen, notice
-from aggregator.publishing.frozen import Withdrawal
+from aggregator.publishing.freezing import as_corrected, notice
+from aggregator.publishing.frozen import FrozenEdition, Withdrawal
+from aggregator.publishing.frozen import from_json as thawed
 from aggregator.publishing.site_index import site_index
 from aggregator.review.edition_desk import Change, EditionDesk, Printed, Targets
 from aggregator.review.preflight import reading
 from aggregator.review.preflight.check import preflight
+from aggregator.review.preflight.finding import Finding
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
+from aggregator.store import digests, editions
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_text
-from aggregator.vocabulary import EditionCause
+from aggregator.vocabulary import Check, EditionCause
 
 
 def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime) -> Edition:
@@ -45,18 +48,29 @@ def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
 def correct(database: Database, home: DeskHome, digest_id: int, change: Change, by: str, *, now: datetime) -> Edition:
     """Set something right in a published issue and commit that the corrected edition goes out.
 
+    Nothing else changes in it, whatever config and templates say by now.
+
     Raises:
-        NotAllowedError: it is not published, the person may not, or pre-flight stops the corrected item.
+        NotAllowedError: it is not published, the person may not, or pre-flight stops what is new in the item.
         UsageError: there is nothing to set right.
     """
     manner = manner_of(home)
 
-    def corrected(session: Session, digest: Digest) -> Printed:
+    def stopped(session: Session, digest: Digest) -> list[Finding]:
         facts = reading.issue_facts(session, digest, home.desk, now=now, manner=manner)
-        own = replace(facts, items=tuple(item for item in facts.items if item.id == change.item_id))
-        if blocking := preflight(own).blocking:
-            raise NotAllowedError(f"pre-flight stops the corrected item: {blocking[0].says}. {blocking[0].mend}")
-        return print_edition(frozen(session, digest, home.desk), home)
+        return preflight(
+            replace(facts, items=tuple(item for item in facts.items if item.id == change.item_id))
+        ).blocking
+
+    with database.read() as session:
+        known = {_about(finding) for finding in stopped(session, digests.get(session, digest_id))}
+
+    def corrected(session: Session, digest: Digest) -> Printed:
+        # what stood there before cannot always be set right at once, and must not keep another error in print
+        if new := [finding for finding in stopped(session, digest) if _about(finding) not in known]:
+            raise NotAllowedError(f"pre-flight stops the corrected item: {new[0].says}. {new[0].mend}")
+        last, templates = _last(session, digest)
+        return print_edition(as_corrected(session, digest, last, change.item_id, home.desk), templates)
 
     return EditionDesk(database, by, now=now).correct(digest_id, change, corrected, _targets(home))
 
@@ -67,12 +81,12 @@ def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why
     Raises:
         NotAllowedError: it is not published, there is no reason, or the person may not.
     """
-
     reason = clean_text(why).strip()
 
     def noticed(session: Session, digest: Digest) -> Printed:
-        edition = frozen(session, digest, home.desk)
-        return print_edition(notice(edition, Withdrawal(why=reason, at=now, by=by)), home)
+        last, templates = _last(session, digest)
+        here = replace(last, public_url=home.desk.public_url)
+        return print_edition(notice(here, Withdrawal(why=reason, at=now, by=by)), templates)
 
     return EditionDesk(database, by, now=now).withdraw(digest_id, noticed, _targets(home), why=reason)
 
@@ -90,6 +104,17 @@ def deliver(
     assert edition.id is not None
     index = site_index([home.templates, shipped_templates()])
     return outbox.deliver(database, home, edition.id, clock=clock, index=index, retry=True)
+
+
+def _last(session: Session, digest: Digest) -> tuple[FrozenEdition, dict[str, str]]:
+    """The edition that readers have, and the templates it was approved with."""
+    edition = editions.latest(session, digest.id or 0)
+    assert edition is not None
+    return thawed(edition.content), editions.templates(session, edition)
+
+
+def _about(finding: Finding) -> tuple[Check, str, str]:
+    return finding.check, finding.words, finding.says
 
 
 def _targets(home: DeskHome) -> Targets:

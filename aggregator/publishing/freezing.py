@@ -8,9 +8,9 @@ from sqlmodel import Session
 from aggregator.models import Correction, Digest
 from aggregator.publishing.edition import ItemFacts
 from aggregator.publishing.facts import digest_facts, item_facts
-from aggregator.publishing.frozen import CorrectionFacts, FrozenEdition, Withdrawal
+from aggregator.publishing.frozen import CorrectionFacts, FrozenEdition, Withdrawal, articles_in, set_right
 from aggregator.settings import Desk
-from aggregator.store import corrections, users
+from aggregator.store import corrections, digests, users
 from aggregator.vocabulary import ItemStatus
 
 
@@ -34,6 +34,16 @@ def frozen(session: Session, digest: Digest, desk: Desk) -> FrozenEdition:
         items=tuple(_in_order(items, [section.key for section in form.sections])),
         corrections=tuple(_corrections(session, digest.id)),
     )
+
+
+def as_corrected(
+    session: Session, digest: Digest, last: FrozenEdition, item_id: int | None, desk: Desk
+) -> FrozenEdition:
+    """The last edition with what was set right since: the words of one item, and the corrections."""
+    ids = {article.id for item in last.items for article in articles_in(item)}
+    cited = digests.cited(session, ids)
+    redacted = {ident for ident, (article, _) in cited.items() if article.redacted_at is not None}
+    return set_right(last, frozen(session, digest, desk), item_id, redacted=redacted)
 
 
 def notice(edition: FrozenEdition, withdrawal: Withdrawal) -> FrozenEdition:

@@ -6,7 +6,7 @@ digest gives the same bytes and the same hash, on any machine and at any time.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -111,22 +111,46 @@ def edition_hash(content: str, templates: Mapping[str, str], files: Mapping[str,
     return hashlib.sha256(json.dumps(whole, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def articles_in(item: ItemFacts) -> tuple[CitedArticle, ...]:
+    """The articles that an item names, some of them more than once."""
+    words = (each.article for each in (*item.quotations, *item.extracts))
+    return (*item.sources, *item.also_carried_by, *words, *(each.article for each in item.translations))
+
+
+def set_right(
+    last: FrozenEdition, present: FrozenEdition, item_id: int | None, *, redacted: Collection[int]
+) -> FrozenEdition:
+    """The edition after `last` in which nothing is new but the words of one item and the corrections of `present`.
+
+    Whatever else people, machines and config say by now, nobody has approved. The address is the present one, for there
+    it will be read; articles that were redacted since are shown as they are now.
+    """
+    now = {item.id: item for item in present.items}
+    items = (_renewed(item, now.get(item.id, item), item_id, redacted) for item in last.items)
+    return replace(last, public_url=present.public_url, items=tuple(items), corrections=present.corrections)
+
+
+def _renewed(before: ItemFacts, now: ItemFacts, item_id: int | None, redacted: Collection[int]) -> ItemFacts:
+    item = before
+    if before.id == item_id:
+        item = replace(item, headline=now.headline, lead=now.lead, body=now.body)
+    if any(article.id in redacted for article in articles_in(before)):
+        item = replace(item, sources=now.sources, also_carried_by=now.also_carried_by)
+        item = replace(item, quotations=now.quotations, translations=now.translations)
+    return item
+
+
 def same_decisions(approved: FrozenEdition, present: FrozenEdition) -> bool:
     """Whether people and config still say what was approved; articles that changed meanwhile count for nothing.
 
     An edition keeps the articles as they read when it was approved.
     """
-    known = {article.id: article for item in approved.items for article in _articles(item)}
+    known = {article.id: article for item in approved.items for article in articles_in(item)}
     return _as_if(present, known) == _as_if(approved, known)
 
 
 def _as_if(edition: FrozenEdition, known: Mapping[int, CitedArticle]) -> FrozenEdition:
     return replace(edition, items=tuple(_with(item, known) for item in edition.items))
-
-
-def _articles(item: ItemFacts) -> tuple[CitedArticle, ...]:
-    words = (each.article for each in (*item.quotations, *item.extracts))
-    return (*item.sources, *item.also_carried_by, *words, *(each.article for each in item.translations))
 
 
 def _with(item: ItemFacts, known: Mapping[int, CitedArticle]) -> ItemFacts:

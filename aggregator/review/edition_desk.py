@@ -17,8 +17,8 @@ from aggregator.review.issue_steps import OUT, issue_step
 from aggregator.store import corrections, decisions, deliveries, digests, editions, users
 from aggregator.store.database import Database
 from aggregator.store.editions import File
-from aggregator.text.markup import clean_line, clean_text
-from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause
+from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text
+from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause, ItemStatus
 
 #: Says where an edition goes: id of an output, and a recipient or nothing.
 Targets = Callable[[Session, Edition], Iterable[tuple[str, str]]]
@@ -219,6 +219,8 @@ class EditionDesk:
         item = digests.item(session, change.item_id)
         if item.digest_id != digest_id:
             raise UsageError(f"item {change.item_id} is in another issue")
+        if item.status is not ItemStatus.ACCEPTED:
+            raise UsageError(f"item {change.item_id} is {item.status.value}: readers do not have it")
         if not change.was:
             return ""
         field, text = replaced({name: getattr(item, name) for name in ("headline", "lead", "body")}, change)
@@ -291,6 +293,8 @@ def replaced(texts: Mapping[str, str], change: Change) -> tuple[str, str]:
 def _washed(change: Change) -> Change:
     was, now = clean_text(change.was), clean_text(change.now)
     note = clean_line(change.note)
+    if len(clean_text(change.note)) > LONGEST_LINE:
+        raise UsageError(f"a note has at most {LONGEST_LINE:,} characters")
     if change.item_id is None and (was or now):
         raise UsageError("words are set right in an item: --item ITEM")
     if was == now and not note:

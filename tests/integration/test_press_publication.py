@@ -1,6 +1,7 @@
 """Publishing, correcting and withdrawing through the commands, to a site: what readers find, before and after."""
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,7 @@ def test_a_correction_shows_where_the_error_ran_in_page_mail_feeds_and_archive(p
     first = issue(published)
     note = "پل بسته شد، نه باز."
     change = ("--item", "1", "--was", WAS, "--now", NOW_READS, "--note", note)
+    time.sleep(1)  # feeds count in seconds
     published.run("digest", "correct", "7", *change, *PUBLISHER)
     for name in ("index.html", "issue.md", "issue.txt", "mail.html"):
         text = issue(published, name)

@@ -1,4 +1,4 @@
-"""Publishing again, correcting and withdrawing while config, outputs and deliveries of before are not what they were."""
+"""Publishing again, correcting and withdrawing while config, outputs and deliveries are not what they were."""
 
 import json
 from collections.abc import Iterator
@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner
 
 from aggregator.cli.app import app
+from aggregator.models import Outlet
+from aggregator.store import articles
 from tests.fakes.mail import Mailbox, mail_server
 from tests.integration.cli_desk import Desk
-from tests.integration.press_desk import PUBLISHER, made
+from tests.integration.press_desk import PUBLISHER, database_of, made
 
 WAS, NOW_READS = "رودنامه از گشایش پلی خبر داد.", "رودنامه از بستن پلی خبر داد."
 CORRECTION = ("digest", "correct", "7", "--item", "1", "--was", WAS, "--now", NOW_READS, *PUBLISHER)
@@ -150,3 +153,72 @@ def test_a_notice_without_a_reason_is_refused(desk: Desk, why: str) -> None:
     approve(desk)
     told(desk, *PUBLISH)
     assert "--why" in str(desk.refused("digest", "withdraw", "7", "--why", why, *PUBLISHER))
+
+
+def pages(desk: Desk) -> list[str]:
+    """The issue's pages, its first edition last."""
+    (folder,) = (desk.root / "site" / "issues").iterdir()
+    return [page.read_text("utf-8") for page in (folder / "index.html", folder / "v1" / "index.html")]
+
+
+def test_a_correction_changes_nothing_else_whatever_config_and_templates_say_by_now(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    settings = desk.root / "config" / "desk.yaml"
+    changed = (
+        settings.read_text("utf-8").replace('marker: "++"', 'marker: "§§"').replace("language: en", "language: de")
+    )
+    settings.write_text(changed.replace("https://digest.example/velda", "https://other.example"), "utf-8")
+    templates = desk.root / "config" / "templates"
+    templates.mkdir(exist_ok=True)
+    (templates / "digest.html.j2").write_text("a page of another form", "utf-8")
+    (templates / "digest.txt.j2").write_text("{% broken", "utf-8")
+    database = database_of(desk)
+    with database.write() as session:
+        for outlet in session.exec(select(Outlet)):
+            outlet.name = "Uferblatt"
+            session.add(outlet)
+    database.close()
+    note = "Zwei Leser schrieben uns."
+    assert told(desk, "digest", "correct", "7", "--kind", "editors_note", "--note", note, *PUBLISHER)
+    page, first = pages(desk)
+    assert note in page and "https://other.example/issues/" in page
+    for word in ("§§", "another form", "Uferblatt", 'lang="de"'):
+        assert word not in page, word
+    items = [text[text.index("<article") : text.rindex("</article>")] for text in (page, first)]
+    assert items[0].replace("https://other.example/", "https://digest.example/velda/") == items[1]
+    assert told(desk, *WITHDRAWAL) == {"archive": "sent"}
+    desk.run("digest", "editions", "7", "--verify")
+
+
+def test_what_readers_do_not_have_is_not_corrected(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    for change in (("--was", "Kryetari", "--now", "Kryetar"), ("--kind", "clarification", "--note", "n")):
+        assert "item 2 is draft" in str(desk.refused("digest", "correct", "7", "--item", "2", *change, *PUBLISHER))
+
+
+def test_a_redacted_source_does_not_keep_another_error_in_print(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    database = database_of(desk)
+    with database.read() as session:
+        title = articles.get(session, 1).title.rpartition(" ")[0]
+    database.close()
+    assert title in pages_now(desk)
+    desk.run("redact", "1", "--why", "asked for by the author", *PUBLISHER)
+    told(desk, "digest", "correct", "7", "--item", "1", "--kind", "clarification", "--note", "n", *PUBLISHER)
+    told(desk, *CORRECTION)
+    assert NOW_READS in pages_now(desk) and title not in pages_now(desk)
+
+
+def pages_now(desk: Desk) -> str:
+    (page,) = (desk.root / "site").glob("issues/*/index.html")
+    return page.read_text("utf-8")
+
+
+def test_a_note_that_is_too_long_is_refused_and_not_cut(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    note = ("--kind", "editors_note", "--note", "پل " * 700)
+    assert "2,000" in str(desk.refused("digest", "correct", "7", *note, *PUBLISHER))

@@ -37,7 +37,7 @@ def test_a_step_is_possible_from_these_places_only(verb: str, status: DigestStat
 
 
 def test_what_is_possible_is_told_by_the_names_of_commands() -> None:
-    with pytest.raises(NotAllowedError, match="possible: publish, correct, withdraw$"):
+    with pytest.raises(NotAllowedError, match=r"possible: publish, correct, withdraw$"):
         issue_step("approve", DigestStatus.PUBLISHED, Role.PUBLISHER)
 
 
