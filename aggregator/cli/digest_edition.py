@@ -10,6 +10,7 @@ from aggregator.cli.digest_choice import Number, issue_called, whichever
 from aggregator.clock import utc_now
 from aggregator.errors import UsageError
 from aggregator.models import Delivery, Digest, Edition
+from aggregator.publishing.addressees import still_meant
 from aggregator.review.edition_desk import Change, EditionDesk
 from aggregator.store import deliveries, digests, editions, users
 from aggregator.vocabulary import CorrectionKind, DeliveryState, DigestStatus
@@ -210,10 +211,12 @@ def _delivered(desk: OpenDesk, digest: Digest, edition: Edition, as_json: bool) 
     else:
         say(f"{issue_called(digest)} is {status.value}: edition {edition.revision}, hash {edition.hash[:12]}")
         _print_deliveries([edition], rows)
-    missing = [row for row in rows if row.state is not DeliveryState.SENT]
-    if any(row.state is DeliveryState.UNKNOWN for row in missing):
+    unknown = [row for row in rows if row.state is DeliveryState.UNKNOWN]
+    # who was a recipient before, and is none any more, lacks nothing
+    missing = [row for row in still_meant(desk.home, rows) if row.state is not DeliveryState.SENT]
+    if unknown:
         say("look whether what is unknown has arrived, then say so: `newsloom digest resolve DELIVERY`", err=True)
-    if missing:
+    if missing or unknown:
         raise typer.Exit(1)
 
 

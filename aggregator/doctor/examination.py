@@ -19,6 +19,7 @@ from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
 from aggregator.models import Edition
+from aggregator.publishing.addressees import still_meant
 from aggregator.publishing.proof import require_rebuilt
 from aggregator.settings import DeskHome, load
 from aggregator.store import config_versions, deliveries, editions, leases, polls, schema, sources
@@ -26,7 +27,7 @@ from aggregator.store.backups.fingerprint import faults
 from aggregator.store.backups.manifest import all_in, proven_at, read
 from aggregator.store.backups.proving import prove
 from aggregator.store.database import Database, safe_journal_mode
-from aggregator.vocabulary import QuarantineState
+from aggregator.vocabulary import DeliveryState, QuarantineState
 
 #: Seconds that starting a process and reading Scrapy's settings may take.
 _DRIFT_SECONDS = 60
@@ -80,7 +81,7 @@ def _database(home: DeskHome, *, now: datetime, verify: bool) -> Iterator[Findin
         yield desk.schema(found, schema.latest())
         if found == schema.latest():
             yield from _state(database, home, now=now)
-            yield from _published(database, verify=verify)
+            yield from _published(database, home, verify=verify)
         if verify and database.is_sqlite:
             yield desk.database(faults(Path(database.url.database or "")))
     except AggregatorError as error:
@@ -113,9 +114,12 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
     )
 
 
-def _published(database: Database, *, verify: bool) -> Iterator[Finding]:
+def _published(database: Database, home: DeskHome, *, verify: bool) -> Iterator[Finding]:
     with database.read() as session:
-        yield desk.deliveries(Counter(row.state for row in deliveries.outstanding(session)))
+        rows = deliveries.outstanding(session)
+        failed = still_meant(home, (row for row in rows if row.state is DeliveryState.FAILED))
+        others = [row.state for row in rows if row.state is not DeliveryState.FAILED]
+        yield desk.deliveries(Counter([*others, *(row.state for row in failed)]))
         if verify:
             rows = editions.every(session)
             wrong = [told for row in rows if (told := _wrong(session, row))]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aggregator.clock import utc_now
-from aggregator.errors import NotAllowedError, UsageError
+from aggregator.errors import LeaseHeldError, NotAllowedError, UsageError
 from aggregator.models import Digest, Edition
 from aggregator.press.approval import print_edition, require_unchanged
 from aggregator.press.manner import manner_of
@@ -16,6 +16,7 @@ from aggregator.publishing.addressees import addressees
 from aggregator.publishing.freezing import as_corrected, notice
 from aggregator.publishing.frozen import FrozenEdition, Withdrawal
 from aggregator.publishing.frozen import from_json as thawed
+from aggregator.publishing.outputs.site import Index
 from aggregator.publishing.site_index import site_index
 from aggregator.review.edition_desk import Change, EditionDesk, Printed, Targets
 from aggregator.review.preflight import reading
@@ -35,7 +36,9 @@ def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
     Raises:
         NotAllowedError: it is not approved, was changed since, or the person may not.
         UsageError: there is no output to publish to.
+        ConfigError: a file of recipients or the template of the archive is wrong.
     """
+    _index(home)  # may be wrong: before anything is decided
     if not outbox.targets(home, EditionCause.APPROVAL):
         raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
 
@@ -55,6 +58,7 @@ def correct(database: Database, home: DeskHome, digest_id: int, change: Change, 
         UsageError: there is nothing to set right.
     """
     manner = manner_of(home)
+    _index(home)
 
     def stopped(session: Session, digest: Digest) -> list[Finding]:
         facts = reading.issue_facts(session, digest, home.desk, now=now, manner=manner)
@@ -82,6 +86,7 @@ def withdraw(database: Database, home: DeskHome, digest_id: int, by: str, *, why
         NotAllowedError: it is not published, there is no reason, or the person may not.
     """
     reason = clean_text(why).strip()
+    _index(home)
 
     def noticed(session: Session, digest: Digest) -> Printed:
         last, templates = _last(session, digest)
@@ -102,8 +107,20 @@ def deliver(
         ConfigError: the template of the archive is missing or wrong.
     """
     assert edition.id is not None
-    index = site_index([home.templates, shipped_templates()])
-    return outbox.deliver(database, home, edition.id, clock=clock, index=index, retry=True)
+    try:
+        return outbox.deliver(database, home, edition.id, clock=clock, index=_index(home), retry=True)
+    except LeaseHeldError as error:
+        raise LeaseHeldError(
+            error.name,
+            error.holder,
+            since=error.since,
+            says=f"the decision stands, but another process ({error.holder}) is sending at present: "
+            "`newsloom digest publish` the issue again when it has ended",
+        ) from error
+
+
+def _index(home: DeskHome) -> Index:
+    return site_index([home.templates, shipped_templates()])
 
 
 def _last(session: Session, digest: Digest) -> tuple[FrozenEdition, dict[str, str]]:

@@ -1,7 +1,8 @@
 """To whom an edition goes, of all that config names: nobody gets an issue twice, and nobody is left out for good."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 
 from sqlmodel import Session
 
@@ -45,6 +46,16 @@ def mailboxes(home: DeskHome, output: str) -> frozenset[str]:
     if isinstance(found, SmtpOutput):
         return frozenset(map(mailbox, found.everyone(home.root)))
     return frozenset() if found is None or isinstance(found, FolderOutput) else frozenset({""})
+
+
+def still_meant(home: DeskHome, rows: Iterable[Delivery]) -> list[Delivery]:
+    """The deliveries whose output and recipient config names now; others can only be looked back on.
+
+    Raises:
+        ConfigError: as for `addressees`.
+    """
+    meant = cache(partial(mailboxes, home))
+    return [row for row in rows if mailbox(row.target) in meant(row.output)]
 
 
 def mailbox(address: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import exists, or_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from aggregator.errors import UnknownIdError
@@ -78,8 +80,18 @@ def attempts(session: Session, delivery_id: int) -> Sequence[DeliveryAttempt]:
 
 
 def outstanding(session: Session) -> list[Delivery]:
-    """What is not known to have arrived, of all editions, oldest first."""
-    query = select(Delivery).where(Delivery.state != DeliveryState.SENT)
+    """What is not known to have arrived, of all issues, oldest first.
+
+    Left out is what a later edition of the issue has taken the place of: what failed, and what the later one reached.
+    """
+    later, follower = aliased(Edition), aliased(Delivery)
+    of_issue = (later.digest_id == Edition.digest_id, later.revision > Edition.revision)
+    is_past = exists().where(*of_issue, col(later.published_at).is_not(None))
+    same = (follower.output == Delivery.output, func.lower(follower.target) == func.lower(Delivery.target))
+    has_it = exists().where(*of_issue, follower.edition_id == later.id, *same, follower.state == DeliveryState.SENT)
+    query = select(Delivery).join(Edition, col(Edition.id) == Delivery.edition_id)
+    query = query.where(Delivery.state != DeliveryState.SENT, ~has_it)
+    query = query.where(or_(col(Delivery.state) != DeliveryState.FAILED, ~is_past))
     return list(session.exec(query.order_by(col(Delivery.id))))
 
 
