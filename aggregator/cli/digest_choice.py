@@ -1,10 +1,12 @@
 """Which digest a command is about: the one of a number or cover date, or the one in preparation."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from aggregator.cli.context import LARGEST_ID, OpenDesk
 from aggregator.errors import UnknownIdError, UsageError
@@ -34,22 +36,36 @@ Number = Annotated[
 
 
 def chosen(desk: OpenDesk, number: int | date | None) -> Digest:
-    """The digest of a number or cover date; without one, the digest in preparation.
+    """The digest of a number or cover date, of the desk's series before others; without one, the one in preparation.
 
     Raises:
         UnknownIdError: there is none of that number or date.
-        UsageError: none is in preparation.
+        UsageError: none is in preparation, or several series that the desk had before have one.
     """
+    series = desk.home.desk.series
     with desk.database.read() as session:
-        series = desk.home.desk.series
-        if isinstance(number, int):
-            return digests.by_number(session, series, number)
-        found = digests.by_date(session, series, number) if number else digests.in_preparation(session, series)
-    if found is None and number:
-        raise UnknownIdError("digest of", number, hint="`newsloom digest list` shows them")
+        if number is not None:
+            return _numbered(session, series, number)
+        found = digests.in_preparation(session, series)
     if found is None:
         raise UsageError(f"no digest of {series} is in preparation: `newsloom run` or `newsloom digest new` starts one")
     return found
+
+
+def _numbered(session: Session, series: str, said: int | date) -> Digest:
+    with suppress(UnknownIdError):
+        if isinstance(said, int):
+            return digests.by_number(session, series, said)
+    if isinstance(said, date) and (found := digests.by_date(session, series, said)):
+        return found
+    others = digests.of_other_series(session, series, said)
+    if len(others) > 1:
+        named = " and ".join(sorted({digest.series for digest in others}))
+        raise UsageError(f"there is no such issue of {series}, and one of each of {named}: say the cover date")
+    if not others:
+        what = "digest number" if isinstance(said, int) else "digest of"
+        raise UnknownIdError(what, said, hint="`newsloom digest list` shows them")
+    return others[0]
 
 
 def whichever(desk: OpenDesk, number: int | date | None, statuses: Sequence[DigestStatus]) -> Digest:

@@ -71,9 +71,9 @@ def approve(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
     """
     with database.read() as session:
         before = read(session, home, digests.get(session, digest_id), now=now)
-    _refuse_blocked(before)
 
     def unchanged(session: Session, digest: Digest) -> Printed:
+        _refuse_blocked(before)
         content = to_json(frozen(session, digest, home.desk))
         if content != before.printed.content or _versions(session, digest_id) != before.versions:
             raise NotAllowedError("somebody changed the issue while it was looked at: look again, then approve")

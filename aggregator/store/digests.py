@@ -64,6 +64,13 @@ def by_date(session: Session, series: str, cover_date: date) -> Digest | None:
     return session.exec(select(Digest).where(Digest.series == series, Digest.cover_date == cover_date)).first()
 
 
+def of_other_series(session: Session, series: str, said: int | date) -> list[Digest]:
+    """Digests of all series but this one with a number or a cover date, newest first: a series may be renamed."""
+    column = col(Digest.number) if isinstance(said, int) else col(Digest.cover_date)
+    query = select(Digest).where(Digest.series != series, column == said)
+    return list(session.exec(query.order_by(col(Digest.cover_date).desc(), col(Digest.id).desc())))
+
+
 def in_preparation(session: Session, series: str) -> Digest | None:
     """The digest being prepared: the latest of the series that is."""
     query = select(Digest).where(Digest.series == series, Digest.status == DigestStatus.PREPARING)

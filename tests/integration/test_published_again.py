@@ -221,6 +221,16 @@ def pages_now(desk: Desk) -> str:
     return page.read_text("utf-8")
 
 
+def test_who_may_not_approve_or_comes_too_late_is_told_so_before_what_stands_against_the_issue(desk: Desk) -> None:
+    desk.run("digest", "accept", "2", "--as", "Ana")
+    assert "only a publisher" in str(desk.refused("digest", "approve", "7", "--as", "Ana"))
+    desk.run("digest", "reject", "2", "--why", "w", "--as", "Ana")
+    approve(desk)
+    told(desk, *PUBLISH)
+    desk.run("redact", "1", "--why", "asked for by the author", *PUBLISHER)
+    assert "is published cannot be approved" in str(desk.refused("digest", "approve", "7", *PUBLISHER))
+
+
 def test_a_note_that_is_too_long_is_refused_and_not_cut(desk: Desk) -> None:
     approve(desk)
     told(desk, *PUBLISH)
@@ -264,3 +274,17 @@ def test_a_broken_template_of_the_archive_is_told_before_anything_is_decided(
     (templates / "archive.html.j2").write_text("{% broken", "utf-8")
     assert "archive.html.j2" in str(desk.refused(*command))
     assert desk.json("digest", "editions", "7") == before
+
+
+@pytest.mark.parametrize("said", ["7", "2026-03-06"])
+def test_an_issue_of_a_series_that_was_renamed_since_is_corrected_and_withdrawn_all_the_same(
+    desk: Desk, said: str
+) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    settings = desk.root / "config" / "desk.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("Velda River Digest", "Velda Weekly"), "utf-8")
+    told(desk, "digest", "correct", said, *CORRECTION[3:])
+    assert told(desk, "digest", "withdraw", said, *WITHDRAWAL[3:]) == {"archive": "sent"}
+    assert len(list((desk.root / "site" / "issues").iterdir())) == 1
+    assert "no digest number 8" in str(desk.refused("digest", "editions", "8"))
