@@ -121,9 +121,9 @@ def _published(database: Database, home: DeskHome, *, verify: bool) -> Iterator[
         others = [row.state for row in rows if row.state is not DeliveryState.FAILED]
         yield desk.deliveries(Counter([*others, *(row.state for row in failed)]))
         if verify:
-            rows = editions.every(session)
-            wrong = [told for row in rows if (told := _wrong(session, row))]
-            yield desk.editions(len(rows) - len(wrong), wrong)
+            stored = editions.every(session)
+            wrong = [told for row in stored if (told := _wrong(session, row))]
+            yield desk.editions(len(stored) - len(wrong), wrong)
 
 
 def _wrong(session: Session, edition: Edition) -> str:

@@ -50,6 +50,8 @@ class Dispatch:
         """
         row, parcel = self._read(delivery_id)
         channel = self._channel(row.output)
+        if row.state is DeliveryState.SENT and not _is_gone(parcel, channel):
+            return
         cut_off = is_cut_off(row)
         if channel is None:
             gone = f"config/outputs.yaml has no output {row.output} any more"
@@ -181,6 +183,10 @@ class Dispatch:
             fresh = deliveries.get(session, row.id or 0)
             fresh.says = clean_line(says)
             session.add(fresh)
+
+
+def _is_gone(parcel: Parcel, channel: Channel | None) -> bool:
+    return channel is not None and channel.repeats and _seen(channel, parcel) is None
 
 
 def _seen(channel: Channel, parcel: Parcel) -> Outcome | str | None:

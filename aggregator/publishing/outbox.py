@@ -82,7 +82,7 @@ def deliver(
     Args:
         clock: the present moment, asked for before and after each try.
         index: what lists the issues of a site.
-        retry: whether what failed is tried again.
+        retry: whether what failed is tried again, and a site looked through for what is gone.
 
     Raises:
         UnknownIdError: there is no such edition.
@@ -169,7 +169,7 @@ def _unsettled(database: Database, issue: Issue, edition_id: int) -> dict[int, l
 
 
 def _wanted(database: Database, edition_id: int, *, retry: bool) -> list[int]:
-    states = {DeliveryState.PENDING, DeliveryState.UNKNOWN} | ({DeliveryState.FAILED} if retry else set())
+    states = set(DeliveryState) if retry else {DeliveryState.PENDING, DeliveryState.UNKNOWN}
     with database.read() as session:
         return [row.id or 0 for row in deliveries.of(session, [edition_id]) if row.state in states]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, or_
+from sqlalchemy import and_, exists, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -85,10 +85,11 @@ def outstanding(session: Session) -> list[Delivery]:
     Left out is what a later edition of the issue has taken the place of: what failed, and what the later one reached.
     """
     later, follower = aliased(Edition), aliased(Delivery)
-    of_issue = (later.digest_id == Edition.digest_id, later.revision > Edition.revision)
-    is_past = exists().where(*of_issue, col(later.published_at).is_not(None))
-    same = (follower.output == Delivery.output, func.lower(follower.target) == func.lower(Delivery.target))
-    has_it = exists().where(*of_issue, follower.edition_id == later.id, *same, follower.state == DeliveryState.SENT)
+    of_issue = and_(col(later.digest_id) == Edition.digest_id, col(later.revision) > Edition.revision)
+    is_past = exists().where(of_issue, col(later.published_at).is_not(None))
+    same_box = func.lower(col(follower.target)) == func.lower(col(Delivery.target))
+    same = and_(col(follower.edition_id) == later.id, col(follower.output) == Delivery.output, same_box)
+    has_it = exists().where(of_issue, same, col(follower.state) == DeliveryState.SENT)
     query = select(Delivery).join(Edition, col(Edition.id) == Delivery.edition_id)
     query = query.where(Delivery.state != DeliveryState.SENT, ~has_it)
     query = query.where(or_(col(Delivery.state) != DeliveryState.FAILED, ~is_past))

@@ -1,6 +1,7 @@
 """Publishing again, correcting and withdrawing while config, outputs and deliveries are not what they were."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -288,3 +289,19 @@ def test_an_issue_of_a_series_that_was_renamed_since_is_corrected_and_withdrawn_
     assert told(desk, "digest", "withdraw", said, *WITHDRAWAL[3:]) == {"archive": "sent"}
     assert len(list((desk.root / "site" / "issues").iterdir())) == 1
     assert "no digest number 8" in str(desk.refused("digest", "editions", "8"))
+
+
+def test_a_site_whose_folder_is_lost_is_written_again_with_all_its_issues(desk: Desk) -> None:
+    approve(desk)
+    told(desk, *PUBLISH)
+    desk.run("digest", "new", "--as", "Ana")
+    number = str(desk.json("digest", "list")[0]["number"])
+    words = ("--section", "english", "--lead", "Uferblatt wrote of a ferry.", "--as", "Ana")
+    desk.run("digest", "write", number, *words)
+    desk.run("digest", "approve", number, *PUBLISHER)
+    told(desk, "digest", "publish", number, *PUBLISHER)
+    before = {path: path.read_bytes() for path in (desk.root / "site").rglob("*") if path.is_file()}
+    shutil.rmtree(desk.root / "site")
+    assert told(desk, "digest", "publish", number, *PUBLISHER) == {"archive": "sent"}
+    assert len(before) > 10
+    assert {path: path.read_bytes() for path in (desk.root / "site").rglob("*") if path.is_file()} == before

@@ -96,6 +96,8 @@ class Channel(Protocol):
     settles_after: timedelta | None
     #: whether the last edition of an issue replaces earlier ones, so that those need not be sent any more
     replaces: bool
+    #: whether what arrived and is gone is brought there again, as often as a person asks for it
+    repeats: bool
 
     def send(self, parcel: Parcel) -> Outcome:
         """Bring a parcel to its target.

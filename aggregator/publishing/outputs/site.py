@@ -7,6 +7,7 @@ page that is not there.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
 from pathlib import Path
 
 from aggregator.errors import OutputError
@@ -29,6 +30,7 @@ class Site:
 
     settles_after: timedelta | None = timedelta(0)
     replaces = True
+    repeats = True
 
     def __init__(self, root: Path, shelf: Shelf, index: Index) -> None:
         self._root, self._shelf, self._index = root, shelf, index
@@ -40,7 +42,7 @@ class Site:
             OutputError: something could not be written, or another issue has the same address.
         """
         pages, lists = self._contents(parcel.issue)
-        place(self._root, pages, written=lambda: reach("publish.site.written"))
+        place(self._root, self._lost(parcel.issue) | pages, written=lambda: reach("publish.site.written"))
         reach("publish.site.placed")
         place(self._root, lists, written=lambda: reach("publish.site.listed"))
         reach("publish.site.done")
@@ -53,6 +55,16 @@ class Site:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def _lost(self, issue: Issue) -> dict[str, bytes]:
+        """The pages of other issues that were on the site and are gone, for the lists name them."""
+        found: dict[str, bytes] = {}
+        others = sorted((each for each in self._shelf() if each.digest_id != issue.digest_id), key=_key)
+        for _, group in groupby(others, key=lambda each: each.digest_id):
+            *earlier, last = group
+            if not (self._root / "issues" / last.stem / "index.html").exists():
+                found |= _pages(last, earlier)
+        return found
 
     def _contents(self, issue: Issue) -> tuple[dict[str, bytes], Mapping[str, bytes]]:
         others = [

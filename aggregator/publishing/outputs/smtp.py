@@ -34,6 +34,7 @@ class Smtp:
     #: a mail server is not asked what it took
     settles_after: timedelta | None = None
     replaces = False
+    repeats = False
 
     def __init__(
         self, output: SmtpOutput, policy: Policy, password: Callable[[], str], *, seconds: float = SECONDS

@@ -32,6 +32,8 @@ class Wordpress:
     #: PHP scripts are ended after half a minute as it comes, after five minutes with generous hosts. Not measured.
     settles_after: timedelta | None = timedelta(minutes=10)
     replaces = True
+    #: somebody deleted it there
+    repeats = False
 
     def __init__(
         self,
