@@ -56,6 +56,10 @@ def restore(
     root = (to or desk_root()).resolve()
     manifest = restore_backup(backup, root, now=now)
     say(f"restored to {root}: {_content(manifest)}, as of {manifest.made_at:%Y-%m-%d %H:%M} UTC")
+    say(
+        "what was published after that, this desk does not know: before `newsloom digest publish`, look what readers "
+        "have; a site and WordPress show nothing twice, mail would go out again"
+    )
 
 
 def _content(manifest: Manifest) -> str:
