@@ -222,10 +222,10 @@ def _delivered(desk: OpenDesk, digest: Digest, edition: Edition, as_json: bool) 
 
 def resolve(
     delivery: Annotated[int, typer.Argument(metavar="DELIVERY", min=1, max=LARGEST_ID)],
+    by: By,
     arrived: Annotated[
         bool | None, typer.Option("--arrived/--not-arrived", help="What you saw when you looked.")
     ] = None,
-    by: By = "",
     why: Annotated[str, typer.Option(help="How you know.")] = "",
     as_json: AsJson = False,
 ) -> None:

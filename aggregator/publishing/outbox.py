@@ -122,8 +122,10 @@ def resolve(
         UsageError: another outcome, or no reason.
     """
     why = clean_line(why)
-    if outcome not in _RESOLUTIONS or not why:
-        raise UsageError("say sent or failed, and how you know")
+    if outcome not in _RESOLUTIONS:
+        raise UsageError("what nobody knew has arrived or not: sent or failed")
+    if not why:
+        raise UsageError("say how you know: --why TEXT")
     with database.write() as session:
         user = users.get(session, by)
         if user.role is not Role.PUBLISHER or user.disabled_at is not None or user.id is None:

@@ -287,6 +287,10 @@ def replaced(texts: Mapping[str, str], change: Change) -> tuple[str, str]:
     whole = text.replace(change.was, change.now)
     if name == "lead" and not whole.strip():
         raise UsageError("the lead cannot be empty: it names the source")
+    if name != "body" and clean_line(whole) != whole.strip():
+        raise UsageError(
+            f"the {name} is one line of at most {LONGEST_LINE:,} characters; paragraphs belong in the body"
+        )
     return name, whole
 
 
@@ -297,6 +301,8 @@ def _washed(change: Change) -> Change:
         raise UsageError(f"a note has at most {LONGEST_LINE:,} characters")
     if change.item_id is None and (was or now):
         raise UsageError("words are set right in an item: --item ITEM")
+    if was and was == now:
+        raise UsageError("--was and --now are the same; a --note alone is a clarification or an editor's note")
     if was == now and not note:
         raise UsageError("nothing to set right: give --was and --now, or a --note")
     if not was and now:

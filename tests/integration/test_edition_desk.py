@@ -287,6 +287,9 @@ def test_a_correction_is_a_new_edition_with_what_was_and_what_is(stored: Databas
         (Change(CorrectionKind.CLARIFICATION, 1, "", "x"), "--now needs --was"),
         (Change(CorrectionKind.CORRECTION, None, "a", "b"), "--item"),
         (Change(CorrectionKind.CORRECTION, 1, "رودنامه از گشایش پلی خبر داد.", ""), "lead cannot be empty"),
+        (Change(CorrectionKind.CORRECTION, 1, "از گشایش پلی", "از\n\nپلی"), "the lead is one line"),
+        (Change(CorrectionKind.CORRECTION, 1, "از گشایش", "ا" * 2001), "at most 2,000"),
+        (Change(CorrectionKind.CORRECTION, 1, "از گشایش", "از گشایش", "n"), "are the same"),
     ],
 )
 def test_a_correction_that_sets_nothing_right_is_refused_and_changes_nothing(
