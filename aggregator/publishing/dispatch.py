@@ -112,11 +112,18 @@ class Dispatch:
         if isinstance(seen, Outcome):
             self._end(row, seen)
             return False
-        waits = channel.settles_after is None or self._clock() < row.begun_at + channel.settles_after
-        if seen is None and not waits:
+        if seen is None and self._has_settled(row.begun_at, channel):
             return True
+        if seen is None and self._clock() < row.begun_at:
+            self._end(row, unknown("sending was cut off, and the clock was put back since: look whether it is there"))
+            return False
         self._remark(row, seen or "sending was cut off; it may still take effect there: look again in ten minutes")
         return False
+
+    def _has_settled(self, begun_at: datetime, channel: Channel) -> bool:
+        """Whether a try that began then can take no effect any more; of zero length, whatever the clock says."""
+        after = channel.settles_after
+        return after is not None and (not after or begun_at + after <= self._clock())
 
     def _read(self, delivery_id: int) -> tuple[Delivery, Parcel]:
         with self._database.read() as session:

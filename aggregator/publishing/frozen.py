@@ -133,7 +133,9 @@ def set_right(
 def _renewed(before: ItemFacts, now: ItemFacts, item_id: int | None, redacted: Collection[int]) -> ItemFacts:
     item = before
     if before.id == item_id:
-        item = replace(item, headline=now.headline, lead=now.lead, body=now.body)
+        known = {article.id: article for article in articles_in(before)}
+        said = tuple(replace(each, article=known.get(each.article.id, each.article)) for each in now.translations)
+        item = replace(item, headline=now.headline, lead=now.lead, body=now.body, translations=said)
     if any(article.id in redacted for article in articles_in(before)):
         item = replace(item, sources=now.sources, also_carried_by=now.also_carried_by)
         item = replace(item, quotations=now.quotations, translations=now.translations)

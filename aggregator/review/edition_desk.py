@@ -12,9 +12,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
-from aggregator.models import Correction, Decision, Digest, Edition, User
+from aggregator.models import Correction, Decision, Digest, Edition, Translation, User
 from aggregator.review.issue_steps import OUT, issue_step
-from aggregator.store import corrections, decisions, deliveries, digests, editions, users
+from aggregator.store import corrections, decisions, deliveries, digests, editions, ledger, users
 from aggregator.store.database import Database
 from aggregator.store.editions import File
 from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text
@@ -223,11 +223,13 @@ class EditionDesk:
             raise UsageError(f"item {change.item_id} is {item.status.value}: readers do not have it")
         if not change.was:
             return ""
-        field, text = replaced({name: getattr(item, name) for name in ("headline", "lead", "body")}, change)
+        texts = {name: getattr(item, name) for name in ("headline", "lead", "body")}
+        field, text = replaced(texts, change)
         values: dict[str, object] = {field: text}
         if not digests.change_item(session, change.item_id, expected_version=item.version, values=values):
             raise StaleVersionError("item", change.item_id, expected=item.version, found=item.version + 1)
         assert user.id is not None
+        _set_right_in_translations(session, change, texts[field], text, user_id=user.id, now=self._now)
         row = Decision(at=self._now, user_id=user.id, verb="correct", noun="item", noun_id=change.item_id)
         row.before, row.after, row.why = {"words": change.was}, {"words": change.now, "field": field}, change.note
         decisions.note(session, row)
@@ -269,6 +271,20 @@ class EditionDesk:
         row = Decision(at=self._now, user_id=user.id, verb=verb, noun="digest", noun_id=digest_id, why=why)
         row.before, row.after = before or {}, after or {}
         decisions.note(session, row)
+
+
+def _set_right_in_translations(
+    session: Session, change: Change, before: str, after: str, *, user_id: int, now: datetime
+) -> None:
+    """Translated words are set right beside their original too; whoever corrects them answers for them."""
+    assert change.item_id is not None
+    for row in ledger.translations(session, [change.item_id])[change.item_id]:
+        words = row.words.replace(change.was, change.now)
+        if words == row.words or row.words not in before or words not in after or not words.strip():
+            continue
+        ledger.drop(session, row, now=now)
+        renewed = {"id": None, "words": words, "user_id": user_id, "made_at": now, "dropped_at": None}
+        ledger.add(session, Translation(**row.model_dump() | renewed | {"confirmed_by": user_id, "confirmed_at": now}))
 
 
 def replaced(texts: Mapping[str, str], change: Change) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from aggregator.models import Outlet
 from aggregator.store import articles, leases
 from tests.fakes.mail import Mailbox, mail_server
 from tests.integration.cli_desk import Desk
-from tests.integration.press_desk import PUBLISHER, database_of, made
+from tests.integration.press_desk import PUBLISHER, TRUE, database_of, made
 
 WAS, NOW_READS = "رودنامه از گشایش پلی خبر داد.", "رودنامه از بستن پلی خبر داد."
 CORRECTION = ("digest", "correct", "7", "--item", "1", "--was", WAS, "--now", NOW_READS, *PUBLISHER)
@@ -305,3 +305,20 @@ def test_a_site_whose_folder_is_lost_is_written_again_with_all_its_issues(desk: 
     assert told(desk, "digest", "publish", number, *PUBLISHER) == {"archive": "sent"}
     assert len(before) > 10
     assert {path: path.read_bytes() for path in (desk.root / "site").rglob("*") if path.is_file()} == before
+
+
+def test_translated_words_are_set_right_beside_their_original(desk: Desk) -> None:
+    words = "the bridge is no longer safe for carts"
+    desk.run("digest", "edit", "1", "--body", f"The engineer said: “{words}”.", "--as", "Ana")
+    original = ("--original", TRUE, "--words", words, "--by", "Ana")
+    translation = desk.json("digest", "translate", "1", "1", *original, "--as", "Ana")["id"]
+    desk.run("digest", "confirm", str(translation), "--as", "Ana")
+    approve(desk)
+    told(desk, *PUBLISH)
+    change = ("--item", "1", "--was", "safe for carts", "--now", "safe for waggons")
+    told(desk, "digest", "correct", "7", *change, *PUBLISHER)
+    page, first = pages(desk)
+    assert "safe for waggons" in page and TRUE in page and "waggons" not in first
+    again = ("--item", "1", "--was", "no longer safe", "--now", "not safe any more")
+    told(desk, "digest", "correct", "7", *again, *PUBLISHER)
+    assert "not safe any more for waggons" in pages_now(desk)

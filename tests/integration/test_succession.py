@@ -98,3 +98,13 @@ def test_whoever_is_sent_the_correction_in_its_place_is_not_sent_the_issue_by_a_
     told = deliver(database, home, first.id or 0, clock=lambda: NOW, index=index)
     assert states(told) == [(ANA, FAILED), (BEN, FAILED)] and mailbox.taken == []
     assert send(database, home, second) == [(ANA, SENT), (BEN, SENT)]
+
+
+def test_a_clock_that_was_put_back_keeps_nothing_waiting_for_days(
+    database: Database, tmp_path: Path, blog: Site
+) -> None:
+    home = make_home(tmp_path, {"web": {"kind": "site"}, "post": blog_output(blog)})
+    edition = publish(database, home)
+    begun(database, edition, "", at=NOW + timedelta(days=2))
+    assert send(database, home, edition) == [("web", SENT), ("post", UNKNOWN)]
+    assert blog.posts == {}
