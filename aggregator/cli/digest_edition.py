@@ -16,7 +16,8 @@ from aggregator.store import deliveries, digests, editions, users
 from aggregator.vocabulary import CorrectionKind, DeliveryState, DigestStatus
 
 _READERS_HAVE_IT = (DigestStatus.PUBLISHED, DigestStatus.CORRECTED)
-_DELIVERY_FIELDS = ("id", "output", "target", "state", "url", "says", "begun_at", "ended_at")
+_DELIVERED_FIELDS = ("id", "output", "target", "state", "url", "remote_id", "says")
+_DELIVERY_FIELDS = (*_DELIVERED_FIELDS, "begun_at", "ended_at")
 
 Seen = Annotated[
     str,
@@ -180,7 +181,10 @@ def _day(moment: object) -> str:
 def _print_deliveries(rows: Sequence[Edition], sent: Sequence[Delivery]) -> None:
     revision = {row.id: row.revision for row in rows}
     if sent:
-        table = [(o.id, revision[o.edition_id], o.output, o.target, o.state.value, o.url, o.says) for o in sent]
+        table = [
+            (o.id, revision[o.edition_id], o.output, o.target, o.state.value, o.url or o.remote_id, o.says)
+            for o in sent
+        ]
         columns = ("delivery", "edition", "output", "to", "state", "where", "what")
         print_table(counted(len(sent), "delivery", "deliveries"), columns, table)
 
@@ -241,7 +245,7 @@ def resolve(
     with OpenDesk() as desk:
         row = outbox.resolve(desk.database, delivery, outcome=outcome, by=by, why=why, now=utc_now())
     if as_json:
-        print_json(pick(row, _DELIVERY_FIELDS))
+        print_json(pick(row, _DELIVERED_FIELDS))
     else:
         say(f"delivery {row.id} is {row.state.value}")
 

@@ -322,3 +322,16 @@ def test_translated_words_are_set_right_beside_their_original(desk: Desk) -> Non
     again = ("--item", "1", "--was", "no longer safe", "--now", "not safe any more")
     told(desk, "digest", "correct", "7", *again, *PUBLISHER)
     assert "not safe any more for waggons" in pages_now(desk)
+
+
+def test_what_a_person_shall_look_for_in_the_mail_servers_log_is_told(desk: Desk, mailbox: Mailbox) -> None:
+    goes_to(desk, mailbox, ANA)
+    mailbox.faults.append("drop")
+    approve(desk)
+    assert told(desk, *PUBLISH)[ANA] == "unknown"
+    (ident,) = (letter["Message-ID"] for letter in mailbox.letters())
+    (row,) = [one for one in desk.json("digest", "editions", "7")["editions"][0]["deliveries"] if one["target"]]
+    assert row["remote_id"] == ident
+    assert ident[:20] in desk.run("digest", "editions", "7")
+    looked = desk.json("digest", "resolve", str(row["id"]), "--arrived", "--why", "in her inbox", *PUBLISHER)
+    assert looked["state"] == "sent" and looked["remote_id"] == ident
