@@ -262,7 +262,8 @@ def _source(article: CitedArticle, facts: DigestFacts, here: Direction) -> Sourc
         url=safe_href(article.url),
         language=article.language,
         direction=shown.direction,
-        authors=_listed(article.bylines, facts, here),
+        # an account that posts under its own name is told once
+        authors=_listed([name for name in article.bylines if name != article.outlet], facts, here),
         remarks=_listed(_remarks(article, facts), facts, here),
     )
 

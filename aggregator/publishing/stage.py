@@ -3,8 +3,9 @@
 It reads the store and writes files; it changes no digest, and nothing of it leaves the machine.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from aggregator.errors import ConfigError, OutputError
@@ -64,20 +65,26 @@ def check_templates(home: DeskHome, *, shipped: Path) -> None:
         ConfigError: what is wrong with each, with file and line.
     """
     folders, form, language = (home.templates, shipped), home.desk.form, home.desk.language
-    tries: list[Callable[[], object]] = [
-        *(lambda render=render: render(specimen(language), folders, form) for render in _RENDERERS.values()),
+    drafts = [partial(render, specimen(language), folders, form) for render in _RENDERERS.values()]
+    editions: list[Callable[[], object]] = [
         lambda: printed(specimen_edition(language, form), templates_of(form, folders)),
         lambda: printed(specimen_notice(language, form), templates_of(form, folders)),
         lambda: archive.render(Channel("Specimen", "Specimen Desk", language, ""), [], shelf_of_archive(folders)),
     ]
-    faults: list[str] = []
+    # what is wrong in a draft is wrong in an edition as well, and would be told twice
+    faults = _faults(drafts) or _faults(editions)
+    if faults:
+        raise ConfigError(list(dict.fromkeys(faults)))
+
+
+def _faults(tries: Iterable[Callable[[], object]]) -> list[str]:
+    found: list[str] = []
     for one in tries:
         try:
             one()
         except ConfigError as error:
-            faults.extend(error.complaints)
-    if faults:
-        raise ConfigError(list(dict.fromkeys(faults)))
+            found.extend(error.complaints)
+    return found
 
 
 def _output(home: DeskHome) -> FolderOutput:

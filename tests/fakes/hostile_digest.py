@@ -8,6 +8,7 @@ from aggregator.drafting.lead import LeadFacts, LeadKind, introduce, lead
 from aggregator.drafting.leads_file import load_palette
 from aggregator.drafting.machine import words_of as words_of_machine
 from aggregator.errors import ServiceError
+from aggregator.publishing.bidi import FIRST_STRONG_ISOLATE
 from aggregator.publishing.edition import CitedArticle, DigestView, ItemFacts, SectionFacts, Words, build
 from aggregator.publishing.renderers import text
 from aggregator.publishing.runs import RunRole, run_of
@@ -119,7 +120,7 @@ def check_own_lines(poison: str) -> None:
     )
     facts = digest(series=f"e {poison}", headline=f"f {poison}", sections=(SectionFacts("english", f"g {poison}"),))
     lines = text.render(build(facts, [said], notes=True), [SHIPPED]).split("\n")
-    begun = [line[:1] for line in lines if line.strip() and not line.startswith(" ")]
+    begun = [line.lstrip(FIRST_STRONG_ISOLATE)[:1] for line in lines if line.strip() and not line.startswith(" ")]
     assert begun == ["f", "D", "g", "+", "I", "S", "A", "N", "N"], lines
 
 

@@ -49,6 +49,12 @@ def test_only_drafts_and_accepted_items_are_shown_and_counted() -> None:
     assert (view.accepted, view.drafts, view.counts) == (2, 1, "2 accepted, 1 still to decide")
 
 
+def test_an_author_who_is_the_outlet_is_named_once() -> None:
+    alone, two = (replace(COURIER, bylines=names) for names in ((COURIER.outlet,), (COURIER.outlet, "Ilva Renn")))
+    sources = build(digest(), [item(sources=(alone, two))]).sections[0].items[0].sources
+    assert ["".join(run.text for run in source.authors) for source in sources] == ["", "Ilva Renn"]
+
+
 def test_dates_are_those_of_the_desks_zone() -> None:
     (source, _) = build(digest(), [item()]).sections[0].items[0].sources
     assert (source.date.text, source.day) == ("Nov 20, 2026", "2026-11-20"), (
