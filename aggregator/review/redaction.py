@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Decision, Digest, DigestItem, User
+from aggregator.review.open_issue import approval_ends
 from aggregator.store import articles, decisions, editions, redaction, users
 from aggregator.store.database import Database
 from aggregator.store.redaction import Gone
@@ -59,6 +60,10 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
         article = articles.get(session, article_id)
         gone = None
         if article.redacted_at is None:
+            # an approval that was not published yet would bring the words before readers
+            for digest_id in sorted({digest.id or 0 for _, digest, _ in redaction.citing_items(session, article_id)}):
+                approval_ends(session, digest_id, now=now)
+            article = articles.get(session, article_id)
             held |= set(redaction.documents(session, article, since=now - _MEANWHILE))
             gone = redaction.redact(session, article, held, why=reason, now=now)
             assert user.id is not None

@@ -15,7 +15,7 @@ from aggregator.clock import utc_now
 from aggregator.errors import LeaseHeldError
 from aggregator.holder import this_process
 from aggregator.models import Outlet
-from aggregator.store import articles, leases
+from aggregator.store import articles, digests, leases
 from tests.fakes.mail import Mailbox, mail_server
 from tests.integration.cli_desk import Desk
 from tests.integration.press_desk import PUBLISHER, TRUE, database_of, made
@@ -335,3 +335,20 @@ def test_what_a_person_shall_look_for_in_the_mail_servers_log_is_told(desk: Desk
     assert ident[:20] in desk.run("digest", "editions", "7")
     looked = desk.json("digest", "resolve", str(row["id"]), "--arrived", "--why", "in her inbox", *PUBLISHER)
     assert looked["state"] == "sent" and looked["remote_id"] == ident
+
+
+def test_what_was_redacted_after_approval_is_not_published_as_it_was_approved(desk: Desk) -> None:
+    database = database_of(desk)
+    with database.write() as session:
+        item = digests.item(session, 1)
+        item.body = "Inxhinieri foli për urën."
+        session.add(item)
+        title = articles.get(session, 1).title.rpartition(" ")[0]
+    approve(desk)
+    desk.run("redact", "1", "--why", "asked for by the author", *PUBLISHER)
+    assert "cannot be published" in str(desk.refused(*PUBLISH))
+    assert desk.json("digest", "editions", "7")["status"] == "in_review"
+    approve(desk)
+    told(desk, *PUBLISH)
+    assert title not in pages_now(desk)
+    database.close()
