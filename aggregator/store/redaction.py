@@ -4,13 +4,14 @@ What stays: that it was there (address, outlet, account, dates, sightings), hash
 it and why, and what people wrote about it. The same bytes are never stored again: their hash is known as redacted.
 """
 
-import html
 import json
 import re
 import zlib
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from html.entities import codepoint2name
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
@@ -39,9 +40,24 @@ from aggregator.vocabulary import DigestStatus, ItemStatus, PageState, PieceRole
 
 #: Where readers have it already, or will have it as it was approved.
 PUBLIC = (DigestStatus.PUBLISHED, DigestStatus.CORRECTED, DigestStatus.WITHDRAWN)
+#: A word, with the vowel signs and accents that stand in it.
+_WORD = r"(?:[^\W\d_][\u0300-\u036f\u064b-\u065f\u0670]*)+"
 #: Words in a row, without anything that markup could stand in, by which a text is known in raw bytes.
-_STRETCH = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){3,7}")
+_STRETCH = re.compile(rf"{_WORD}(?: {_WORD}){{3,7}}")
 _MOST_STRETCHES = 20
+#: In which documents that are no UTF-8 may be: those of the languages of `text.language`, each of another script.
+_CHARSETS = (
+    "cp1256",
+    "iso8859-6",
+    "cp1252",
+    "cp1250",
+    "cp1254",
+    "cp1251",
+    "koi8-r",
+    "cp1253",
+    "utf-16-le",
+    "utf-16-be",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +78,10 @@ def documents(session: Session, article: Article, *, since: datetime) -> list[st
     assert article.id is not None
     rows = _revisions(session, article.id)
     own = {row.snapshot_sha256 for row in rows if row.snapshot_sha256}
-    needles = list(_needles(rows))
-    others = _others(session, article, since) if needles else ()
-    return sorted(own | {sha256 for sha256, body in others if _holds(body, needles)})
+    needles = _needles(rows)
+    if needles is None:
+        return sorted(own)
+    return sorted(own | {sha256 for sha256, body in _others(session, article, since) if _holds(body, needles)})
 
 
 def redact(session: Session, article: Article, hashes: Collection[str], *, why: str, now: datetime) -> Gone:
@@ -137,7 +154,10 @@ def _others(session: Session, article: Article, since: datetime) -> Iterator[tup
     shown = exists().where(
         of_them, or_(col(Article.source_id).in_(sources), col(Article.source_id) == article.source_id)
     )
-    unused = ~exists().where(col(Revision.snapshot_sha256) == Snapshot.sha256)
+    # the file of an imported issue is as published as an edition, which keeps its words
+    unused = ~exists().where(col(Revision.snapshot_sha256) == Snapshot.sha256) & ~exists().where(
+        col(Digest.imported_sha256) == Snapshot.sha256
+    )
     query = select(Snapshot.sha256, Snapshot.body).where(
         col(Snapshot.body).is_not(None), Snapshot.first_seen_at >= since, or_(shown, unused)
     )
@@ -145,21 +165,52 @@ def _others(session: Session, article: Article, since: datetime) -> Iterator[tup
         yield sha256, body or b""
 
 
-def _needles(texts: Iterable[Revision]) -> Iterator[bytes]:
-    """Stretches of the article's words, as documents may spell them."""
-    for row in texts:
-        stretches = [found[0] for found in _STRETCH.finditer(row.text)]
-        step = max(1, len(stretches) // _MOST_STRETCHES)
-        for words in {*stretches[::step], *_STRETCH.findall(row.title)}:
-            yield from {words.encode(), html.escape(words).encode(), json.dumps(words)[1:-1].encode()}
+@dataclass(frozen=True, slots=True)
+class _Needles:
+    """Stretches of an article's words as documents may spell them: those in UTF-8 or ASCII, those in other sets."""
+
+    usual: frozenset[bytes]
+    others: frozenset[bytes]
 
 
-def _holds(body: bytes, needles: Iterable[bytes]) -> bool:
+def _needles(texts: Iterable[Revision]) -> _Needles | None:
+    stretches = {words for row in texts for words in _stretches(row)}
+    usual = frozenset(spelt for words in stretches for spelt in _spellings(words))
+    others = frozenset(spelt for words in stretches for charset in _CHARSETS for spelt in _encoded(words, charset))
+    return _Needles(usual, others) if stretches else None
+
+
+def _stretches(row: Revision) -> set[str]:
+    found = [match[0] for match in _STRETCH.finditer(row.text)]
+    return {*found[:: max(1, len(found) // _MOST_STRETCHES)], *_STRETCH.findall(row.title)}
+
+
+def _spellings(words: str) -> set[bytes]:
+    """Letters as they are, as HTML may name or number them, and as JSON may."""
+    named = "".join(f"&{codepoint2name[ord(one)]};" if ord(one) in codepoint2name else one for one in words)
+    hexes = ("".join(one if one.isascii() else f"&#x{ord(one):{form}};" for one in words) for form in "xX")
+    spelt = {words, named, *hexes, json.dumps(words)[1:-1]}
+    return {each.encode() for each in spelt} | {words.encode("ascii", "xmlcharrefreplace")}
+
+
+def _encoded(words: str, charset: str) -> Iterator[bytes]:
+    with suppress(UnicodeEncodeError):
+        yield words.encode(charset)
+
+
+def _holds(body: bytes, needles: _Needles) -> bool:
     try:
         raw = zlib.decompress(body)
     except zlib.error:
         return True  # nobody can tell what a damaged one holds
-    return any(needle in raw for needle in needles)
+    return any(needle in raw for needle in (needles.usual if _is_utf8(raw) else needles.usual | needles.others))
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        return "\0" not in raw.decode()
+    except UnicodeDecodeError:
+        return False
 
 
 def _copies(session: Session, article_id: int) -> list[int]:
