@@ -20,7 +20,7 @@ _MEANWHILE = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """An item that cites the redacted article; `editions` are the revisions of its issue that readers have."""
+    """An item that cites the redacted article; `editions` are the revisions of its issue that readers have it in."""
 
     item_id: int
     issue: str
@@ -72,9 +72,7 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
             decisions.note(session, row)
         article = articles.get(session, article_id)
         citing = tuple(
-            _citing(
-                item, digest, quotes, [row.revision for row in editions.of(session, digest.id or 0) if row.published_at]
-            )
+            _citing(item, digest, quotes, _published(session, item, digest))
             for item, digest, quotes in redaction.citing_items(session, article_id)
         )
         return Redacted(article_id, article.redacted_at or now, article.redacted_why or "", gone, citing)
@@ -85,6 +83,11 @@ def _acting(session: Session, by: str) -> User:
     if user.role is Role.EDITOR:
         raise NotAllowedError(f"{by!r} is an editor: only a publisher or an administrator may redact")
     return user
+
+
+def _published(session: Session, item: DigestItem, digest: Digest) -> list[int]:
+    rows = editions.of(session, digest.id or 0) if redaction.is_public(item, digest) else []
+    return [row.revision for row in rows if row.published_at]
 
 
 def _citing(item: DigestItem, digest: Digest, quotes: bool, published: list[int]) -> Citing:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from aggregator.drafting import stage as drafting
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
-from aggregator.models import Digest, DigestItem, Edition, Piece, Snapshot, Translation
+from aggregator.models import Decision, Digest, DigestItem, Edition, Piece, Snapshot, Translation
 from aggregator.quotations.model import Source
 from aggregator.review import redaction as decisions_on
 from aggregator.review.people import PeopleDesk
@@ -245,6 +245,42 @@ def test_copies_beside_items_go_where_nothing_is_published_and_issues_that_quote
         ("Velda Weekly - 20", True, (1,)),
         ("Velda Weekly - 27", True, ()),
     ]
+
+
+@pytest.mark.parametrize("status", [ItemStatus.HELD, ItemStatus.REJECTED, ItemStatus.MERGED])
+@pytest.mark.parametrize("issue", [DigestStatus.PREPARING, DigestStatus.CORRECTED])
+def test_what_a_machine_wrote_and_readers_never_had_loses_the_words(
+    database: Database, status: ItemStatus, issue: DigestStatus
+) -> None:
+    article = add_article(database, "آب‌بند درمل بسته شد")
+    item = with_item(database, article, status=issue)
+    with database.write() as session:
+        row = digests.item(session, item)
+        row.status, row.headline, row.lead = status, "آب‌بند درمل بسته شد", "نوشت: «آب‌بند درمل بسته شد»"
+        row.body = f"گفت: «{QUOTED}»\n\nDas Amt sagt: „Die Brücke ist offen.“"
+        edition = Edition(digest_id=1, revision=1, cause=EditionCause.APPROVAL, content="{}", hash="0", approved_by=2)
+        edition.approved_at = edition.published_at = NOW
+        session.add_all([row, edition])
+    [citing] = take_away(database, article).citing
+    assert citing.editions == (), "readers never had it"
+    with database.read() as session:
+        row = digests.item(session, item)
+        assert (row.headline, row.lead) == ("", "[redacted: خواست نویسنده]")
+        assert row.body == "Das Amt sagt: „Die Brücke ist offen.“", "what another article says stays"
+        assert everywhere(session, QUOTED) == []
+
+
+def test_what_a_person_wrote_of_it_stays_theirs_though_it_is_held(database: Database) -> None:
+    article = add_article(database, "آب‌بند")
+    item = with_item(database, article)
+    with database.write() as session:
+        row = digests.item(session, item)
+        row.status = ItemStatus.HELD
+        session.add(row)
+        decisions.note(session, Decision(at=NOW, user_id=1, verb="edit", noun="item", noun_id=item))
+    take_away(database, article)
+    with database.read() as session:
+        assert QUOTED in digests.item(session, item).body
 
 
 def test_a_draft_that_nobody_touched_goes_and_comes_again_from_what_is_left(database: Database) -> None:
