@@ -10,7 +10,8 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 
 from aggregator.errors import DataFileError
@@ -23,6 +24,17 @@ _NEVER = (1980, 1, 1, 0, 0, 0)
 _FILE_MODE = 0o644 << 16
 _MOST_MEMBERS, _LARGEST = 100_000, 4_000_000_000
 
+_UNREADABLE = (
+    OSError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    KeyError,
+    OverflowError,
+)
+
 
 def pack(members: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
     """The archive of members by name; `about` is what the manifest says besides the list of them.
@@ -32,7 +44,7 @@ def pack(members: Mapping[str, bytes], about: Mapping[str, object]) -> bytes:
     """
     listed = [{"name": name, "sha256": _sha256(members[name]), "size": len(members[name])} for name in sorted(members)]
     whole = dict(members) | {MANIFEST: as_json({**about, "members": listed})}
-    whole[SUMS] = "".join(f"{_sha256(whole[name])}  {name}\n" for name in sorted(whole)).encode()
+    whole[SUMS] = _sums({name: _sha256(content) for name, content in whole.items()})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(whole):
@@ -64,7 +76,7 @@ def verify(path: Path) -> int:
         with zipfile.ZipFile(path) as archive:
             faults = list(_faults(archive))
             count = len(archive.infolist())
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, KeyError) as error:
+    except _UNREADABLE as error:
         raise DataFileError(f"{path} is no archive of evidence, or a damaged one: {error}") from error
     if faults:
         raise DataFileError("\n".join(f"{path}: {fault}" for fault in faults))
@@ -73,20 +85,36 @@ def verify(path: Path) -> int:
 
 def _faults(archive: zipfile.ZipFile) -> Iterator[str]:
     """What is wrong with an archive; nothing is unpacked, and no member is read beyond the size the manifest names."""
-    names = archive.namelist()
-    if len(names) > _MOST_MEMBERS or sum(entry.file_size for entry in archive.infolist()) > _LARGEST:
+    names, entries = archive.namelist(), archive.infolist()
+    if len(names) > _MOST_MEMBERS or sum(entry.file_size for entry in entries) > _LARGEST:
         yield "it has more members, or larger ones, than any issue"
         return
-    yield from (f"{name!r} stands in it twice" for name in sorted({each for each in names if names.count(each) > 1}))
+    if packed := sorted({entry.filename for entry in entries if entry.compress_type != zipfile.ZIP_STORED}):
+        # a few bytes may be as many gigabytes; ours are stored as they are
+        yield from (f"{name!r} is compressed, as no member is" for name in packed)
+        return
+    yield from (f"{name!r} stands in it twice" for name, count in sorted(Counter(names).items()) if count > 1)
     yield from (f"{name!r} would lead out of a folder" for name in names if not is_safe(name))
+    yield from _differences(archive, set(names))
+
+
+def _differences(archive: zipfile.ZipFile, names: Set[str]) -> Iterator[str]:
     listed = _listed(archive)
-    for name in sorted(set(names) - set(listed) - {MANIFEST, SUMS}):
-        yield f"{name!r} is not in the manifest"
+    yield from (f"{name!r} is not in the manifest" for name in sorted(names - set(listed) - {MANIFEST, SUMS}))
     for name, (sha256, size) in sorted(listed.items()):
         if name not in names:
             yield f"{name!r} is missing"
         elif archive.getinfo(name).file_size != size or _sha256(archive.read(name)) != sha256:
             yield f"{name!r} is not what the manifest says"
+    sums = {name: sha256 for name, (sha256, _) in listed.items()} | {MANIFEST: _sha256(archive.read(MANIFEST))}
+    if SUMS not in names:
+        yield f"{SUMS!r} is missing"
+    elif archive.read(SUMS) != _sums(sums):
+        yield f"{SUMS!r} is not what manifest and members say"
+
+
+def _sums(hashes: Mapping[str, str]) -> bytes:
+    return "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes)).encode("utf-8", "surrogatepass")
 
 
 def _listed(archive: zipfile.ZipFile) -> dict[str, tuple[str, int]]:

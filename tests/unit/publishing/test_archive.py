@@ -52,11 +52,23 @@ def test_the_same_members_in_any_order_give_the_same_bytes(members: dict[str, by
     assert pack(members, {}) == pack(dict(reversed(members.items())), {})
 
 
+ENDLESS = b'{"members": [{"name": "x", "sha256": "x", "size": 1e999}]}'
+
+
+def _said_otherwise(found: dict[str, bytes]) -> dict[str, bytes]:
+    """The manifest with something else in it than its members."""
+    return {"manifest.json": found["manifest.json"].replace(b'"format": 1', b'"format": 2')}
+
+
 ALTERED: list[tuple[str, Callable[[dict[str, bytes]], None]]] = [
     ("is not what the manifest says", lambda found: found.update({"issue.json": b"[]"})),
     ("is missing", lambda found: found.pop("issue.json") and None),
     ("is not in the manifest", lambda found: found.update({"more.txt": b""})),
     ("lead out of a folder", lambda found: found.update({"../evil": b""})),
+    ("'SHA256SUMS' is not what", lambda found: found.update({"SHA256SUMS": b"0  issue.json\n"})),
+    ("'SHA256SUMS' is missing", lambda found: found.pop("SHA256SUMS") and None),
+    ("'SHA256SUMS' is not what", lambda found: found.update(_said_otherwise(found))),
+    ("no archive of evidence", lambda found: found.update({"manifest.json": ENDLESS})),
     ("no list of members", lambda found: found.update({"manifest.json": b"{}"})),
     ("no archive of evidence", lambda found: found.pop("manifest.json") and None),
     ("no archive of evidence", lambda found: found.update({"manifest.json": b"\xff"})),
@@ -72,6 +84,27 @@ def test_every_alteration_is_seen(tmp_path: Path, says: str, change: Callable[[d
 def test_a_member_that_stands_there_twice_is_seen(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match="twice"):
         verify(written(tmp_path / "a.zip", lambda _: None, doubled="issue.json"))
+
+
+def test_a_packed_member_is_told_and_never_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, zeros = tmp_path / "a.zip", b"\0" * 1_000_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", zeros)
+        archive.writestr("issue.json", zeros)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("it was unpacked"))
+    with pytest.raises(DataFileError, match=r"'issue.json' is compressed"):
+        verify(path)
+
+
+@pytest.mark.timeout(60)
+def test_an_archive_of_very_many_members_is_looked_through_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(60_000):
+            archive.writestr(zipfile.ZipInfo(f"m/{number}"), b"")
+        archive.writestr("manifest.json", b'{"members": []}')
+    with pytest.raises(DataFileError, match="not in the manifest"):
+        verify(path)
 
 
 @pytest.mark.parametrize("raw", [b"", b"PK", b"no zip at all", pack(MEMBERS, {})[:-40], pack(MEMBERS, {})[:300]])
