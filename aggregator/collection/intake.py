@@ -48,7 +48,7 @@ class _Tally:
 def store_feed(database: Database, plan: PollPlan, response: Response, feed: WashedFeed, *, now: datetime) -> Poll:
     """Store a document's entries and move the validators, all or nothing; returns the account."""
     with database.write() as session:
-        _keep(session, feed, now=now)
+        _keep(session, plan, feed, now=now)
         tally = _store_items(session, plan, feed, now=now)
         poll = Poll(
             source_id=plan.source_id,
@@ -162,10 +162,17 @@ def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> 
         snapshots.put(session, row)
 
 
-def _keep(session: Session, feed: WashedFeed, *, now: datetime) -> None:
-    """Keep a document's bytes, unless an article in it is redacted: then only that it was there."""
+def _keep(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> None:
+    """Keep a document's bytes, unless an article in it is redacted: then only that it was there.
+
+    It is known by its address, or by its entry where a feed gives that another address.
+    """
     _put_snapshot(session, feed.packed, now=now)
-    if feed.packed and redaction.redacted(session, [item.url_key for item in feed.items]):
+    if feed.packed is None:
+        return
+    seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
+    ids = {sighting.article_id for sighting in seen.values()}
+    if redaction.redacted(session, [item.url_key for item in feed.items], ids):
         redaction.blank_snapshots(session, [feed.packed.sha256], why="an article in it is redacted", now=now)
 
 

@@ -37,7 +37,17 @@ from aggregator.models import (
 )
 from aggregator.store import decisions, search, stories
 from aggregator.store import digests as stored
-from aggregator.vocabulary import DigestStatus, ItemStatus, PageState, PieceRole, RequestState, StoryStatus, Verdict
+from aggregator.store.chunks import chunks
+from aggregator.vocabulary import (
+    DigestStatus,
+    ItemStatus,
+    PageState,
+    PieceRole,
+    RequestKind,
+    RequestState,
+    StoryStatus,
+    Verdict,
+)
 
 #: Where readers have it already, or will have it as it was approved.
 PUBLIC = (DigestStatus.PUBLISHED, DigestStatus.CORRECTED, DigestStatus.WITHDRAWN)
@@ -46,6 +56,8 @@ _WORD = r"(?:[^\W\d_][\u0300-\u036f\u064b-\u065f\u0670]*)+"
 #: Words in a row, without anything that markup could stand in, by which a text is known in raw bytes.
 _STRETCH = re.compile(rf"{_WORD}(?: {_WORD}){{3,7}}")
 _MOST_STRETCHES = 20
+#: Requests that are answered with titles.
+_SAYS_TITLES = (RequestKind.CLIP, RequestKind.PREVIEW)
 #: Decisions by which a person writes an item's words.
 _BY_HAND = ("edit", "write")
 #: In which documents that are no UTF-8 may be: those of the languages of `text.language`, each of another script.
@@ -96,7 +108,7 @@ def redact(session: Session, article: Article, hashes: Collection[str], *, why: 
     copies = _copies(session, article.id)
     _forget_derived(session, article.id, now=now)
     drafts = _forget_in_items(session, article, texts, why=why, now=now)
-    _forget_answers(session, article)
+    _forget_answers(session, article, texts)
     blank_snapshots(session, hashes, why=why, now=now)
     session.exec(update(Revision).where(col(Revision.article_id) == article.id).values(title="", text=""))
     _blank(article, why=why, now=now)
@@ -113,11 +125,14 @@ def blank_snapshots(session: Session, hashes: Iterable[str], *, why: str, now: d
         session.exec(update(Snapshot).where(row).values(body=None, redacted_at=now, redacted_why=why))
 
 
-def redacted(session: Session, url_keys: Iterable[str]) -> bool:
-    """Whether any article of these keys is redacted: bytes that hold it are not to be kept."""
-    keys = list(url_keys)
-    query = select(Article.id).where(col(Article.redacted_at).is_not(None), col(Article.url_key).in_(keys))
-    return session.exec(query.limit(1)).first() is not None
+def redacted(session: Session, url_keys: Iterable[str], ids: Iterable[int] = ()) -> bool:
+    """Whether any article of these keys or ids is redacted: bytes that hold it are not to be kept."""
+    known: tuple[tuple[ColumnElement[bool], ...], ...] = (
+        *((col(Article.url_key).in_(chunk),) for chunk in chunks(url_keys)),
+        *((col(Article.id).in_(chunk),) for chunk in chunks(ids)),
+    )
+    gone = select(Article.id).where(col(Article.redacted_at).is_not(None)).limit(1)
+    return any(session.exec(gone.where(*one)).first() is not None for one in known)
 
 
 def citing_items(session: Session, article_id: int) -> list[tuple[DigestItem, Digest, bool]]:
@@ -311,8 +326,13 @@ def _take_out(item: DigestItem, words: Collection[str], *, why: str) -> None:
     item.body = "\n\n".join(part for part in item.body.split("\n\n") if not holds(part))
 
 
-def _forget_answers(session: Session, article: Article) -> None:
-    """What a person gave with a clip of it, and what they were told."""
-    if article.url:
-        asked = (col(CollectionRequest.url) == article.url, col(CollectionRequest.state) != RequestState.OPEN)
-        session.exec(update(CollectionRequest).where(*asked).values(details={}, answer={}))
+def _forget_answers(session: Session, article: Article, texts: Iterable[Revision]) -> None:
+    """What a person gave with a clip of it, and what they were told of it: the titles of a preview among that."""
+    titles = {row.title for row in texts if row.title}
+    query = select(CollectionRequest).where(col(CollectionRequest.state) != RequestState.OPEN)
+    for row in session.exec(query.where(col(CollectionRequest.kind).in_(_SAYS_TITLES))):
+        said = json.dumps(row.answer, ensure_ascii=False)
+        is_of_it = row.answer.get("article_id") == article.id or (article.url and row.url == article.url)
+        if is_of_it or any(json.dumps(title, ensure_ascii=False)[1:-1] in said for title in titles):
+            row.details, row.answer = {}, {}
+            session.add(row)

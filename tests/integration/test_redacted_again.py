@@ -39,6 +39,16 @@ def test_its_feed_says_it_again_and_otherwise(desk: Database) -> None:
         assert articles.texts(session, [3])[3].text
 
 
+def test_its_feed_says_it_again_under_another_address(desk: Database) -> None:
+    moved = item(1, "متنی دیگر.", url="https://rud.example/new/1", url_key="rud.example/new/1")
+    again = feed(moved, item(2), body=b"<rss>moved</rss>")
+    intake.store_feed(desk, plan(), answer(), again, now=NOW + HOUR)
+    assert texts_of_first(desk) == {""}
+    with desk.read() as session:
+        kept = session.get(Snapshot, again.packed.sha256)  # type: ignore[union-attr]  # it has one
+        assert kept is not None and kept.body is None
+
+
 def test_its_page_is_not_asked_for_and_one_on_the_way_is_not_kept(desk: Database) -> None:
     assert [one.article_id for one in pages.wanted(desk, now=NOW + HOUR, limit=9)] == [2]
     with pytest.raises(CollectorError, match="redacted"):

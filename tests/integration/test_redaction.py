@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text as sql
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from aggregator.drafting import stage as drafting
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
-from aggregator.models import Decision, Digest, DigestItem, Edition, Piece, Snapshot, Translation
+from aggregator.models import CollectionRequest, Decision, Digest, DigestItem, Edition, Piece, Snapshot, Translation
 from aggregator.quotations.model import Source
 from aggregator.review import redaction as decisions_on
 from aggregator.review.people import PeopleDesk
@@ -28,6 +28,8 @@ from aggregator.vocabulary import (
     ItemStatus,
     PieceRole,
     QuotationVerdict,
+    RequestKind,
+    RequestState,
     Role,
     TranslationKind,
 )
@@ -204,6 +206,24 @@ def test_the_file_of_an_imported_issue_stays_as_an_edition_does(database: Databa
     with database.read() as session:
         kept = session.get(Snapshot, file)
         assert kept is not None and kept.body is not None
+
+
+def test_answers_that_tell_its_title_go_whatever_address_was_asked_for(database: Database) -> None:
+    article = add_article(database, "آب‌بند درمل «بسته» شد")
+    answers: list[dict[str, object]] = [
+        {"article_id": article, "title": "قدیم"},
+        {"items": [{"title": "آب‌بند درمل «بسته» شد"}]},
+        {"article_id": article + 1, "title": "Brücke"},
+    ]
+    with database.write() as session:
+        for kind, answer in zip([RequestKind.CLIP, RequestKind.PREVIEW, RequestKind.CLIP], answers, strict=True):
+            row = CollectionRequest(kind=kind, url="https://x.example/?utm_source=y", answer=answer, asked_at=NOW)
+            row.state = RequestState.DONE
+            session.add(row)
+    take_away(database, article)
+    with database.read() as session:
+        left = [row.answer for row in session.exec(select(CollectionRequest))]
+    assert sorted(map(len, left)) == [0, 0, 2]
 
 
 def test_its_quotations_are_unverifiable_and_the_ledger_says_why(database: Database) -> None:
