@@ -69,6 +69,8 @@ class ImportDesk:
             user = users.acting(session, self._by)
             outcome, before = self._outcome(session, issue, cover, sha256, user, replace=replace)
             notes = tuple(self._notes(session, issue, before))
+            if outcome is Outcome.UNCHANGED and before and before.imported_sha256 == sha256:
+                notes += tuple(_reads_otherwise(session, before, issue))
             cites = [self._cites(session, item, cover) for item in issue.items]
             digest_id = before.id if before else None
             if not dry and outcome is not Outcome.UNCHANGED:
@@ -86,7 +88,8 @@ class ImportDesk:
         called = f"{before.series} of {cover:%Y-%m-%d}"
         if before.imported_sha256 is None:
             raise NotAllowedError(f"{called} was made on this desk: no file takes its place; --date gives another date")
-        if before.imported_sha256 == sha256 or _says_the_same(session, before, issue):
+        is_same_file = before.imported_sha256 == sha256
+        if (is_same_file and not replace) or _says_the_same(session, before, issue, whole=is_same_file):
             return Outcome.UNCHANGED, before
         if not replace:
             raise NotAllowedError(
@@ -177,11 +180,24 @@ def _keys(links: Sequence[str]) -> Iterator[str]:
             continue
 
 
-def _says_the_same(session: Session, digest: Digest, issue: PastIssue) -> bool:
-    """Whether an issue has the very items of one that is stored: another address form of one page, say."""
+def _says_the_same(session: Session, digest: Digest, issue: PastIssue, *, whole: bool = False) -> bool:
+    """Whether an issue has the very items of one that is stored: another address form of one page, say.
+
+    `whole` asks for the rest as well, which other forms of a page may not show: headlines.
+    """
     assert digest.id is not None
-    stored = [(row.section, row.lead, row.body) for row in past_issues.items(session, digest.id)]
-    return digest.number == issue.number and stored == [(each.section, each.lead, each.body) for each in issue.items]
+    rows = past_issues.items(session, digest.id)
+    stored = [(row.section, row.lead, row.body, row.headline * whole) for row in rows]
+    found = [(each.section, each.lead, each.body, each.headline * whole) for each in issue.items]
+    return (digest.number, digest.headline * whole, stored) == (issue.number, issue.headline * whole, found)
+
+
+def _reads_otherwise(session: Session, before: Digest, issue: PastIssue) -> Iterator[str]:
+    if not _says_the_same(session, before, issue, whole=True):
+        yield (
+            "the file reads otherwise than when it was imported, and what was imported stays: "
+            "a publisher may put this reading in its place by --replace"
+        )
 
 
 def _snapshot(raw: bytes, sha256: str, media_type: str, now: datetime) -> Snapshot:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from aggregator.past_issues.form import Form, matches
 from aggregator.past_issues.issue import Block, Document, Line, Part
+from aggregator.text.language import base_of
 from aggregator.text.markup import clean_text
+from aggregator.text.scripts import is_written_in
 from aggregator.text.urls import safe_href
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»]+")
@@ -14,6 +16,8 @@ _TRAILING = ".,;:!?)]}'’،؛؟"
 #: What Newsloom's own texts put around words that run the other way.
 _ISOLATES = re.compile("[\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+#: Windows' sets of other scripts than the Latin one; texts before UTF-8 were in the desk's.
+_CHARSETS = {"Arab": "cp1256", "Cyrl": "cp1251", "Grek": "cp1253", "Hebr": "cp1255"}
 _MARKDOWN_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\(([^()\s]*)\)")
 _MARKDOWN_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}[ \t]+")
@@ -22,20 +26,22 @@ _MARKDOWN_BULLET = re.compile(r"[-*+][ \t]+(?=\[|\S)")
 
 
 def read_text(raw: bytes, form: Form, *, is_markdown: bool = False) -> Document:
-    """A text in UTF-8 (else UTF-16 by its byte order mark, else Windows' Western set) by a form."""
-    text = _ISOLATES.sub("", clean_text(_decoded(raw))).strip("\n")
+    """A text in UTF-8 (else UTF-16 by its byte order mark, else Windows' set for the desk's script) by a form."""
+    text = _ISOLATES.sub("", clean_text(_decoded(raw, form.language))).strip("\n")
     paragraphs = [part for part in _BLANK_LINES.split(text) if part.strip()]
     read = (_markdown(part) if is_markdown else _block(part, wrapped=form.wrapped) for part in paragraphs)
     return Document(tuple(_with_sources([block for block in read if block.lines], form)))
 
 
-def _decoded(raw: bytes) -> str:
+def _decoded(raw: bytes, language: str) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", "replace")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        base = base_of(language)
+        charset = next((name for script, name in _CHARSETS.items() if is_written_in(base, script)), "cp1252")
+        return raw.decode(charset, "replace")
 
 
 def _block(paragraph: str, *, wrapped: bool) -> Block:

@@ -114,6 +114,23 @@ def test_another_text_for_the_date_is_refused_until_a_publisher_replaces_it(data
     assert len(items) == 3
 
 
+@pytest.mark.parametrize(
+    "better",
+    [issue(LOCK), PastIssue("بسته شد", 213, COVER, (LOCK, GERMAN)), issue(LOCK, replace(GERMAN, headline="Zu"))],
+)
+def test_the_same_file_that_a_mended_pattern_reads_otherwise_may_be_put_in_its_place(
+    database: Database, better: PastIssue
+) -> None:
+    take(database, issue())
+    before = stored(database)
+    taken = take(database, better)
+    assert taken.outcome is Outcome.UNCHANGED and "reads otherwise" in taken.notes[0]
+    assert stored(database) == before
+    assert take(database, better, by="بهار", replace=True).outcome is Outcome.REPLACED
+    again = take(database, better, by="بهار", replace=True)
+    assert (again.outcome, again.notes) == (Outcome.UNCHANGED, ())
+
+
 def test_an_issue_of_the_desk_gives_way_to_no_file(database: Database) -> None:
     IssueDesk(database, desk(), now=NOW).new("Ana", cover_date=NOW.date())
     with pytest.raises(NotAllowedError, match="made on this desk"):

@@ -61,6 +61,13 @@ def test_a_text_in_another_encoding_is_read() -> None:
         assert (issue.number, issue.items[0].lead) == (3, "Die Brücke ist offen.")
 
 
+def test_a_text_of_a_persian_desk_in_its_old_set_is_read() -> None:
+    raw = "Velda Weekly Digest - 3\n\n++ رودنامه از پل تازه خبر داد.".encode("cp1256", "ignore")
+    persian = [replace(form, language="fa-IR") for form in forms()]
+    _, issue = read_file(raw, "a.txt", persian, now=NOW, zone=desk().zone)
+    assert issue.items[0].lead == "رودنامه از پل تازه خبر داد."
+
+
 FACTS = digest(series="Velda Weekly Digest", headline="Lock – and quay", cover_date=date(2026, 11, 20))
 ITEMS = [
     replace(one, status=ItemStatus.ACCEPTED)
