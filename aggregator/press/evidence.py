@@ -24,6 +24,7 @@ from aggregator.models import (
 )
 from aggregator.press.manner import manner_of
 from aggregator.publishing.archive import as_json, is_safe, pack
+from aggregator.publishing.proof import is_emptied
 from aggregator.review.preflight.ledger import Entry, ledger
 from aggregator.review.preflight.reading import item_facts
 from aggregator.settings import DeskHome
@@ -182,6 +183,9 @@ class _Gathering:
         return sent
 
     def _edition(self, row: Edition) -> None:
+        if is_emptied(row):
+            self._redacted.append({"edition": row.revision, "at": None, "why": "void before it was published"})
+            return
         folder = f"editions/{row.revision}"
         self._put(f"{folder}/content.json", row.content.encode())
         for name, file in editions.files(self._session, row.id or 0).items():

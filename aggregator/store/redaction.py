@@ -21,6 +21,8 @@ from aggregator.models import (
     CollectionRequest,
     Digest,
     DigestItem,
+    Edition,
+    EditionFile,
     Embedding,
     Feature,
     Lineage,
@@ -108,6 +110,7 @@ def redact(session: Session, article: Article, hashes: Collection[str], *, why: 
     copies = _copies(session, article.id)
     _forget_derived(session, article.id, now=now)
     drafts = _forget_in_items(session, article, texts, why=why, now=now)
+    _forget_approvals(session, texts)
     _forget_answers(session, article, texts)
     blank_snapshots(session, hashes, why=why, now=now)
     session.exec(update(Revision).where(col(Revision.article_id) == article.id).values(title="", text=""))
@@ -324,6 +327,19 @@ def _take_out(item: DigestItem, words: Collection[str], *, why: str) -> None:
     if holds(item.lead):
         item.lead = f"[redacted: {why}]"
     item.body = "\n\n".join(part for part in item.body.split("\n\n") if not holds(part))
+
+
+def _forget_approvals(session: Session, texts: Iterable[Revision]) -> None:
+    """Empties approvals that became void unpublished and hold the words; that they were made stays, with their hash."""
+    words = {
+        json.dumps(each, ensure_ascii=False)[1:-1] for row in texts for each in (row.title, *_stretches(row)) if each
+    }
+    query = select(Edition).where(col(Edition.void_at).is_not(None), col(Edition.published_at).is_(None))
+    for row in session.exec(query):
+        if any(each in row.content for each in words):
+            row.content = ""
+            session.add(row)
+            session.exec(delete(EditionFile).where(col(EditionFile.edition_id) == row.id))
 
 
 def _forget_answers(session: Session, article: Article, texts: Iterable[Revision]) -> None:

@@ -13,8 +13,9 @@ from aggregator.models import Delivery, Snapshot, User
 from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
+from aggregator.publishing.proof import require_rebuilt
 from aggregator.settings import load
-from aggregator.store import articles, digests, schema, snapshots
+from aggregator.store import articles, digests, editions, schema, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
@@ -140,6 +141,7 @@ def test_what_was_redacted_is_listed_and_its_words_are_only_where_the_edition_ha
     manifest = read(members, "manifest.json")
     assert [(row.get("article"), row.get("snapshot"), row["why"]) for row in manifest["redacted"]] == [
         (1, None, "kërkesë"),
+        (None, None, "void before it was published"),
         (None, "ab" * 32, "kërkesë"),
     ]
     assert members["texts/1-1.txt"] == b""
@@ -149,6 +151,22 @@ def test_what_was_redacted_is_listed_and_its_words_are_only_where_the_edition_ha
     [first, _] = read(members, "ledger.json")
     assert first["quotations"][0]["verdict"] == "unverifiable"
     assert "redact" in [row["verb"] for row in read(members, "decisions.json")]
+
+
+def test_an_approval_that_a_redaction_makes_void_keeps_none_of_its_words(desk: Desk, tmp_path: Path) -> None:
+    desk.run("redact", "1", "--why", "kërkesë", *PUBLISHER)
+    members = exported(desk, tmp_path / "a.zip")
+    assert [name for name in members if name.startswith("editions/")] == []
+    assert {"edition": 1, "at": None, "why": "void before it was published"} in read(members, "manifest.json")[
+        "redacted"
+    ]
+    [row] = read(members, "editions.json")
+    assert len(row["hash"]) == 64 and row["void_at"]
+    assert "void since" in desk.run("digest", "editions", "7", "--verify")
+    with database_of(desk).read() as session:
+        [edition] = editions.every(session)
+        assert (edition.content, editions.files(session, edition.id or 0)) == ("", {})
+        require_rebuilt(session, edition)
 
 
 def test_an_imported_issue_has_its_file_in_the_archive(desk: Desk, tmp_path: Path) -> None:
