@@ -31,8 +31,8 @@ class Lookout:
 
     def __init__(self, wanted: WatchEntry, entries: Sequence[WatchEntry]) -> None:
         self._finder = NameFinder([wanted])
-        self._label = wanted.label
-        known = {entry.key: entry for entry in (*entries, wanted)}
+        self._label, self._key = wanted.label, wanted.key
+        known = {entry.key: entry for entry in (wanted, *entries)}
         self._everybody = NameFinder(known.values())
         self._spellings = {key: (entry.label, *entry.variants) for key, entry in known.items()}
         self._of: Mapping[str, str] = {
@@ -41,15 +41,19 @@ class Lookout:
 
     def look(self, text: str, language: str) -> list[Named]:
         """What a text has of it, in order; `language` is a base tag. Linear but for the number of quotations."""
-        if not self._finder.find(text):
+        if not self._names(text):
             return []
         said = list(self._quoted(text, language))
         named = (
             Named(start, end, is_quotation=False)
             for start, end in sentences(text)
-            if self._finder.find(text[start:end]) and not any(one.start < end and start < one.end for one in said)
+            if self._names(text[start:end]) and not any(one.start < end and start < one.end for one in said)
         )
         return sorted([*said, *named], key=lambda one: (one.start, one.end))
+
+    def _names(self, text: str) -> bool:
+        """Whether a text names it, and not only somebody of whose longer name it is a part."""
+        return bool(self._finder.find(text)) and any(each.key == self._key for each in self._everybody.find(text))
 
     def _quoted(self, text: str, language: str) -> Iterator[Named]:
         found = quotations(text)

@@ -51,3 +51,20 @@ def test_places_are_in_order_inside_the_text_and_never_empty(text: str) -> None:
     assert all(0 <= one.start < one.end <= len(text) + 15 for one in found)
     assert [one.start for one in found] == sorted(one.start for one in found)
     assert found
+
+
+def test_a_name_inside_the_longer_name_of_somebody_else_is_not_named() -> None:
+    river = WatchEntry("velda", "Velda", "place", 0.2, ("ولدا",))
+    office = WatchEntry("office", "Velda River Authority", "organisation", 0.2, ("سازمان رود ولدا", "Velda-Stromamt"))
+    same = WatchEntry("same", "VELDA", "place", 0.2, ("Velda",))
+    text = "The Velda River Authority said: “We wait”. The Velda is low."
+    for entries in ([river, office], [office, same, river]):
+        look = Lookout(river, entries)
+        assert [(text[one.start : one.end], one.is_quotation) for one in look.look(text, "en")] == [
+            ("The Velda is low.", False)
+        ]
+        assert look.look("سازمان رود ولدا گفت: «ما صبر می‌کنیم.»", "fa") == []
+        assert look.look("Das Velda-Stromamt wartet.", "de") == []
+        assert len(look.look("Das Boot fährt auf der Velda.", "de")) == 1
+        assert len(look.look("قایق در ولدا ماند.", "fa")) == 1
+    assert len(Lookout(office, [river, office]).look(text, "en")) == 1
