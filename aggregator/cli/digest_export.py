@@ -43,7 +43,10 @@ def export(
         with desk.database.read() as session:
             packed = gathered(session, desk.home, digest)
         path = to or desk.home.root / "out" / f"evidence-{digest.cover_date:%Y-%m-%d}.zip"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
     replace_file(path, packed)
     sha256 = hashlib.sha256(packed).hexdigest()
     if as_json:

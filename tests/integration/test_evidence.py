@@ -169,6 +169,12 @@ def test_an_approval_that_a_redaction_makes_void_keeps_none_of_its_words(desk: D
         require_rebuilt(session, edition)
 
 
+@pytest.mark.parametrize("to", ["config/desk.yaml/a.zip", "config"])
+def test_where_no_archive_can_be_written_is_told(desk: Desk, to: str) -> None:
+    refused = desk.refused("digest", "export", "7", "--evidence", "--to", str(desk.root / to))
+    assert "written" in str(refused)
+
+
 def test_an_imported_issue_has_its_file_in_the_archive(desk: Desk, tmp_path: Path) -> None:
     series = load(desk.root, environ={}).desk.series
     old = tmp_path / "old.txt"
