@@ -29,7 +29,8 @@ def redact(
         return
     _say(done)
     say(
-        f"Back-ups of before still hold its words: `newsloom backup`, then delete the others in {backups} and elsewhere"
+        f"Back-ups of before still hold its words: `newsloom backup`, then delete the others in {backups} and "
+        "elsewhere; so may drafts and archives of evidence that were written to files"
     )
 
 

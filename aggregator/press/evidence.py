@@ -4,6 +4,7 @@ Reads only; the same state of the desk gives the same bytes. Left out are passwo
 named, and all of a recipient's address but its first letter and its domain.
 """
 
+import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -152,8 +153,10 @@ class _Gathering:
         elif row.body is None:
             at = row.redacted_at.isoformat() if row.redacted_at else None
             self._redacted.append({"snapshot": sha256, "at": at, "why": row.redacted_why})
+        elif (raw := _whole(row.body, row.sha256)) is None:
+            self._missing.append(f"snapshot {sha256} is damaged")
         else:
-            self._put(f"snapshots/{row.sha256}.bin", zlib.decompress(row.body))
+            self._put(f"snapshots/{row.sha256}.bin", raw)
             self._put(f"snapshots/{row.sha256}.json", _row(row, without={"body"}))
 
     def _diary(self) -> list[Decision]:
@@ -209,6 +212,15 @@ def _veiled(told: object, sent: Iterable[Delivery]) -> bytes:
         name, _, domain = address.rpartition("@")
         text = text.replace(address, f"{name[:1]}…@{domain}")
     return text.encode("utf-8", "surrogatepass")
+
+
+def _whole(body: bytes, sha256: str) -> bytes | None:
+    """The stored bytes, None where they are not those of the hash any more: as evidence they would be false."""
+    try:
+        raw = zlib.decompress(body)
+    except zlib.error:
+        return None
+    return raw if hashlib.sha256(raw).hexdigest() == sha256 else None
 
 
 def _inside(folder: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """`newsloom digest export --evidence`: everything an issue rests on, in one archive that is the same each time."""
 
+import hashlib
 import json
 import zipfile
 import zlib
@@ -24,6 +25,7 @@ from tests.integration.cli_desk import Desk
 SQ = "Ura e drurit nuk është më e sigurt për karrocat. Punimet zgjasin gjashtë javë."
 FA = "شهرداری گفت: «پل تازه باز است و همه از آن می‌گذرند.»"
 PUBLISHER = ("--as", "بهار")
+PAGE = hashlib.sha256(b"<p/>").hexdigest()
 SECRET = "a very secret pass phrase"
 
 
@@ -42,7 +44,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
         add_outlet(session)
         add_articles(session, text=SQ)
         add_articles(session, text=FA)
-        row = Snapshot(sha256="ab" * 32, size=4, body=zlib.compress(b"<p/>"), first_seen_at=NOW)
+        row = Snapshot(sha256=PAGE, size=4, body=zlib.compress(b"<p/>"), first_seen_at=NOW)
         snapshots.put(session, row)
         articles.revisions(session, 1)[0].snapshot_sha256 = row.sha256
         digests.add(session, make_digest(series=home.desk.series))
@@ -76,7 +78,7 @@ def read(members: dict[str, bytes], name: str) -> Any:
 def test_texts_bytes_ledger_decisions_and_editions_are_there(desk: Desk, tmp_path: Path) -> None:
     members = exported(desk, tmp_path / "a.zip")
     assert members["texts/1-1.txt"].decode() == SQ and members["texts/2-1.txt"].decode() == FA
-    assert members[f"snapshots/{'ab' * 32}.bin"] == b"<p/>"
+    assert members[f"snapshots/{PAGE}.bin"] == b"<p/>"
     quotations = [one for item in read(members, "ledger.json") for one in item["quotations"]]
     assert [one["verdict"] for one in quotations] == ["exact", "second_hand"]
     for one in quotations:
@@ -142,10 +144,10 @@ def test_what_was_redacted_is_listed_and_its_words_are_only_where_the_edition_ha
     assert [(row.get("article"), row.get("snapshot"), row["why"]) for row in manifest["redacted"]] == [
         (1, None, "kërkesë"),
         (None, None, "void before it was published"),
-        (None, "ab" * 32, "kërkesë"),
+        (None, PAGE, "kërkesë"),
     ]
     assert members["texts/1-1.txt"] == b""
-    assert f"snapshots/{'ab' * 32}.bin" not in members
+    assert f"snapshots/{PAGE}.bin" not in members
     holding = [name for name, content in members.items() if b"Punimet zgjasin" in content]
     assert holding == []
     [first, _] = read(members, "ledger.json")
@@ -173,6 +175,18 @@ def test_an_approval_that_a_redaction_makes_void_keeps_none_of_its_words(desk: D
 def test_where_no_archive_can_be_written_is_told(desk: Desk, to: str) -> None:
     refused = desk.refused("digest", "export", "7", "--evidence", "--to", str(desk.root / to))
     assert "written" in str(refused)
+
+
+@pytest.mark.parametrize("body", [b"no zlib", zlib.compress(b"<q/>")])
+def test_bytes_that_are_damaged_are_missing_and_no_evidence(desk: Desk, tmp_path: Path, body: bytes) -> None:
+    with database_of(desk).write() as session:
+        row = session.get(Snapshot, PAGE)
+        assert row is not None
+        row.body = body
+        session.add(row)
+    members = exported(desk, tmp_path / "a.zip")
+    assert read(members, "manifest.json")["missing"] == [f"snapshot {PAGE} is damaged"]
+    assert f"snapshots/{PAGE}.bin" not in members
 
 
 def test_an_imported_issue_has_its_file_in_the_archive(desk: Desk, tmp_path: Path) -> None:
