@@ -19,6 +19,7 @@ from sqlmodel import Session, col, delete, select, update
 from aggregator.models import (
     Article,
     CollectionRequest,
+    Decision,
     Digest,
     DigestItem,
     Edition,
@@ -110,6 +111,7 @@ def redact(session: Session, article: Article, hashes: Collection[str], *, why: 
     copies = _copies(session, article.id)
     _forget_derived(session, article.id, now=now)
     drafts = _forget_in_items(session, article, texts, why=why, now=now)
+    _forget_quoted(session, article.id)
     _forget_approvals(session, texts)
     _forget_answers(session, article, texts)
     blank_snapshots(session, hashes, why=why, now=now)
@@ -327,6 +329,15 @@ def _take_out(item: DigestItem, words: Collection[str], *, why: str) -> None:
     if holds(item.lead):
         item.lead = f"[redacted: {why}]"
     item.body = "\n\n".join(part for part in item.body.split("\n\n") if not holds(part))
+
+
+def _forget_quoted(session: Session, article_id: int) -> None:
+    """The diary keeps that a source was taken from an item, without the article's words that went with it."""
+    query = select(Decision).where(Decision.noun == "item", Decision.verb == "uncite")
+    for row in session.exec(query):
+        if row.before.get("article") == article_id and row.before.get("quoted"):
+            row.before = {**row.before, "quoted": []}
+            session.add(row)
 
 
 def _forget_approvals(session: Session, texts: Iterable[Revision]) -> None:

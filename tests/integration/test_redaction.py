@@ -303,6 +303,20 @@ def test_what_a_person_wrote_of_it_stays_theirs_though_it_is_held(database: Data
         assert QUOTED in digests.item(session, item).body
 
 
+def test_the_diary_keeps_that_it_was_uncited_and_not_its_words(database: Database) -> None:
+    article = add_article(database, "آب‌بند")
+    with database.write() as session:
+        for ident in (article, article + 1):
+            row = Decision(at=NOW, user_id=1, verb="uncite", noun="item", noun_id=1)
+            row.before = {"article": ident, "revisions": [1], "quoted": [QUOTED]}
+            decisions.note(session, row)
+    take_away(database, article)
+    with database.read() as session:
+        first, other = decisions.of(session, "item", 1)
+    assert first.before == {"article": article, "revisions": [1], "quoted": []}
+    assert other.before["quoted"] == [QUOTED]
+
+
 def test_a_draft_that_nobody_touched_goes_and_comes_again_from_what_is_left(database: Database) -> None:
     story = add_story(database)
     article = add_article(database, "آب‌بند", story=story)
