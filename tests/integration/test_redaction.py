@@ -3,7 +3,6 @@
 import signal
 import subprocess
 import sys
-import zlib
 from datetime import date
 from pathlib import Path
 
@@ -19,8 +18,7 @@ from aggregator.review import redaction as decisions_on
 from aggregator.review.people import PeopleDesk
 from aggregator.review.preflight.ledger import ledger
 from aggregator.review.preflight.reading import item_facts
-from aggregator.review.redaction import Redacted, redact
-from aggregator.store import articles, decisions, digests, redaction, search, snapshots, stories
+from aggregator.store import articles, decisions, digests, redaction, search, stories
 from aggregator.store.database import Database
 from aggregator.vocabulary import (
     DigestStatus,
@@ -44,10 +42,10 @@ from tests.integration.drafting_desk import (
     revise,
     scratch,
 )
+from tests.integration.redacting import SECRET_DE, keep, take_away
 
 QUOTED = "ما به سیلاب عادت داریم ولی به در بسته هیچ عادت نداریم."
 SECRET = "قایقرانی گفت"
-SECRET_DE = "Die Schleuse Dremmel bleibt geschlossen"
 
 
 @pytest.fixture
@@ -58,19 +56,6 @@ def database(each_database: Database) -> Database:
     people.add("بهار", Role.PUBLISHER)
     people.add("Root", Role.ADMINISTRATOR)
     return each_database
-
-
-def take_away(database: Database, article: int, by: str = "بهار", why: str = "خواست نویسنده") -> Redacted:
-    return redact(database, by, article, why=why, now=NOW)
-
-
-def keep(database: Database, raw: bytes, article: int | None = None) -> str:
-    with database.write() as session:
-        row = Snapshot(sha256=f"{zlib.crc32(raw):064x}", size=len(raw), body=zlib.compress(raw), first_seen_at=NOW)
-        snapshots.put(session, row)
-        if article is not None:
-            articles.revisions(session, article)[-1].snapshot_sha256 = row.sha256
-        return row.sha256
 
 
 def with_item(
@@ -150,62 +135,6 @@ def test_only_publishers_and_administrators_may_and_only_with_a_reason(database:
     with pytest.raises(UnknownIdError):
         take_away(database, 99)
     assert take_away(database, article, by="Root").gone is not None
-
-
-def test_documents_of_its_source_that_hold_it_are_emptied_and_others_stay(database: Database) -> None:
-    words = f"{SECRET_DE}. Der Pegel steigt noch immer an."
-    article = add_article(database, "Schleuse zu", text=words, outlet="hafenblatt", language="de")
-    other = add_article(database, "Brücke", text="Die Brücke ist offen.", outlet="hafenblatt", language="de")
-    feed = keep(database, f"<rss><item>Die Brücke</item><item>{words}</item></rss>".encode(), other)
-    page = keep(database, b'<p>Die Br\xc3\xbccke</p><a href="https://hafenblatt.example/1">x</a>')
-    escaped = keep(database, f'{{"text": "{words}"}}'.encode("ascii", "backslashreplace"))
-    done = take_away(database, article)
-    with database.read() as session:
-        bodies = {sha: session.get(Snapshot, sha) for sha in (feed, page, escaped)}
-        assert [row is not None and row.body is None for row in bodies.values()] == [True, False, True]
-        assert articles.texts(session, [other])[other].text == "Die Brücke ist offen."
-    assert done.gone is not None and done.gone.snapshots == 2
-
-
-VOWELLED = "أُغْلِقَ الْهَوِيسُ لِإِصْلَاحِ الْبَوَّابَةِ"
-PLAIN_AR = "أغلق الهويس لإصلاح البوابة"
-
-
-@pytest.mark.parametrize(
-    ("words", "raw"),
-    [
-        (PLAIN_AR, f"<item>{PLAIN_AR}</item>".encode("cp1256")),
-        (PLAIN_AR, f"<item>{PLAIN_AR}</item>".encode("utf-16")),
-        (PLAIN_AR, f"<item>{PLAIN_AR}</item>".encode("ascii", "xmlcharrefreplace")),
-        (PLAIN_AR, ("<i>" + "".join(one if one == " " else f"&#x{ord(one):X};" for one in PLAIN_AR)).encode()),
-        (VOWELLED, f"<item>{VOWELLED}</item>".encode()),
-        ("Brücke über Fluss öffnet", "<item>Br\xfccke \xfcber Fluss \xf6ffnet</item>".encode("latin-1")),
-        ("Brücke über Fluss öffnet", b"<item>Br&uuml;cke &uuml;ber Fluss &ouml;ffnet</item>"),
-        ("The lock stays shut", "<item>The lock stays shut</item>".encode("utf-16-le")),
-    ],
-    ids=["cp1256", "utf-16", "numbers", "hex", "vowels", "latin-1", "names", "utf-16-le"],
-)
-def test_documents_that_hold_it_in_other_letters_are_emptied_too(database: Database, words: str, raw: bytes) -> None:
-    article = add_article(database, "x", text=words, outlet="hafenblatt", language="ar")
-    held, other = keep(database, raw), keep(database, "<item>جسر وميناء</item>".encode("cp1256"))
-    take_away(database, article)
-    with database.read() as session:
-        bodies = [session.get(Snapshot, sha256) for sha256 in (held, other)]
-        assert [row is not None and row.body is None for row in bodies] == [True, False]
-
-
-def test_the_file_of_an_imported_issue_stays_as_an_edition_does(database: Database) -> None:
-    words = f"{SECRET_DE}. Der Pegel steigt."
-    article = add_article(database, "Schleuse zu", text=words, outlet="hafenblatt", language="de")
-    file = keep(database, f"+++ {words}".encode())
-    with database.write() as session:
-        issue = Digest(series="Velda Weekly", cover_date=date(2026, 11, 20), created_at=NOW, imported_sha256=file)
-        issue.status = DigestStatus.PUBLISHED
-        digests.add(session, issue)
-    take_away(database, article)
-    with database.read() as session:
-        kept = session.get(Snapshot, file)
-        assert kept is not None and kept.body is not None
 
 
 def test_answers_that_tell_its_title_go_whatever_address_was_asked_for(database: Database) -> None:
