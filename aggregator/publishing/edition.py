@@ -229,9 +229,9 @@ def _translator(facts: Translated, labels: Labels, here: Direction) -> Runs:
 
 def _paragraphs(item: ItemFacts) -> list[str]:
     """The body parted at blank lines, save those inside a quotation: a caption has paragraphs of its own."""
-    quoted = {words.text for words in item.quotations if words.text.strip()}
+    quoted = {_line_fed(words.text) for words in item.quotations if words.text.strip()}
     longest_first = sorted(quoted, key=lambda text: (-len(text), text))
-    body, parts, begin = item.body.replace("\r\n", "\n"), [], 0
+    body, parts, begin = _line_fed(item.body), [], 0
     for found in re.finditer("|".join([*map(re.escape, longest_first), _BLANK_LINE]), body):
         if found[0] == _BLANK_LINE:
             parts.append(body[begin : found.start()])
@@ -241,10 +241,15 @@ def _paragraphs(item: ItemFacts) -> list[str]:
 
 def _known(item: ItemFacts) -> list[Known]:
     """The strings that lead and body may take over from the sources as they are."""
-    quotations = [Known.quotation(words.text, words.article.language) for words in item.quotations]
+    quotations = [Known.quotation(_line_fed(words.text), words.article.language) for words in item.quotations]
     titles = [Known.title(article.title, article.language) for article in item.sources]
     names = [Known.name(name) for article in item.sources for name in _names(article)]
     return [*quotations, *titles, *names]
+
+
+def _line_fed(text: str) -> str:
+    """Lines ended as this program ends them; a body and what it quotes may have come in by different ways."""
+    return text.replace("\r\n", "\n")
 
 
 def _names(article: CitedArticle) -> tuple[str, ...]:

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from aggregator.publishing.edition import build
+from aggregator.publishing.edition import Words, build
 from aggregator.publishing.runs import RunRole
 from aggregator.vocabulary import ItemStatus
 from tests.unit.publishing.digest_cases import COURIER, HOSTILE, POST, RUDNAMEH, digest, item, poisoned
@@ -143,3 +143,10 @@ def test_nothing_of_a_hostile_text_is_lost_or_added(text: str) -> None:
     shown = build(facts, items, notes=True).sections[0].items[0]
     assert "".join(run.text for run in shown.lead) == items[0].lead.strip()
     assert all(source.url is None or source.url.startswith(("http", "mailto:")) for source in shown.sources)
+
+
+def test_a_quotation_with_line_ends_of_another_system_stays_one_paragraph() -> None:
+    words = "Erste Zeile.\r\n\r\nZweite Zeile."
+    said = item(body=f"Er schrieb: „{words}“", quotations=(Words(words, COURIER),))
+    (paragraph,) = build(digest(), [said]).sections[0].items[0].paragraphs
+    assert [run.text for run in paragraph if run.role is RunRole.QUOTATION] == ["Erste Zeile.\n\nZweite Zeile."]
