@@ -73,8 +73,7 @@ class EditionDesk:
             seen: hash of what the person has read; empty for whatever stands there now.
 
         Raises:
-            StaleVersionError: what stands there is not what was seen.
-            NotAllowedError: the same is approved already.
+            NotAllowedError: what stands there is not what was seen, or the same is approved already.
         """
         with self._database.write() as session:
             user, digest = self._start(session, digest_id, "approve")
