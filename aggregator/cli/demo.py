@@ -1,12 +1,13 @@
 """`newsloom demo`: the whole job on the bundled newsstand."""
 
-import time
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from aggregator.cli.context import AsJson, print_json, print_table, progress_bar, say
+from aggregator.cli.serve import Port
 from aggregator.clock import utc_now
 
 if TYPE_CHECKING:
@@ -15,12 +16,16 @@ if TYPE_CHECKING:
 
 
 def demo(
-    once: Annotated[bool, typer.Option("--once", help="End after the job; do not keep serving the newsstand.")] = False,
+    once: Annotated[bool, typer.Option("--once", help="End after the job; do not open the desk.")] = False,
     directory: Annotated[Path, typer.Option("--dir", help="Where the demo's desk is written.")] = Path("demo"),
     semantic: Annotated[bool, typer.Option(help="Use the sentence embedder where it is installed.")] = True,
     as_json: AsJson = False,
+    port: Port = None,
+    browser: Annotated[bool, typer.Option(help="Open the desk in this machine's browser.")] = True,
 ) -> None:
-    """Collect an invented web on this machine, find copies, group stories, draft a digest. No network is used.
+    """Collect an invented web on this machine, find copies, group stories, draft a digest; then open the desk.
+
+    No network is used. The desk stays open, its newsstand beside it, until Ctrl-C.
 
     Example: newsloom demo --once
     """
@@ -37,7 +42,7 @@ def demo(
         else:
             _show(report, directory)
         if not once:
-            _serve_on(stand)
+            _open(directory.resolve(), stand, port, browser)
 
 
 def _show(report: "DemoReport", directory: Path) -> None:
@@ -54,7 +59,7 @@ def _show(report: "DemoReport", directory: Path) -> None:
     say("\nThe draft digest:")
     for path in report.paths:
         say(f"  {path}")
-    say(f"\nNext: cd {directory}; newsloom users add Me; newsloom digest show; newsloom digest accept ITEM --as Me")
+    say(f"\nNext: cd {directory}; newsloom up opens the desk in a browser")
 
 
 def _story_line(report: "DemoReport") -> str:
@@ -62,8 +67,9 @@ def _story_line(report: "DemoReport") -> str:
     return f"B-cubed F1 {report.story_scores.f1:.3f}, across languages {report.cross_scores.f1:.3f}, {how}"
 
 
-def _serve_on(stand: "Newsstand") -> None:
-    """Keep the links of the draft alive until the person has seen enough."""
-    say(f"\nThe newsstand stays open for the draft's links, like {stand.home('quay-post')}; Ctrl-C ends it.")
-    while True:
-        time.sleep(3600)
+def _open(directory: Path, stand: "Newsstand", port: int | None, browser: bool) -> None:
+    """Run the desk; the newsstand goes on beside it, so that the links of drafts lead somewhere."""
+    from aggregator.cli.up import run_up
+
+    say(f"\nThe newsstand stays open for the draft's links, like {stand.home('quay-post')}; Ctrl-C ends both.")
+    run_up(directory, host="127.0.0.1", port=port, log_option=[], show=webbrowser.open if browser else None)

@@ -1,10 +1,11 @@
-"""`newsloom up`, `schedule` and `worker`: background runs, in one go or part by part."""
+"""`newsloom up`, `schedule` and `worker`: the desk as a whole, and the parts that run in the background."""
 
 import os
 import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 
 from aggregator import log
 from aggregator.cli.context import say
+from aggregator.cli.serve import Host, Port, announce
 from aggregator.clock import utc_now
 from aggregator.collection.config_gate import accept, in_force
 from aggregator.collection.launch import RUNNER
@@ -42,12 +44,34 @@ _RELEASE = 1.0
 _SILENT = 180.0
 
 
-def up(context: typer.Context) -> None:
-    """Run the desk until stopped (Ctrl-C): collector and scheduler, each started again should it end.
+def up(context: typer.Context, host: Host = "127.0.0.1", port: Port = None) -> None:
+    """Run the desk until stopped (Ctrl-C): browser desk, collector and scheduler, each started again should it end.
 
     Polls, groups, drafts and backs up by itself at the times desk.yaml gives; edits of config/ take effect at once.
+    The desk opens at the address that web.address in desk.yaml gives.
 
     Example: newsloom up
+    """
+    run_up(desk_root(), host=host, port=port, log_option=_log_option(context))
+
+
+def run_up(
+    root: Path,
+    *,
+    host: str,
+    port: int | None,
+    log_option: list[str],
+    show: Callable[[str], object] | None = None,
+) -> None:
+    """Run all parts of a desk until SIGTERM or Ctrl-C.
+
+    Args:
+        show: called with the address at which a person begins, once it is served.
+
+    Raises:
+        UsageError: nothing can listen there.
+        LeaseHeldError: the desk is up already.
+        ConfigError, StoreError: it cannot begin.
     """
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,14 +79,14 @@ def up(context: typer.Context) -> None:
     # Imported here, so that short commands do not wait for what they do not use.
     from aggregator.scheduling.supervisor import Supervisor, spawn
 
-    root = desk_root()
     database = Database(database_url(root))
     try:
         schema.upgrade(database)
         _take_up_config(database, root)
         lease = _Lease(database, root)
+        served = ["--host", host, "--port", str(_tell_where(database, root, host, port, show))]
         say(f"the desk {root} is up; Ctrl-C ends it")
-        children = _children(root, _log_option(context))
+        children = _children(root, log_option, served)
         Supervisor(children, spawn, every_look=lease.check, hung=lease.is_silent).run(stop)
         if not lease.release():
             _end_at_once()
@@ -96,13 +120,29 @@ def _log_option(context: typer.Context) -> list[str]:
     return ["--log-json"] if context.find_root().params.get("log_json") else []
 
 
-def _children(root: Path, log_option: list[str]) -> "list[Child]":
+def _tell_where(
+    database: Database, root: Path, host: str, port: int | None, show: Callable[[str], object] | None
+) -> int:
+    """Say where the desk opens; returns the port, which is free now."""
+    from aggregator.web import serving
+
+    home = in_force(database, root) or load(root)
+    where = port or serving.default_port(home.desk.web.address)
+    serving.listen(host, where).close()
+    begin = announce(database, serving.own_address(home.desk.web.address, host, where))
+    if show is not None:
+        threading.Thread(target=serving.show_when_open, args=(show, begin, host, where), daemon=True).start()
+    return where
+
+
+def _children(root: Path, log_option: list[str], served: list[str]) -> "list[Child]":
     from aggregator.scheduling.supervisor import Child
 
     common = ["--desk", str(root), "--supervised", *log_option]
     return [
         Child(leases.COLLECTOR, [*RUNNER, "--stay", *common]),
         Child(leases.SCHEDULER, [sys.executable, "-P", "-m", "aggregator.scheduling.runner", *common]),
+        Child("web", [sys.executable, "-P", "-m", "aggregator.web.runner", *served, *common]),
     ]
 
 

@@ -25,6 +25,7 @@ from aggregator.models.source import Source
 from aggregator.models.story import Embedding, Feature, Link, Membership, Story, StoryChange
 from aggregator.models.story_frame import StoryFrame
 from aggregator.models.user import User
+from aggregator.models.web_session import SetUpLink, SignInAttempt, WebSession
 
 __all__ = [
     "Allowance",
@@ -55,7 +56,9 @@ __all__ = [
     "Quarantine",
     "Resemblance",
     "Revision",
+    "SetUpLink",
     "Sighting",
+    "SignInAttempt",
     "Sketch",
     "SketchBand",
     "Snapshot",
@@ -67,4 +70,5 @@ __all__ = [
     "Translation",
     "Twin",
     "User",
+    "WebSession",
 ]

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Decision, User
-from aggregator.store import decisions, users
+from aggregator.store import decisions, sessions, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
 
@@ -35,14 +35,36 @@ class PeopleDesk:
         Raises:
             UsageError: it is too short.
         """
+        hashed = self.hashed(password)
+        with self._database.write() as session:
+            self.take_password(session, users.acting(session, name), hashed)
+
+    @staticmethod
+    def hashed(password: str) -> str:
+        """The argon2id hash of a password; takes a quarter of a second on purpose, so not inside a unit of work.
+
+        Raises:
+            UsageError: it is too short.
+        """
         if len(password) < SHORTEST_PASSWORD:
             raise UsageError(f"a password has at least {SHORTEST_PASSWORD} characters")
-        hashed = PasswordHash.recommended().hash(password)
-        with self._database.write() as session:
-            user = users.acting(session, name)
-            user.password_hash = hashed
-            session.add(user)
-            self._note(session, user, user, "passwd", {})
+        return PasswordHash.recommended().hash(password.encode("utf-8", "replace"))
+
+    def first(self, session: Session, name: str) -> User:
+        """The desk's first person, an administrator; one that was added by a command may be named as well."""
+        user = users.find(session, name)
+        if user is None:
+            user = users.add(session, name, role=Role.ADMINISTRATOR, now=self._now)
+            self._note(session, user, user, "add", {"role": user.role.value})
+        return users.acting(session, user.name)
+
+    def take_password(self, session: Session, user: User, hashed: str) -> None:
+        """Set a person's password in a unit of work of the caller's; whoever is signed in as that person is out."""
+        user.password_hash = hashed
+        session.add(user)
+        assert user.id is not None
+        sessions.end_all(session, user.id)
+        self._note(session, user, user, "passwd", {})
 
     def disable(self, name: str, *, by: str) -> None:
         """Disable a person.
@@ -58,6 +80,8 @@ class PeopleDesk:
                 raise NotAllowedError(f"{by!r} is no administrator: only one of those may disable somebody else")
             user.disabled_at = self._now
             session.add(user)
+            assert user.id is not None
+            sessions.end_all(session, user.id)
             self._note(session, actor, user, "disable", {"disabled_at": self._now.isoformat()}, {"disabled_at": None})
 
     def _note(

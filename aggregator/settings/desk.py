@@ -25,6 +25,7 @@ from aggregator.settings.machine import LanguageModel
 from aggregator.settings.quoting import Quoting
 from aggregator.settings.ranking import Ranking
 from aggregator.settings.thresholds import Strict, Thresholds
+from aggregator.settings.web import Web
 from aggregator.text.language import normal_tag
 from aggregator.text.slugs import slug_of
 
@@ -42,6 +43,7 @@ __all__ = [
     "Slug",
     "WatchKind",
     "Watched",
+    "Web",
     "slug_of",
 ]
 
@@ -166,6 +168,7 @@ class Desk(Strict):
     collection: Collection = Collection()
     network: Network = Network()
     model: LanguageModel = LanguageModel()
+    web: Web = Web()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -34,10 +34,27 @@ def get(session: Session, name: str) -> User:
         UnknownIdError: nobody has that name.
     """
     # Washed as when it was added, so that it is found as typed; a name that cannot be stored is nobody's.
-    user = session.exec(select(User).where(User.name == clean_line(name))).first()
+    user = find(session, name)
     if user is None:
         hint = f'`newsloom users add "{name}" --role editor` adds one, `newsloom users list` shows those there are'
         raise UnknownIdError("user", name, hint=hint)
+    return user
+
+
+def find(session: Session, name: str) -> User | None:
+    """One person, disabled or not; None where nobody has that name."""
+    return session.exec(select(User).where(User.name == clean_line(name))).first()
+
+
+def by_id(session: Session, user_id: int) -> User:
+    """One person.
+
+    Raises:
+        UnknownIdError: there is none of that id.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        raise UnknownIdError("user", user_id)
     return user
 
 

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ class Up:
         self.root, self.database = root, database
         self.log = root / "up.log"
         with self.log.open("ab") as log:
-            command = [*NEWSLOOM, "--desk", str(root), *options, "up"]
+            command = [*NEWSLOOM, "--desk", str(root), *options, "up", "--port", str(free_port())]
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=log)
 
     def pids(self) -> dict[str, int]:
@@ -60,6 +61,11 @@ class Up:
 
     def said(self) -> str:
         return self.log.read_text("utf-8")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        return int(listening.getsockname()[1])
 
 
 def alive(pid: int) -> bool:

@@ -1,0 +1,205 @@
+"""Signing in on the desk in a browser: passwords, sessions, and links that set a password once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from ipaddress import IPv6Address, ip_address
+from secrets import token_urlsafe
+
+from pwdlib import PasswordHash
+from sqlmodel import Session
+
+from aggregator.errors import NotAllowedError
+from aggregator.models import SetUpLink, User, WebSession
+from aggregator.review.back_off import REMEMBERED, Guess, wait
+from aggregator.review.people import PeopleDesk
+from aggregator.store import sessions, users
+from aggregator.store.database import Database
+from aggregator.text.fold import fold
+from aggregator.vocabulary import Role
+
+#: A session ends when its person has done nothing for so long, and in any case a working day after it began (threat
+#: T27). Looking at pages is nothing done; a page with somebody before it says so every minute (static/presence.js).
+IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
+#: How long a link works.
+LINK_LASTS = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is at the desk. `session_id` is the browser's session."""
+
+    user_id: int
+    name: str
+    role: Role
+    session_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyGuesses:
+    """The guess was not looked at; the next may be made then."""
+
+    wait: timedelta
+
+
+class Door:
+    """Lets people in."""
+
+    def __init__(self, database: Database, *, now: datetime) -> None:
+        self._database = database
+        self._now = now
+
+    def sign_in(self, name: str, password: str, *, address: str, browser: str = "") -> str | TooManyGuesses | None:
+        """The token of a new session; None for a wrong name or password, which take the same time.
+
+        Each guess is counted before it is looked at, so that many made at once do not pass for one.
+        """
+        key, place = _digest(fold(name)), place_of(address)
+        slowed = self._count(key, place)
+        if slowed:
+            return TooManyGuesses(slowed)
+        hashed, user = self._hash_of(name)
+        is_right, renewed = _verify(password, hashed)
+        if user is None or user.password_hash is None or not is_right:
+            return None
+        with self._database.write() as session:
+            found = users.acting(session, user.name)
+            if found.password_hash != user.password_hash:
+                return None  # it was changed just now
+            if renewed:
+                found.password_hash = renewed
+                session.add(found)
+            sessions.forget_guesses(session, key, place)
+            self._forget_old(session)
+            return self._begin(session, found, browser)
+
+    def who(self, token: str) -> SignedIn | None:
+        """Who has that token in a cookie; None where nobody does, or no longer."""
+        since, begun = self._now - IDLE, self._now - LONGEST
+        with self._database.read() as session:
+            found = sessions.find(session, _digest(token), seen_since=since, begun_since=begun)
+            if found is None:
+                return None
+            row, user = found
+            assert user.id is not None and row.id is not None
+            return SignedIn(user.id, user.name, user.role, row.id)
+
+    def stay(self, session_id: int) -> None:
+        """Its person did something."""
+        with self._database.write() as session:
+            sessions.touch(session, session_id, now=self._now)
+
+    def sign_out(self, session_id: int) -> None:
+        """End a session; its token is worth nothing from then on."""
+        with self._database.write() as session:
+            sessions.end(session, session_id)
+
+    def first_link(self) -> str | None:
+        """The token of a link that makes the desk's first person; None once somebody can sign in."""
+        with self._database.write() as session:
+            return None if sessions.anybody_can_sign_in(session) else self._offer(session, None)
+
+    def link_for(self, session: Session, user_id: int) -> str:
+        """The token of a link that sets that person's password, in a unit of work that notes who made it."""
+        return self._offer(session, user_id)
+
+    def link_is_open(self, token: str) -> tuple[bool, str]:
+        """Whether a link works, and whose password it sets; no name: it makes the first person."""
+        with self._database.read() as session:
+            row = sessions.link(session, _digest(token), now=self._now)
+            if row is None:
+                return False, ""
+            return True, users.names(session).get(row.user_id, "") if row.user_id else ""
+
+    def use_link(self, token: str, name: str, password: str, *, browser: str = "") -> str:
+        """Set the password, make the person where it is the first, and sign in; returns the session's token.
+
+        Raises:
+            NotAllowedError: the link was used, or has run out.
+            UsageError: the password is too short, or the name cannot be one.
+        """
+        hashed = PeopleDesk.hashed(password)
+        with self._database.write() as session:
+            row = sessions.link(session, _digest(token), now=self._now)
+            if row is None or row.id is None or not sessions.use_link(session, row.id):
+                raise NotAllowedError("this link was used or has run out; `newsloom users link NAME` makes another")
+            people = PeopleDesk(self._database, now=self._now)
+            user = people.first(session, name) if row.user_id is None else users.by_id(session, row.user_id)
+            people.take_password(session, user, hashed)
+            return self._begin(session, user, browser)
+
+    def _count(self, key: str, place: str) -> timedelta:
+        """Note a guess, unless it comes too soon; then how long to wait."""
+        with self._database.write() as session:
+            found = sessions.guesses(session, key, place, since=self._now - REMEMBERED)
+            guesses = [Guess(row.at, row.name_key == key, row.address == place) for row in found]
+            too_soon = wait(guesses, self._now)
+            if not too_soon:
+                sessions.note_guess(session, key, place, now=self._now)
+            return too_soon
+
+    def _hash_of(self, name: str) -> tuple[str, User | None]:
+        with self._database.read() as session:
+            user = users.find(session, name)
+        if user is None or user.disabled_at is not None or user.password_hash is None:
+            return _nobody_s_hash(), None
+        return user.password_hash, user
+
+    def _begin(self, session: Session, user: User, browser: str) -> str:
+        token = token_urlsafe(32)
+        assert user.id is not None
+        row = WebSession(
+            token_sha256=_digest(token),
+            user_id=user.id,
+            browser=browser[:200],
+            created_at=self._now,
+            seen_at=self._now,
+        )
+        sessions.begin(session, row)
+        return token
+
+    def _offer(self, session: Session, user_id: int | None) -> str:
+        token = token_urlsafe(32)
+        row = SetUpLink(token_sha256=_digest(token), user_id=user_id, expires_at=self._now + LINK_LASTS)
+        sessions.offer_link(session, row)
+        return token
+
+    def _forget_old(self, session: Session) -> None:
+        sessions.forget_old(
+            session,
+            seen_before=self._now - IDLE,
+            begun_before=self._now - LONGEST,
+            guessed_before=self._now - REMEMBERED,
+        )
+
+
+def place_of(address: str) -> str:
+    """What counts as one place: an IPv4 address, or the /64 that one IPv6 subscriber has at least."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return parsed.exploded[:19]
+    return str(parsed)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _verify(password: str, hashed: str) -> tuple[bool, str | None]:
+    """Whether it is the password, and its hash by newer parameters where the old ones are weaker."""
+    return PasswordHash.recommended().verify_and_update(password.encode("utf-8", "replace"), hashed)
+
+
+_NOBODY: list[str] = []
+
+
+def _nobody_s_hash() -> str:
+    """A hash of no password, so that unknown names take as long as known ones."""
+    if not _NOBODY:
+        _NOBODY.append(PasswordHash.recommended().hash(token_urlsafe(32)))
+    return _NOBODY[0]

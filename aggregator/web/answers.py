@@ -1,0 +1,86 @@
+"""How a route answers: a page, a part of one, the way back after a form, a document in a frame of its own."""
+
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from jinja2 import Environment
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from aggregator.web import notices
+from aggregator.web.desk import desk_of
+from aggregator.web.notices import Notice
+from aggregator.web.templating import environment
+
+#: A stored document or a preview: in an origin of its own, without scripts, forms or anything from elsewhere.
+_FRAMED = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+
+
+def page(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
+    """A page in the interface's language; what the last action said stands on it once."""
+    notice = notices.kept(request)
+    answer = HTMLResponse(_rendered(request, template, {"notice": notice} | facts), status)
+    if notice is not None:
+        notices.said(answer)
+    return answer
+
+
+def part(request: Request, template: str, *, status: int = 200, **facts: Any) -> HTMLResponse:
+    """A part of a page, for htmx."""
+    return HTMLResponse(_rendered(request, template, facts), status)
+
+
+def back(request: Request, to: str, *, said: str = "", undo: str = "", is_bad: bool = False) -> Response:
+    """The answer to a form: on to a page, which says what was done and offers to undo it.
+
+    Args:
+        to: a path of the desk.
+        undo: the path that a form posts to in order to take it back.
+    """
+    answer: Response = (
+        Response(status_code=204, headers={"hx-redirect": to})
+        if wants_part(request)
+        else RedirectResponse(to, status_code=303)
+    )
+    if said:
+        notices.keep(answer, Notice(said, undo, is_bad))
+    return answer
+
+
+def wants_part(request: Request) -> bool:
+    """Whether htmx asks, which wants a part and no page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def framed(html: str) -> HTMLResponse:
+    """A document that is not ours, or is only looked at, for an `<iframe>` of the desk: nothing in it runs or loads."""
+    return HTMLResponse(html, headers={"content-security-policy": _FRAMED, "x-frame-options": "SAMEORIGIN"})
+
+
+def came_from(request: Request, otherwise: str) -> str:
+    """The page of this desk that a form stood on, as path and query."""
+    parts = urlsplit(request.headers.get("referer", ""))
+    if parts.netloc != request.headers.get("host") or not parts.path.startswith("/") or parts.path.startswith("//"):
+        return otherwise
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _rendered(request: Request, template: str, facts: dict[str, Any]) -> str:
+    me, desk = getattr(request.state, "me", None), desk_of(request)
+    language = getattr(request.state, "language", "en")
+    given = {
+        "me": me,
+        "language": language,
+        "theme": request.cookies.get("theme", "auto"),
+        "path": request.url.path,
+        "desk_name": desk.home.desk.name,
+        "now": desk.now(),
+    }
+    found = _environment(language, desk.home.desk.time_zone).get_template(template)
+    return found.render(given | facts)
+
+
+@lru_cache(maxsize=32)
+def _environment(language: str, zone: str) -> Environment:
+    return environment(language, zone)

@@ -1,0 +1,86 @@
+"""Who is at the door of each route, and whether it opens: sessions by cookie, rights by the table."""
+
+from urllib.parse import quote
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from aggregator.errors import NotAllowedError
+from aggregator.review.signing_in import LONGEST, Door
+from aggregator.web.desk import Me, desk_of
+from aggregator.web.languages import language_of
+from aggregator.web.rights import RIGHTS, Right, may
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in, and the route is not open."""
+
+
+def gate(request: Request) -> None:
+    """Find out who comes, and let nobody pass who has not the route's right.
+
+    Raises:
+        SignInFirst: nobody is signed in.
+        NotAllowedError: the person's role has not the right, or the route is in no table.
+    """
+    language = request.state.language = language_of(request)
+    request.state.me = None
+    desk, token = desk_of(request), request.cookies.get(cookie_name(request), "")
+    who = Door(desk.database, now=desk.now()).who(token) if token else None
+    if who is not None:
+        request.state.me = Me.of(who, language)
+    right = right_of(request)
+    if right is Right.OPEN:
+        return
+    if who is None:
+        raise SignInFirst
+    if right is None or not may(who.role, right):
+        raise NotAllowedError(f"this is not for people whose role is {who.role.value}")
+
+
+def right_of(request: Request) -> Right | None:
+    """The right that the route of a request asks for; None where the table does not know it."""
+    method = "GET" if request.method == "HEAD" else request.method
+    return RIGHTS.get((method, getattr(request.scope.get("route"), "path", "")))
+
+
+def cookie_name(request: Request) -> str:
+    """The session cookie's name: one that other hosts cannot set, where the desk is reached by https (RFC 6265bis)."""
+    return "__Host-newsloom" if _is_https(request) else "newsloom"
+
+
+def let_in(request: Request, answer: Response, token: str) -> None:
+    """Give the browser its token."""
+    answer.set_cookie(
+        cookie_name(request),
+        token,
+        max_age=int(LONGEST.total_seconds()),
+        path="/",
+        secure=_is_https(request),
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def let_out(request: Request, answer: Response) -> None:
+    """Take the token from the browser."""
+    answer.delete_cookie(cookie_name(request), path="/", secure=_is_https(request), httponly=True, samesite="lax")
+
+
+def to_sign_in(request: Request) -> Response:
+    """Where somebody goes who is not signed in; back to the same page afterwards."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    goal = f"/login?next={quote(wanted, safe='')}" if request.method == "GET" else "/login"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"hx-redirect": "/login"})
+    return RedirectResponse(goal, 303)
+
+
+def own_path(wanted: str) -> str:
+    """Where to go after signing in: a path of this desk, whatever was asked for (threat T31)."""
+    is_plain = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+    return wanted if is_plain and wanted.isprintable() and "\\" not in wanted else "/"
+
+
+def _is_https(request: Request) -> bool:
+    return bool(request.app.state.is_https)

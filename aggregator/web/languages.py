@@ -1,0 +1,64 @@
+"""The interface's languages: one catalogue a file in `locales/`, English in the code itself.
+
+Catalogues are gettext's PO files, read as they are: a translator's change needs no build.
+"""
+
+from functools import cache, lru_cache
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from fastapi import Request
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """BCP 47 tags of the interface's languages, English first."""
+    return ("en", *sorted(path.stem for path in LOCALES.glob("*.po")))
+
+
+def language_of(request: Request) -> str:
+    """The language chosen in this browser, else the first that the browser asks for and the interface has."""
+    chosen = request.cookies.get("language", "")
+    return chosen if chosen in languages() else _asked_for(request.headers.get("accept-language", ""))
+
+
+def _asked_for(header: str) -> str:
+    wanted = (part.partition(";")[0].strip().split("-")[0].lower() for part in header[:500].split(","))
+    return next((tag for tag in wanted if tag in languages()), "en")
+
+
+def locale_of(language: str) -> Locale:
+    """Babel's data of a language."""
+    return Locale.parse(language)
+
+
+def direction_of(language: str) -> str:
+    """`rtl` or `ltr`, of the script the language is written in; `auto` where that is not known."""
+    try:
+        return "auto" if language == "und" else Locale.parse(language, sep="-").text_direction
+    except (ValueError, UnknownLocaleError):
+        return "auto"
+
+
+@lru_cache(maxsize=32)
+def translations(language: str) -> NullTranslations:
+    """The catalogue of a language, as gettext has it; what it lacks stays English."""
+    path = LOCALES / f"{language}.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def marked(message: str) -> str:
+    """A message that is translated where it is shown: here it only stands, and is found by those who translate."""
+    return message

@@ -1,0 +1,47 @@
+"""Who may use which route: one table. A route that does not stand in it is nobody's."""
+
+from enum import StrEnum
+
+from aggregator.vocabulary import Role
+
+
+class Right(StrEnum):
+    """What a route asks of whoever comes."""
+
+    OPEN = "open"
+    READ = "read"
+    EDIT = "edit"
+    PUBLISH = "publish"
+    REDACT = "redact"
+    ADMINISTER = "administer"
+
+
+#: Which roles have which right. The desks of `review` and `press` ask again; this keeps pages from offering in vain.
+ROLES = {
+    Right.READ: frozenset(Role),
+    Right.EDIT: frozenset(Role),
+    Right.PUBLISH: frozenset({Role.PUBLISHER}),
+    Right.REDACT: frozenset({Role.PUBLISHER, Role.ADMINISTRATOR}),
+    Right.ADMINISTER: frozenset({Role.ADMINISTRATOR}),
+}
+
+RIGHTS: dict[tuple[str, str], Right] = {
+    ("GET", "/healthz"): Right.OPEN,
+    ("GET", "/readyz"): Right.OPEN,
+    ("GET", "/login"): Right.OPEN,
+    ("POST", "/login"): Right.OPEN,
+    ("POST", "/logout"): Right.READ,
+    ("GET", "/setup/{token}"): Right.OPEN,
+    ("POST", "/setup/{token}"): Right.OPEN,
+    ("POST", "/appearance"): Right.OPEN,
+    ("GET", "/"): Right.READ,
+    # decisions on items
+    ("POST", "/items/{item_id}/accept"): Right.EDIT,
+    ("POST", "/items/{item_id}/reject"): Right.EDIT,
+    ("POST", "/items/{item_id}/hold"): Right.EDIT,
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether people of that role have a right."""
+    return right is Right.OPEN or role in ROLES[right]

@@ -1,0 +1,76 @@
+// The keyboard: `data-key` on a button or link says which key presses it. In a list, keys press what the current row
+// (`data-row` with aria-current) has; j and k move among rows; ? lists the keys there are.
+"use strict";
+(() => {
+  const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
+  const current = () => document.querySelector("[data-row][aria-current]");
+  const typing = (element) => element.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]");
+
+  function choose(row) {
+    current()?.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+    if (!row.hasAttribute("tabindex")) row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function move(step) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(current());
+    choose(all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(all.length - 1, at + step))]);
+  }
+
+  const usable = (element) => element && !element.disabled && element.offsetParent !== null;
+
+  function pressed(key) {
+    const fits = (scope) => [...scope.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(usable);
+    const row = current();
+    return (row && fits(row)) || [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find(
+      (element) => usable(element) && !element.closest("[data-row]"));
+  }
+
+  const label = (element) => element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
+
+  function help() {
+    const dialog = document.getElementById("keys");
+    const list = dialog.querySelector("dl");
+    const shown = new Map();
+    if (rows().length) shown.set("j", list.dataset.next).set("k", list.dataset.previous);
+    for (const element of document.querySelectorAll("[data-key]")) shown.set(element.dataset.key, label(element));
+    shown.set("?", list.dataset.help);
+    list.replaceChildren(...[...shown].flatMap(([key, text]) => {
+      const term = document.createElement("dt");
+      const kbd = document.createElement("kbd");
+      kbd.textContent = key === " " ? "Space" : key;
+      term.append(kbd);
+      const says = document.createElement("dd");
+      says.textContent = text;
+      return [term, says];
+    }));
+    dialog.showModal();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.key === "Escape" && typing(event.target)) event.target.blur();
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
+    else if (event.key === "?") help();
+    else {
+      const found = pressed(event.key);
+      // Enter and space on what has the focus do what they always do
+      if (!found || ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary, input"))) return;
+      found.matches("input, textarea, select") ? found.focus() : found.click();
+    }
+    event.preventDefault();
+  });
+
+  // Whoever comes to a row by Tab or the mouse has chosen it.
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (!row || row === current()) return;
+    current()?.removeAttribute("aria-current");
+    row.setAttribute("aria-current", "true");
+  });
+})();

@@ -1,0 +1,90 @@
+"""The desk's templates: escaping everything, in one language of the interface and one time zone."""
+
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from aggregator.text.written_dates import written_date, written_number
+from aggregator.web.languages import direction_of, languages, locale_of, translations
+from aggregator.web.navigation import links_for
+from aggregator.web.rights import Right, may
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment(language: str, zone: str) -> Environment:
+    """The templates for one language (BCP 47) of the interface and one time zone (IANA)."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    # what stands in a message by name is escaped as well
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= {
+        "number": lambda value: _number(value, language),
+        "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
+        "day": lambda value: _day(value, language, ZoneInfo(zone)),
+        "ago": lambda value, now: format_timedelta(value - now, add_direction=True, locale=locale_of(language)),
+    }
+    made.globals |= {
+        "tongue": tongue,
+        "english": english,
+        "said": said,
+        "direction": direction_of(language),
+        "languages": [(tag, locale_of(tag).get_display_name(tag)) for tag in languages()],
+        "links_for": links_for,
+        "may": may,
+        "Right": Right,
+    }
+    return made
+
+
+def tongue(language: str | None) -> Markup:
+    """`lang` and `dir` of a block that is written in a language; `dir="auto"` where it is not known."""
+    tag = language or "und"
+    known = Markup(' lang="{}"').format(tag) if tag != "und" else Markup(' lang=""')
+    return Markup('{} dir="{}"').format(known, direction_of(tag))
+
+
+def said(text: str, language: str | None = None) -> Markup:
+    """A run of outside text inside a line of the interface: isolated, in its own direction."""
+    return Markup("<bdi{}>{}</bdi>").format(tongue(language), text)
+
+
+def english(text: str) -> Markup:
+    """Text of the program that has no translation (reasons, messages, names of tasks): marked as English."""
+    return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(text)
+
+
+def _number(value: float, language: str) -> str:
+    written = format_decimal(value, locale=locale_of(language))
+    return written_number(value, language) if isinstance(value, int) and value < 1000 else _digits(written, language)
+
+
+def _digits(written: str, language: str) -> str:
+    return "".join(
+        written_number(int(sign), language) if sign.isascii() and sign.isdigit() else sign for sign in written
+    )
+
+
+def _day(value: date | datetime, language: str, zone: ZoneInfo) -> Markup:
+    day = value.astimezone(zone).date() if isinstance(value, datetime) else value
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), written_date(day, language))
+
+
+def _moment(value: datetime | None, language: str, zone: ZoneInfo) -> Markup:
+    if value is None:
+        return escape("–")
+    local = value.astimezone(zone)
+    clock = _digits(f"{local:%H:%M}", language)
+    text = f"{written_date(local.date(), language)} {clock}"
+    return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="seconds"), text)
