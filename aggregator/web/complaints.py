@@ -1,6 +1,8 @@
 """What Newsloom raises on purpose, as pages with the status that fits."""
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
 from aggregator import log
@@ -14,7 +16,7 @@ from aggregator.errors import (
 )
 from aggregator.web.answers import page, part, wants_part
 from aggregator.web.gate import SignInFirst, to_sign_in
-from aggregator.web.languages import marked
+from aggregator.web.languages import language_of, marked
 
 #: The first that fits counts.
 _STATUS: tuple[tuple[type[AggregatorError], int, str], ...] = (
@@ -31,6 +33,9 @@ def install(app: FastAPI) -> None:
     """Let the application answer with them."""
     app.add_exception_handler(AggregatorError, _complain)
     app.add_exception_handler(SignInFirst, lambda request, _error: to_sign_in(request))
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Exception, _crashed)
 
 
 def _complain(request: Request, error: Exception) -> Response:
@@ -40,7 +45,28 @@ def _complain(request: Request, error: Exception) -> Response:
         log.get("web").error("the database could not be used", path=request.url.path, error=str(error))
     if status == 503:  # a page asks the database as well
         return PlainTextResponse(f"{heading}: {error}\n", status)
-    facts = {"heading": heading, "message": str(error)}
-    if wants_part(request):
-        return part(request, "complaint_part.html", status=status, **facts)
-    return page(request, "complaint.html", status=status, **facts)
+    return _told(request, status, heading, str(error))
+
+
+def _malformed(request: Request, _error: Exception) -> Response:
+    # what was sent is not repeated: it may be a password
+    return _told(request, 422, marked("This cannot be done so"), "a field of the form is missing or malformed")
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    heading = _STATUS[0][2] if error.status_code == 404 else _STATUS[3][2]
+    return _told(request, error.status_code, heading, f"{error.status_code}: {error.detail}")
+
+
+def _crashed(request: Request, error: Exception) -> Response:
+    """Whatever we did not think of: told in the log with its trace, to the person without."""
+    log.get("web").error("a page failed", method=request.method, path=request.url.path, exc_info=error)
+    return PlainTextResponse("The desk failed to do this; its log says why. Nothing was half done.\n", 500)
+
+
+def _told(request: Request, status: int, heading: str, message: str) -> Response:
+    request.state.language = language_of(request)  # where no route fits, no gate has found it out
+    show = part if wants_part(request) else page
+    template = "complaint_part.html" if show is part else "complaint.html"
+    return show(request, template, status=status, heading=heading, message=message)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -96,8 +97,11 @@ def _name(host: str) -> str:
     return name if port.isdigit() and name else host
 
 
-class TooLarge(Exception):
+class TooLarge(HTTPException):
     """The body is larger than any request of the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(413, "too large")
 
 
 class _Capped:
