@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser check format bench-feeds bench-dedup bench-stories torture lock clean wheel
+.PHONY: help demo test test-browser screenshots check format bench-feeds bench-dedup bench-stories torture lock clean wheel
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,13 +29,16 @@ test: $(READY)  ## All tests, unit to acceptance
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -q --ignore tests/browser
 
 # Beside Chromium (the system's own) the validator needs Java; requirements-browser.lock has the rest, checked by hash.
-test-browser: $(VENV)/.browser  ## Published pages and letters in headless Chromium: valid, accessible, nothing cut off
+test-browser: $(VENV)/.browser  ## The desk, published pages and letters in headless Chromium: valid, accessible, nothing cut off
 	@command -v java >/dev/null || { echo "Java is needed for the HTML validator: apt-get install default-jre-headless"; exit 1; }
 	$(BIN)/python -m pytest -q tests/browser
 
 $(VENV)/.browser: $(READY) requirements-browser.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.lock
 	@touch $@
+
+screenshots: $(VENV)/.browser  ## Pictures of every page of the desk in screenshots/: both widths, light, dark, both directions
+	$(BIN)/python -m tests.browser.screenshots
 
 check: $(READY)  ## Lint, types, import law, sizes, docs; no other tests
 	$(BIN)/ruff check .
@@ -84,4 +87,4 @@ lock: $(READY)  ## Resolve the versions anew (needs uv: pip install uv)
 	  --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" - -o requirements-browser.lock
 
 clean:  ## Remove what was installed and built here
-	rm -rf $(VENV) .venv-bench build dist demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench build dist demo screenshots .pytest_cache .mypy_cache .ruff_cache .hypothesis

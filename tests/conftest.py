@@ -61,6 +61,14 @@ def databases(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Databases]"
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The desk that `newsloom demo` leaves; shared by all processes of a run: work on a copy."""
+    from tests.demo_desk import shared_demo_desk
+
+    return shared_demo_desk(tmp_path_factory.getbasetemp())
+
+
 @pytest.fixture
 def database(databases: "Databases") -> "Iterator[Database]":
     """An up-to-date SQLite database in a file of its own."""

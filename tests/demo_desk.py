@@ -1,4 +1,4 @@
-"""The desk that `newsloom demo` leaves, made once a run."""
+"""The desk that `newsloom demo` leaves, made once a run and shared by all its processes."""
 
 import fcntl
 import os
@@ -12,10 +12,12 @@ from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
 
 
-@pytest.fixture(scope="session")
-def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The newsstand collected twice, grouped by words, drafted; shared by all processes of a run: work on a copy."""
-    base = tmp_path_factory.getbasetemp()
+def shared_demo_desk(base: Path) -> Path:
+    """The newsstand collected twice, grouped by words, drafted: work on a copy.
+
+    Args:
+        base: the process's folder for temporary files.
+    """
     # a worker of xdist has a folder of its own in that of the run
     root = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demo-desk"
     with root.with_suffix(".lock").open("w") as lock:
