@@ -229,6 +229,28 @@ class NoveltyKind(StrEnum):
     REPEAT = "repeat"
 
 
+class Facet(StrEnum):
+    """What candidates are filtered by, besides what was decided on them."""
+
+    SECTION = "section"
+    LANGUAGE = "language"
+    OUTLET = "outlet"
+    WATCHED = "watched"
+    WEEK = "week"
+    NOVELTY = "novelty"
+
+
+class Standing(StrEnum):
+    """Where a candidate stands in the issue in preparation."""
+
+    UNDECIDED = "undecided"
+    UNDRAFTED = "undrafted"
+    ACCEPTED = "accepted"
+    HELD = "held"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
 class PieceRole(StrEnum):
     """What a piece of source text does in an item."""
 

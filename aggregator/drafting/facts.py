@@ -32,12 +32,28 @@ _SAMPLE = 400
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate story and its place."""
+    """A candidate story and its place; `first_id` is the article it would be told from."""
 
     story_id: int
-    newest: datetime
+    first_id: int
+    facts: StoryFacts
     rank: Rank
-    novelty: Novelty
+
+    @property
+    def newest(self) -> datetime:
+        """When its last article was published."""
+        return self.facts.newest
+
+    @property
+    def novelty(self) -> Novelty:
+        """What it is to the readers."""
+        return self.facts.novelty
+
+    def reasons(self) -> list[dict[str, object]]:
+        """The reasons as they are stored; that of novelty says as well what kind it is, and of which item."""
+        novelty = self.novelty
+        known = {"kind": novelty.kind.value, "issue": novelty.number, "item": novelty.item_id}
+        return [reason.as_dict() | (known if reason.name == "novelty" else {}) for reason in self.rank.reasons]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +147,15 @@ class _Shortlist:
         novelty = archive.judge(story.id, said, told=story.told)
         if not is_candidate(novelty, settled=story.id in self._out, told=story.id in self.standing.told):
             return None
-        facts = self._facts(story, novelty)
+        texts = [source(text) for text in story.texts]
+        first = in_order(texts, language=self._desk.language, selectable=lambda _: True)[0]
+        facts = self._facts(story, first, novelty)
         days = self._desk.drafting.selectable_days
-        return Ranked(
-            story.id, facts.newest, rank(facts, weights_of(self._desk), self._now, selectable_days=days), novelty
-        )
+        return Ranked(story.id, first.id, facts, rank(facts, weights_of(self._desk), self._now, selectable_days=days))
 
-    def _facts(self, story: _Story, novelty: Novelty) -> StoryFacts:
+    def _facts(self, story: _Story, first: SourceArticle, novelty: Novelty) -> StoryFacts:
         texts = story.texts
         watched = self._watch.hits(story.readings)
-        first = in_order([source(text) for text in texts], language=self._desk.language, selectable=lambda _: True)[0]
         section = fit(
             first.language, first.outlet_id, rules=section_rules(self._desk), here=self._past.here, usual=self._usual
         )

@@ -2,7 +2,7 @@
 
 One item is one write transaction, and whether a story already has an item is asked again inside it, so a run may be
 killed anywhere and repeated any time. It only adds drafts and rewrites drafts nobody has touched; it never changes a
-status.
+status. What ranking found is kept for the inbox (`listing.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,16 +12,18 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from aggregator.drafting import facts
+from aggregator.drafting import facts, listing
 from aggregator.drafting.facts import Ranked
 from aggregator.drafting.leads_file import load_palette
+from aggregator.drafting.past import standing
 from aggregator.drafting.proposal import Proposal, SourceArticle, Style, in_order, propose
 from aggregator.drafting.rank import is_selectable
 from aggregator.drafting.sections import SectionRule, section_for
 from aggregator.drafting.watch import Watch
+from aggregator.errors import NotAllowedError
 from aggregator.models import Digest, DigestItem, Piece
 from aggregator.settings import Desk
-from aggregator.store import digests
+from aggregator.store import candidates, digests, inbox, stories
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
 from aggregator.vocabulary import ItemStatus, PieceRole
@@ -35,6 +37,14 @@ class DraftReport:
     candidates: int
     drafted: int
     refreshed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Rank:
+    """What an item keeps of its story's rank."""
+
+    score: float
+    reasons: list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,60 @@ def run(
         taken = _taken(session, this)
     refreshed = _refresh(database, this, {each.story_id: each for each in found.ranked})
     fresh = [each for each in found.ranked if each.story_id not in taken]
-    return DraftReport(this.digest_id, len(fresh), _draft(database, this, fresh, progress=progress), refreshed)
+    drafted = _draft(database, this, fresh, progress=progress)
+    listing.keep(database, desk, found, this.digest_id, now=now, watch=watch)
+    return DraftReport(this.digest_id, len(fresh), drafted, refreshed)
+
+
+def draft_story(
+    database: Database,
+    desk: Desk,
+    story_id: int,
+    *,
+    now: datetime,
+    templates: Sequence[Path],
+    watchlist: Sequence[WatchEntry] = (),
+) -> int:
+    """Draft one story into the digest in preparation, for a person who wants it: however full that is, or old this.
+
+    Its rank and reasons are those of the newest list that has it. Returns the id of the item, which is the one that
+    the digest has of the story where there is one.
+
+    Raises:
+        UnknownIdError: there is no such story.
+        NotAllowedError: it was merged into another, stands in another issue, or nothing of it can be told.
+        ConfigError: `leads.yaml` is missing or wrong.
+    """
+    watch = Watch(watchlist)
+    digest = _digest(database, desk, now)
+    assert digest.id is not None
+    with database.read() as session:
+        story = stories.get(session, story_id)
+        if story.merged_into is not None:
+            raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
+        told = standing(session, desk.series, cover_date=digest.cover_date).told
+        found = facts.sources(session, [story_id], series=desk.series, told=told)[story_id]
+        kept = candidates.of_story(session, story_id)
+    this = _Run(
+        digest.id, digest.cover_date, desk, style_of(desk, watch, templates), facts.section_rules(desk), now, told
+    )
+    rank = _Rank(0.0, []) if kept is None else _Rank(kept.score, kept.reasons)
+    return _item_here(database, this, story_id) or _wished(database, this, story_id, rank, ordered=this.ordered(found))
+
+
+def _wished(database: Database, this: _Run, story_id: int, rank: _Rank, *, ordered: Sequence[SourceArticle]) -> int:
+    if not ordered:
+        raise NotAllowedError(f"story {story_id} has nothing to tell: it has no article that no accepted item cites")
+    item_id = _add(database, this, story_id, rank, ordered=ordered, wished=True) or _item_here(database, this, story_id)
+    if item_id is None:
+        raise NotAllowedError(f"story {story_id} stands in another issue that is not published yet")
+    return item_id
+
+
+def _item_here(database: Database, this: _Run, story_id: int) -> int | None:
+    with database.read() as session:
+        found = inbox.items(session, this.digest_id, [story_id])
+    return found[story_id].item_id if story_id in found else None
 
 
 def style_of(desk: Desk, watch: Watch, templates: Sequence[Path]) -> Style:
@@ -138,7 +201,8 @@ def _draft(database: Database, this: _Run, fresh: Sequence[Ranked], *, progress:
     drafted = 0
     for done, each in enumerate(chosen, start=1):
         ordered = this.ordered(sources[each.story_id])
-        drafted += bool(ordered) and _add(database, this, each, ordered=ordered)
+        rank = _Rank(each.rank.score, each.reasons())
+        drafted += bool(ordered) and _add(database, this, each.story_id, rank, ordered=ordered) is not None
         if progress is not None:
             progress(done)
     return drafted
@@ -150,18 +214,27 @@ def _taken(session: Session, this: _Run) -> set[int | None]:
     return here | digests.open_stories(session, this.desk.series, cover_date=this.cover_date)
 
 
-def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[SourceArticle]) -> bool:
-    """Store a new draft, unless somebody was quicker or the digest has filled up."""
-    proposal = propose(ordered, this.style, turn=each.story_id)
+def _add(
+    database: Database,
+    this: _Run,
+    story_id: int,
+    rank: _Rank,
+    *,
+    ordered: Sequence[SourceArticle],
+    wished: bool = False,
+) -> int | None:
+    """Store a new draft, unless somebody was quicker or the digest has filled up, which a wish does not mind."""
+    proposal = propose(ordered, this.style, turn=story_id)
     section = section_for(ordered[0].language, ordered[0].outlet_id, rules=this.rules)
     with database.write() as session:
-        full = digests.count_items(session, this.digest_id) >= this.desk.drafting.items
+        digests.lock(session, this.digest_id)
+        full = not wished and digests.count_items(session, this.digest_id) >= this.desk.drafting.items
         used = digests.used_articles(session, this.desk.series)
-        if full or each.story_id in _taken(session, this) or any(article.id in used for article in ordered):
-            return False
+        if full or story_id in _taken(session, this) or any(article.id in used for article in ordered):
+            return None
         item = DigestItem(
             digest_id=this.digest_id,
-            story_id=each.story_id,
+            story_id=story_id,
             section=section,
             position=digests.last_position(session, this.digest_id, section) + 1,
             headline=proposal.headline,
@@ -169,19 +242,11 @@ def _add(database: Database, this: _Run, each: Ranked, *, ordered: Sequence[Sour
             body=proposal.body,
             language=proposal.language,
             kind=proposal.kind,
-            score=each.rank.score,
-            reasons=_reasons(each),
+            score=rank.score,
+            reasons=rank.reasons,
             created_at=this.now,
         )
-        digests.add_item(session, item, _pieces(proposal))
-    return True
-
-
-def _reasons(ranked: Ranked) -> list[dict[str, object]]:
-    """The reasons as the item keeps them; that of novelty says as well what kind it is, and of which item."""
-    novelty = ranked.novelty
-    known = {"kind": novelty.kind.value, "issue": novelty.number, "item": novelty.item_id}
-    return [reason.as_dict() | (known if reason.name == "novelty" else {}) for reason in ranked.rank.reasons]
+        return digests.add_item(session, item, _pieces(proposal))
 
 
 def _pieces(proposal: Proposal) -> list[Piece]:
@@ -233,7 +298,7 @@ def _rewrite(
         "kind": proposal.kind,
     }
     if rank is not None:
-        values |= {"score": rank.rank.score, "reasons": _reasons(rank)}
+        values |= {"score": rank.rank.score, "reasons": rank.reasons()}
     with database.write() as session:
         if section != item.section:
             values |= {"section": section, "position": digests.last_position(session, this.digest_id, section) + 1}

@@ -6,6 +6,7 @@ border (`collection/raw.py`, config, commands) has checked.
 """
 
 from aggregator.models.article import Article, Sighting
+from aggregator.models.candidate import Candidate, CandidateList, CandidateMark
 from aggregator.models.collection_request import CollectionRequest
 from aggregator.models.config_version import ConfigVersion
 from aggregator.models.correction import Correction
@@ -31,6 +32,9 @@ __all__ = [
     "Allowance",
     "AnonymousSource",
     "Article",
+    "Candidate",
+    "CandidateList",
+    "CandidateMark",
     "CollectionRequest",
     "ConfigVersion",
     "Correction",

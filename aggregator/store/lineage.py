@@ -17,7 +17,17 @@ from aggregator.store.listed import among, execute, listed
 from aggregator.store.reach import Printed, Reach, reach
 from aggregator.vocabulary import OriginKind, Verdict
 
-__all__ = ["Kin", "Reach", "StoredRow", "families", "of_articles", "put_all", "reach_of_stories", "read_by_other_rules"]
+__all__ = [
+    "Kin",
+    "Reach",
+    "StoredRow",
+    "families",
+    "of_articles",
+    "put_all",
+    "reach_of_stories",
+    "read_by_other_rules",
+    "story_of_articles",
+]
 
 #: Verdicts of an article that has another one's text.
 _COPIES = (Verdict.DUPLICATE, Verdict.REPRINT)
@@ -103,11 +113,17 @@ def _copied(session: Session, copies: Select[Any], ids: set[int]) -> dict[int, t
 def reach_of_stories(session: Session, story_ids: Iterable[int]) -> dict[int, Reach]:
     """Outlets and independent outlets of stories, the copies of their articles included, by story; empty ones too."""
     wanted = set(story_ids)
-    story_of = _stories_of_copies(session, wanted) | _stories_of_members(session, wanted)
+    story_of = story_of_articles(session, wanted)
     printed: defaultdict[int, list[Printed]] = defaultdict(list)
     for one in _printed(session, story_of):
         printed[story_of[one.article_id]].append(one)
     return {story_id: reach(printed[story_id]) for story_id in sorted(wanted)}
+
+
+def story_of_articles(session: Session, story_ids: Iterable[int]) -> dict[int, int]:
+    """The story of each article of stories, the copies of their articles included."""
+    wanted = set(story_ids)
+    return _stories_of_copies(session, wanted) | _stories_of_members(session, wanted)
 
 
 def _stories_of_members(session: Session, story_ids: set[int]) -> dict[int, int]:
