@@ -4,15 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aggregator.cli.context import print_table
+from aggregator.store.near_misses import NAME, Stored, for_it
 
-#: How `clustering` names a story that an article nearly joined, among the reasons of its placement.
-_NEAR_MISS = "near miss"
-Stored = Mapping[str, Any]
-
-
-def for_it(reasons: Sequence[Stored]) -> list[Stored]:
-    """The reasons for the place an article has."""
-    return [reason for reason in reasons if reason.get("name") != _NEAR_MISS]
+__all__ = ["for_it", "in_words", "near_misses", "show_near_misses"]
 
 
 def near_misses(reasons: Sequence[Stored]) -> list[dict[str, Any]]:
@@ -20,7 +14,7 @@ def near_misses(reasons: Sequence[Stored]) -> list[dict[str, Any]]:
     return [
         {"story": reason.get("story"), "score": round(float(reason["value"]), 3), "reasons": reason.get("reasons", [])}
         for reason in reasons
-        if reason.get("name") == _NEAR_MISS
+        if reason.get("name") == NAME
     ]
 
 

@@ -20,7 +20,7 @@ from aggregator.clustering.placement import Placement
 from aggregator.clustering.score import Reason
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Embedding, Story, StoryFrame
-from aggregator.store import articles, digests, links, placements, stories, story_frames, twins
+from aggregator.store import articles, digests, links, near_misses, placements, stories, story_frames, twins
 from aggregator.store.placements import Row
 from aggregator.text.names import NameFinder
 from aggregator.vocabulary import StoryStatus
@@ -214,7 +214,8 @@ def _write_articles(
     for one in outcome.decisions:
         story = outcome.story_of[one.article_id]
         placement = outcome.changes.moved.get(one.article_id, one.placement)
-        places.append(_membership(one.article_id, placement, numbers.get(story, story), now))
+        near = _near_misses(placement, outcome, numbers, but=story)
+        places.append(_membership(one.article_id, placement, near, numbers.get(story, story), now))
     placements.place_all(session, places, published=published)
     placements.put_features(session, [feature_of(article) for article in batch.waiting])
     decided = {one.article_id: one for one in outcome.decisions}
@@ -232,25 +233,36 @@ def _write_moves(
     for article_id, placement in outcome.changes.moved.items():
         if article_id not in new:
             story = outcome.story_of[article_id]
-            places.append(_membership(article_id, placement, numbers.get(story, story), now))
+            places.append(_membership(article_id, placement, [], numbers.get(story, story), now))
     placements.move(session, places, now=now)
 
 
-def _membership(article_id: int, placement: Placement, story_id: int, now: datetime) -> Row:
+def _near_misses(
+    placement: Placement, outcome: Outcome, numbers: Mapping[int, int], *, but: int
+) -> list[dict[str, object]]:
+    """The stories an article nearly joined, one begun in its own batch by the number it got; not where it stands."""
+    found: dict[int, dict[str, object]] = {}
+    for missed in placement.near_misses:
+        story = missed.story_id
+        while story < 0 and story in outcome.changes.gone:
+            story = outcome.changes.gone[story]
+        story_id = numbers.get(story, story)
+        if story != but and story_id > 0 and story_id not in found:
+            said = {
+                "name": near_misses.NAME,
+                "value": missed.score,
+                "weight": 0.0,
+                "says": f"story {story_id} was near",
+            }
+            found[story_id] = said | {"story": story_id, "reasons": _told(missed.reasons)}
+    return list(found.values())
+
+
+def _membership(
+    article_id: int, placement: Placement, near: list[dict[str, object]], story_id: int, now: datetime
+) -> Row:
     """The row that says where an article stands and why."""
-    reasons = _told(placement.reasons)
-    reasons += [
-        {
-            "name": "near miss",
-            "value": missed.score,
-            "weight": 0.0,
-            "says": f"story {missed.story_id} was near",
-            "story": missed.story_id,
-            "reasons": _told(missed.reasons),
-        }
-        for missed in placement.near_misses
-        if missed.story_id > 0
-    ]
+    reasons = [*_told(placement.reasons), *near]
     return {
         "article_id": article_id,
         "story_id": story_id,

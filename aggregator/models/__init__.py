@@ -18,6 +18,7 @@ from aggregator.models.edition import Edition, EditionFile, TemplateText
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.ledger import Allowance, AnonymousSource, Translation
 from aggregator.models.lineage import Lineage
+from aggregator.models.near_miss import NearMiss
 from aggregator.models.outlet import Outlet, OutletLabel
 from aggregator.models.poll import Poll, Quarantine
 from aggregator.models.revision import Revision
@@ -53,6 +54,7 @@ __all__ = [
     "Lineage",
     "Link",
     "Membership",
+    "NearMiss",
     "Outlet",
     "OutletLabel",
     "Piece",

@@ -12,7 +12,16 @@ from aggregator.vocabulary import LinkKind, StoryStatus
 class Story(SQLModel, table=True):
     """A group of articles on one event."""
 
-    __table_args__ = (Index("ix_story_last", "status", "last_at"),)
+    __table_args__ = (
+        Index("ix_story_last", "status", "last_at"),
+        # who was merged into a story is asked for with its page, and few were merged into any
+        Index(
+            "ix_story_merged_into",
+            "merged_into",
+            sqlite_where=text("merged_into IS NOT NULL"),
+            postgresql_where=text("merged_into IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     #: headline of its first article, for lists

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, update
 from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.models import Feature, Membership
+from aggregator.store import near_misses
 from aggregator.store.bulk import insert_all
 from aggregator.store.chunks import chunks
 from aggregator.store.listed import among, execute, listed
@@ -38,6 +39,7 @@ _MOVED: Final = (
 def place_all(session: Session, rows: Sequence[Row], *, published: Mapping[int, datetime]) -> None:
     """Put articles that stood nowhere into stories, which stretch over their times. `rows` are memberships."""
     insert_all(session, _MEMBERSHIPS, rows)
+    near_misses.note(session, rows)
     times: dict[int, list[datetime]] = {}
     changed: dict[int, datetime] = {}
     for row in rows:
@@ -83,4 +85,5 @@ def move(session: Session, rows: Sequence[Row], *, now: datetime) -> None:
     left = {story_id for (story_id,) in execute(session, _STANDING, ids=ids)}
     changes = [{"article": row["article_id"]} | {f"new_{name}": row[name] for name in _MOVING} for row in rows]
     session.connection().execute(_MOVED, changes)
+    near_misses.note(session, rows)
     retake_all(session, left.union(row["story_id"] for row in rows), now=now)
