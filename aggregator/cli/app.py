@@ -85,6 +85,7 @@ for name, command in (
     ("rank", story_ranking.rank),
     ("merge", story_decisions.merge),
     ("split", story_decisions.split),
+    ("move", story_decisions.move),
     ("same", story_decisions.same),
     ("not-same", story_decisions.not_same),
     ("undo", story_decisions.undo),

@@ -1,4 +1,4 @@
-"""`newsloom stories merge`, `split`, `same`, `not-same`, `undo` and `decisions`: what editors decide on stories."""
+"""`newsloom stories merge`, `split`, `move`, `same`, `not-same`, `undo` and `decisions`: what editors say of stories."""
 
 from typing import Annotated, Any
 
@@ -50,6 +50,22 @@ def split(
     _tell(done, f"story {done.story_id} has {_articles(done)} now", as_json)
 
 
+def move(
+    story: StoryId,
+    article: Annotated[list[int], typer.Argument(metavar="ARTICLE...", min=1, max=LARGEST_ID)],
+    by: By,
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """Let STORY take articles out of the story they stand in: no later run takes them back.
+
+    Example: newsloom stories move 12 103 107 --as "Ana Prifti"
+    """
+    with OpenDesk() as desk:
+        done = StoryDesk(desk.database, by, now=utc_now()).move(story, article, why=why)
+    _tell(done, f"story {done.story_id} took {_articles(done)}", as_json)
+
+
 def same(article: ArticleId, other: OtherArticle, by: By, why: Why = "", as_json: AsJson = False) -> None:
     """Say that two articles are on one event: their stories become one, that of ARTICLE, and no later run parts them.
 
@@ -87,7 +103,7 @@ def undo(
     why: Why = "",
     as_json: AsJson = False,
 ) -> None:
-    """Take back a merge, split, same or not-same, whoever made it: everything stands as it did before.
+    """Take back a merge, split, move, same or not-same, whoever made it: everything stands as it did before.
 
     Articles that came into those stories since wait for the next run, which places them anew. A decision on which a
     later one rests is taken back after that one. To have it again, make it again.
@@ -144,6 +160,8 @@ def told(row: Decision) -> str:
     after: dict[str, Any] = row.after
     if row.verb == "merge":
         return f"story {row.noun_id} took story {after.get('took_in')}"
+    if row.verb == "move":
+        return f"story {row.noun_id} took {_counted(len(after.get('moved', [])))} of story {after.get('from_story')}"
     if row.verb == "split":
         return f"story {after.get('new_story')} out of story {row.noun_id}"
     if row.verb == "undo":

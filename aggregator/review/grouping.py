@@ -1,4 +1,4 @@
-"""Decisions on stories: merge and split, same and not the same, and taking such a decision back.
+"""Decisions on stories: merge, split and move, same and not the same, and taking such a decision back.
 
 Each leaves words on pairs of articles that no later run breaks (`store/links.py` says what follows from them), is one
 transaction, and one row of the diary.
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Link, Membership, Story, User
 from aggregator.review import story_undo, story_words
+from aggregator.review.story_parts import check_split, giver_of, ids_of, parted
 from aggregator.review.story_record import StoryRecord
 from aggregator.store import articles, links, stories, users
 from aggregator.store.database import Database
@@ -54,17 +55,20 @@ class StoryDesk:
         if story_id == other_id:
             raise UsageError("a story cannot be merged with itself")
         with self._deciding() as (session, user):
-            for ident in (story_id, other_id):
-                _usable(session, ident)
-            had, given = (_articles(session, ident) for ident in (story_id, other_id))
-            record = self._begun(session, user, "merge", story_id, why=why)
-            against = _set_apart(session, had, given)
-            record.take_back(against)
-            _say_all(record, MUST, had[:1], given)
-            record.unite(story_id, other_id)
-            after: dict[str, object] = {"articles": sorted([*had, *given]), "took_in": other_id}
-            record.close({"articles": had}, after | _counted(against), said=[*had[:1], *given])
-            return _outcome(record, story_id, against)
+            return self._merge(session, user, story_id, other_id, why=why)
+
+    def _merge(self, session: Session, user: User, story_id: int, other_id: int, *, why: str) -> Outcome:
+        for ident in (story_id, other_id):
+            _usable(session, ident)
+        had, given = (_articles(session, ident) for ident in (story_id, other_id))
+        record = self._begun(session, user, "merge", story_id, why=why)
+        against = _set_apart(session, had, given)
+        record.take_back(against)
+        _say_all(record, MUST, had[:1], given)
+        record.unite(story_id, other_id)
+        after: dict[str, object] = {"articles": sorted([*had, *given]), "took_in": other_id}
+        record.close({"articles": had}, after | _counted(against), said=[*had[:1], *given])
+        return _outcome(record, story_id, against)
 
     def split(self, story_id: int, article_ids: Sequence[int], *, why: str = "") -> Outcome:
         """Take articles out of a story into a new one, for good; that some belonged with others is taken back.
@@ -74,21 +78,42 @@ class StoryDesk:
         """
         with self._deciding() as (session, user):
             _usable(session, story_id)
-            members = stories.members(session, [story_id])[story_id]
-            leaving = [member for member in members if member.article_id in set(article_ids)]
-            staying = [member for member in members if member.article_id not in set(article_ids)]
-            _check_split(story_id, set(article_ids), leaving, staying)
+            leaving, staying = parted(session, story_id, article_ids)
+            check_split(story_id, set(article_ids), leaving, staying)
             record = self._begun(session, user, "split", story_id, why=why)
-            gone, kept = ([member.article_id for member in side] for side in (leaving, staying))
-            against = links.between(session, MUST, gone, kept)
-            record.take_back(against)
-            against += _untie(record, gone, kept)
-            _say_all(record, CANNOT, gone, kept)
+            gone, kept = ids_of(leaving), ids_of(staying)
+            against = _set_off(record, gone, kept)
             new_id = record.move_out(story_id, leaving, self._new_story(session, leaving))
             after: dict[str, object] = {"articles": kept, "new_story": new_id}
-            before: dict[str, object] = {"articles": [member.article_id for member in members]}
+            before: dict[str, object] = {"articles": sorted([*gone, *kept])}
             record.close(before, after | _counted(against), said=gone)
             return _outcome(record, new_id, against)
+
+    def move(self, story_id: int, article_ids: Sequence[int], *, why: str = "") -> Outcome:
+        """Let a story take articles out of another one, for good: they belong with its first, not with those that stay.
+
+        Words to the contrary are taken back by it. Where no article would stay, the story takes the other one whole.
+
+        Raises:
+            UsageError: no article is named, one stands in no story or in this one, or they are of several stories.
+            NotAllowedError: the story was merged away.
+        """
+        with self._deciding() as (session, user):
+            _usable(session, story_id)
+            giver_id = giver_of(session, story_id, article_ids)
+            leaving, staying = parted(session, giver_id, article_ids)
+            if not staying:
+                return self._merge(session, user, story_id, giver_id, why=why)
+            record = self._begun(session, user, "move", story_id, why=why)
+            had, gone, kept = _articles(session, story_id), ids_of(leaving), ids_of(staying)
+            against = _set_off(record, gone, kept)
+            apart = _set_apart(session, had, gone)
+            record.take_back(apart)
+            _say_all(record, MUST, had[:1], gone)
+            record.move_in(story_id, giver_id, leaving)
+            after: dict[str, object] = {"articles": sorted([*had, *gone]), "moved": gone, "from_story": giver_id}
+            record.close({"articles": had}, after | _counted(against + apart), said=[*had[:1], *gone])
+            return _outcome(record, story_id, against + apart)
 
     def same(self, article_id: int, other_id: int, *, why: str = "") -> Outcome:
         """Say that two articles are on one event: the story of the first takes that of the second, now or once placed.
@@ -234,6 +259,15 @@ def _to_part(session: Session, one: int, other: int) -> list[Membership]:
     return [member for member in stories.members(session, [here])[here] if member.article_id in group[other]]
 
 
+def _set_off(record: StoryRecord, gone: Sequence[int], kept: Sequence[int]) -> list[int]:
+    """Say that articles do not belong with those they leave; the words taken back for it."""
+    against = links.between(record.session, MUST, gone, kept)
+    record.take_back(against)
+    against += _untie(record, gone, kept)
+    _say_all(record, CANNOT, gone, kept)
+    return against
+
+
 def _untie(record: StoryRecord, gone: Sequence[int], kept: Sequence[int]) -> list[int]:
     """Take back what ties those that leave to those that stay by way of articles that stand nowhere yet."""
     group = links.together(record.session, [*gone, *kept])
@@ -271,16 +305,3 @@ def _counted(against: Sequence[int]) -> dict[str, object]:
 
 def _outcome(record: StoryRecord, story_id: int | None, against: Sequence[int]) -> Outcome:
     return Outcome(record.decision_id, story_id, tuple(sorted(record.moved)), len(against))
-
-
-def _check_split(story_id: int, wanted: set[int], leaving: Sequence[Membership], staying: Sequence[Membership]) -> None:
-    if not wanted:
-        raise UsageError("name the articles that leave the story")
-    strangers = wanted - {member.article_id for member in leaving}
-    if strangers:
-        listed = ", ".join(map(str, sorted(strangers)))
-        raise UsageError(
-            f"not in story {story_id}: article {listed}; `newsloom stories show {story_id}` lists its articles"
-        )
-    if not staying:
-        raise UsageError(f"no article would stay in story {story_id}")

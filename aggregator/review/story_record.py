@@ -14,6 +14,7 @@ from aggregator.models import Decision, Membership, Story, StoryChange, User
 from aggregator.store import decisions, digests, links, stories, story_changes
 from aggregator.store.story_changes import Image
 from aggregator.text.markup import clean_text
+from aggregator.vocabulary import StoryStatus
 
 #: A story that took another one's articles keeps why each was placed.
 _KEPT_ON_MERGE = ("score", "reasons", "story_id")
@@ -68,20 +69,37 @@ class StoryRecord:
         digests.retell(self.session, {giver_id: taker_id})
         self._note_home(giver_id)
 
+    def move_in(self, taker_id: int, giver_id: int, leaving: Sequence[Membership]) -> None:
+        """Let articles of one story, not all of them, go over to another, which keeps its headline.
+
+        An ended story that takes articles of a living one lives again.
+        """
+        self._watch(taker_id, giver_id)
+        self.members += [story_changes.image(member) for member in leaving]
+        self._stand(leaving, taker_id)
+        taker, giver = stories.get(self.session, taker_id), stories.get(self.session, giver_id)
+        if giver.status is StoryStatus.OPEN:
+            taker.status = StoryStatus.OPEN
+        stories.retake_all(self.session, [giver_id], now=self.now)
+        story_changes.stretch(self.session, taker_id, now=self.now)
+
     def move_out(self, story_id: int, leaving: Sequence[Membership], begun: Story) -> int:
         """Let articles leave a story into a new one; returns its id."""
         self._watch(story_id)
         self.members += [story_changes.image(member) for member in leaving]
         new_id = stories.add(self.session, begun)
         self.stories[new_id], self.had[new_id], self.origin = None, [], story_id
-        for member in leaving:  # as rows at hand, written together: one by one a hundred take a second
-            member.story_id, member.score, member.reasons = new_id, 1.0, []
-            member.placed_at, member.user_id = self.now, self.row.user_id
-            self.session.add(member)
-        self.moved += [member.article_id for member in leaving]
-        self.session.flush()
+        self._stand(leaving, new_id)
         stories.retake_all(self.session, [new_id, story_id], now=self.now)
         return new_id
+
+    def _stand(self, members: Sequence[Membership], story_id: int) -> None:
+        for member in members:  # as rows at hand, written together: one by one a hundred take a second
+            member.story_id, member.score, member.reasons = story_id, 1.0, []
+            member.placed_at, member.user_id = self.now, self.row.user_id
+            self.session.add(member)
+        self.moved += [member.article_id for member in members]
+        self.session.flush()
 
     def _watch(self, *story_ids: int) -> dict[int, list[Membership]]:
         members = stories.members(self.session, story_ids)

@@ -157,3 +157,9 @@ def test_refit_writes_the_threshold_only_when_told(desk: Desk) -> None:
     assert "join: 0.6 stands in" in said
     assert path.read_text("utf-8") == before + "thresholds:\n  stories:\n    join: 0.6\n"
     assert desk.json("stories", "refit", "--no-semantic", "--join", "0.5")["fits"][0]["join"] == 0.6
+
+
+def test_a_move_is_told_listed_and_undone(desk: Desk) -> None:
+    assert decided(desk, "move", "1", "3") == ("story 1 took 1 article\n`newsloom stories undo 2` takes it back\n")
+    assert "story 1 took 1 article of story 2" in desk.run("stories", "decisions")
+    assert "decision 2 (move) is undone; 1 article put back" in decided(desk, "undo")

@@ -163,6 +163,18 @@ class Newsroom(RuleBasedStateMachine):
             self._decide(lambda desk: desk.split(story, leaving))
 
     @rule(data=st.data())
+    def move(self, data: st.DataObject) -> None:
+        with self.database.read() as session:
+            of_story = stories.members(session, self._stories())
+        givers = [ident for ident, members in of_story.items() if members]
+        if len(givers) > 1:
+            giver = self._one_of(data, givers)
+            inside = [member.article_id for member in of_story[giver]]
+            leaving = data.draw(st.lists(st.sampled_from(inside), min_size=1, max_size=len(inside), unique=True))
+            taker = self._one_of(data, [ident for ident in givers if ident != giver])
+            self._decide(lambda desk: desk.move(taker, leaving))
+
+    @rule(data=st.data())
     def same(self, data: st.DataObject) -> None:
         one, other = self._one_of(data, self._articles()), self._one_of(data, self._articles())
         self._decide(lambda desk: desk.same(one, other))
