@@ -1,4 +1,4 @@
-"""`newsloom stories merge`, `split`, `move`, `same`, `not-same`, `undo` and `decisions`: what editors say of stories."""
+"""`newsloom stories merge`, `split`, `move`, `same`, `not-same`, `undo`, `decisions`: what editors say of stories."""
 
 from typing import Annotated, Any
 
