@@ -121,7 +121,7 @@ def test_a_story_begun_in_the_same_batch_is_told_by_its_number(each_database: Da
 
 
 def test_near_misses_of_an_older_desk_are_found_after_the_upgrade(empty_database: Database) -> None:
-    upgrade_to(empty_database, "0012")
+    upgrade_to(empty_database, "0013")
     with empty_database.write() as session:
         add_outlet(session)
         add_articles(session, 2)
