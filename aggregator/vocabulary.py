@@ -325,6 +325,13 @@ class Check(StrEnum):
     NO_ITEMS = "no_items"
 
 
+class Doing(StrEnum):
+    """What somebody does with what is open in their window."""
+
+    READING = "reading"
+    EDITING = "editing"
+
+
 class Role(StrEnum):
     """What a named person may do."""
 

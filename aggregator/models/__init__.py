@@ -15,12 +15,14 @@ from aggregator.models.delivery import Delivery, DeliveryAttempt
 from aggregator.models.digest import Digest, DigestItem, LeftArticle, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
 from aggregator.models.edition import Edition, EditionFile, TemplateText
+from aggregator.models.item_draft import ItemDraft
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.ledger import Allowance, AnonymousSource, Translation
 from aggregator.models.lineage import Lineage
 from aggregator.models.near_miss import NearMiss
 from aggregator.models.outlet import Outlet, OutletLabel
 from aggregator.models.poll import Poll, Quarantine
+from aggregator.models.presence import Presence
 from aggregator.models.revision import Revision
 from aggregator.models.snapshot import Snapshot
 from aggregator.models.source import Source
@@ -48,6 +50,7 @@ __all__ = [
     "EditionFile",
     "Embedding",
     "Feature",
+    "ItemDraft",
     "JobRun",
     "Lease",
     "LeftArticle",
@@ -59,6 +62,7 @@ __all__ = [
     "OutletLabel",
     "Piece",
     "Poll",
+    "Presence",
     "Quarantine",
     "Resemblance",
     "Revision",

@@ -38,7 +38,7 @@ from aggregator.models import (
     Translation,
     Twin,
 )
-from aggregator.store import decisions, search, stories
+from aggregator.store import decisions, item_drafts, search, stories
 from aggregator.store import digests as stored
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import (
@@ -279,6 +279,8 @@ def _forget_in_items(session: Session, article: Article, texts: Sequence[Revisio
     public = [item.id or 0 for item, digest, _ in citing if is_public(item, digest)]
     drafts = [item.id or 0 for item, digest, _ in citing if _is_bare_draft(item, digest)]
     _forget_in_drafts(session, article.id, texts, {item.id or 0: item for item, _, _ in citing}, public, why=why)
+    item_drafts.take_out(session, *_typed_from(session, article.id, texts), why=why)
+    item_drafts.forget_items(session, drafts)
     session.exec(delete(Piece).where(col(Piece.item_id).in_(drafts)))
     session.exec(delete(DigestItem).where(col(DigestItem.id).in_(drafts)))
     copied = or_(col(Piece.role) == PieceRole.EXTRACT, col(Piece.item_id).not_in(public))
@@ -287,6 +289,12 @@ def _forget_in_items(session: Session, article: Article, texts: Sequence[Revisio
     session.exec(update(Translation).where(mine, col(Translation.dropped_at).is_(None)).values(dropped_at=now))
     session.exec(update(Translation).where(mine).values(original=""))
     return len(drafts)
+
+
+def _typed_from(session: Session, article_id: int, texts: Sequence[Revision]) -> tuple[list[str], list[str]]:
+    """The texts of an article, and what is known whole: its titles and what items quote of it."""
+    quoted = session.exec(select(Piece.text).where(Piece.article_id == article_id).distinct())
+    return [row.text for row in texts], [*(row.title for row in texts), *quoted]
 
 
 def is_public(item: DigestItem, digest: Digest) -> bool:

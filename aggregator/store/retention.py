@@ -8,10 +8,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, tuple_
 from sqlmodel import Session, SQLModel, col, select
 
-from aggregator.models import CollectionRequest, ConfigVersion, Digest, JobRun, Poll, Quarantine, Revision, Snapshot
+from aggregator.models import (
+    CollectionRequest,
+    ConfigVersion,
+    Digest,
+    ItemDraft,
+    JobRun,
+    Poll,
+    Presence,
+    Quarantine,
+    Revision,
+    Snapshot,
+)
 from aggregator.vocabulary import PollOutcome, RequestState
 
 #: A row on the way from the oldest to the newest: its time, and its key among those of one time.
@@ -43,6 +54,20 @@ def config_versions(session: Session, *, keep: int, most: int) -> int:
     """Take away accepted sets of config files beyond the newest so many; returns how many."""
     old = select(ConfigVersion.id).order_by(col(ConfigVersion.id).desc()).offset(keep).limit(most)
     return _deleted(session, ConfigVersion, col(ConfigVersion.id).in_(old))
+
+
+def item_drafts(session: Session, *, before: datetime, most: int) -> int:
+    """Take away what was typed before a moment and never saved; returns how many rows."""
+    row = tuple_(col(ItemDraft.user_id), col(ItemDraft.item_id), col(ItemDraft.tab))
+    old = select(ItemDraft.user_id, ItemDraft.item_id, ItemDraft.tab).where(ItemDraft.saved_at < before)
+    return _deleted(session, ItemDraft, row.in_(old.limit(most)))
+
+
+def presences(session: Session, *, before: datetime, most: int) -> int:
+    """Take away windows last heard of before a moment; returns how many."""
+    row = tuple_(col(Presence.user_id), col(Presence.tab))
+    old = select(Presence.user_id, Presence.tab).where(Presence.seen_at < before)
+    return _deleted(session, Presence, row.in_(old.limit(most)))
 
 
 def old_polls(session: Session, *, before: datetime, after: Mark | None, most: int) -> list[tuple[datetime, int, str]]:

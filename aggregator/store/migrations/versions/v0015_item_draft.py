@@ -1,0 +1,47 @@
+"""Words as typed are kept, and who has what open."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from aggregator.models.columns import UtcTime
+
+revision = "0015"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    """From the one before: two empty tables."""
+    op.create_table(
+        "item_draft",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", KEY, nullable=False),
+        sa.Column("tab", sa.String(length=64), nullable=False),
+        sa.Column("base_version", sa.Integer(), nullable=False),
+        sa.Column("headline", sa.String(), nullable=False),
+        sa.Column("lead", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("saved_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"]),
+        sa.ForeignKeyConstraint(["item_id"], ["digest_item.id"]),
+        sa.PrimaryKeyConstraint("user_id", "item_id", "tab"),
+    )
+    op.create_index("ix_item_draft_item_id", "item_draft", ["item_id"], unique=False)
+    op.create_index("ix_item_draft_saved_at", "item_draft", ["saved_at"], unique=False)
+    op.create_table(
+        "presence",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("tab", sa.String(length=64), nullable=False),
+        sa.Column("noun", sa.String(length=24), nullable=False),
+        sa.Column("noun_id", KEY, nullable=False),
+        sa.Column("doing", sa.String(length=24), nullable=False),
+        sa.Column("seen_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"]),
+        sa.PrimaryKeyConstraint("user_id", "tab"),
+    )
+    op.create_index("ix_presence_noun", "presence", ["noun", "noun_id"], unique=False)
+    op.create_index("ix_presence_seen_at", "presence", ["seen_at"], unique=False)
