@@ -4,25 +4,25 @@ Each decision is one transaction: the named person is looked up, the step checke
 by compare-and-set on the item's version, and the diary row written. Machines never come here.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
-from aggregator.models import Decision, DigestItem, Piece, User
-from aggregator.review.open_issue import approval_ends, open_issue, still_open
+from aggregator.errors import NotAllowedError, UsageError
+from aggregator.models import DigestItem, Piece
+from aggregator.review.item_record import ItemRecord, images, require
+from aggregator.review.open_issue import still_open
+from aggregator.review.places import OUT, order, place_again, places
 from aggregator.review.transitions import step
-from aggregator.store import articles, decisions, digests, item_growth, ledger, users
+from aggregator.store import articles, digests, item_growth, ledger, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line, clean_text
-from aggregator.vocabulary import ItemKind, ItemStatus, PieceRole
+from aggregator.vocabulary import ItemKind, PieceRole
 
 #: What an edit may change.
 WORDS = ("headline", "lead", "body")
 _EDITED = (*WORDS, "kind")
-#: Items out of the digest keep no place in the order of those that are in it.
-_OUT = (ItemStatus.REJECTED, ItemStatus.MERGED)
 
 
 class ReviewDesk:
@@ -46,7 +46,7 @@ class ReviewDesk:
             users.acting(session, self._by)
             item = digests.item(session, item_id)
             still_open(digests.get(session, item.digest_id))
-            _require(item, version)
+            require(item, version)
             step(verb, item.status)
             return item
 
@@ -70,12 +70,11 @@ class ReviewDesk:
         """
         told = {name: washed(name, text) for name, text in words.items()}
         with self._database.write() as session:
-            user, item = self._start(session, item_id, version)
-            changes: dict[str, object] = {n: text for n, text in told.items() if text != getattr(item, n)}
+            this = self._start(session, item_id, version)
+            changes: dict[str, object] = {n: text for n, text in told.items() if text != getattr(this.item, n)}
             if not changes:
                 raise UsageError("nothing to change: give another --headline, --lead, --body or --kind")
-            self._change(session, user, item, verb="edit", values=changes)
-            return digests.item(session, item_id)
+            return _close(this, "edit", changes)
 
     def move(self, item_id: int, *, section: str, position: int, version: int | None = None) -> DigestItem:
         """Put an item at a place (from 1) of a section, at most behind its last; the others there keep their order.
@@ -87,15 +86,17 @@ class ReviewDesk:
         if position < 1:
             raise UsageError("positions count from 1")
         with self._database.write() as session:
-            user, item = self._start(session, item_id, version)
-            order = _order(session, item, section=section, position=position)
-            if section == item.section and list(order) == _places(session, item, section):
+            this = self._start(session, item_id, version)
+            put = order(session, this.item, section=section, position=position)
+            if section == this.item.section and list(put) == places(session, this.item, section):
                 raise NotAllowedError(f"item {item_id} stands at that place already")
-            self._change(session, user, item, verb="move", values={"section": section, "position": order[item_id]})
-            digests.set_positions(session, order)
+            _close(this, "move", {"section": section, "position": put[item_id]})
+            digests.set_positions(session, put)
             return digests.item(session, item_id)
 
-    def merge(self, item_id: int, other_id: int) -> DigestItem:
+    def merge(
+        self, item_id: int, other_id: int, *, version: int | None = None, other_version: int | None = None
+    ) -> DigestItem:
         """Let the first item take in the second: its words follow the first's, its sources join them.
 
         Raises:
@@ -105,14 +106,19 @@ class ReviewDesk:
         if item_id == other_id:
             raise UsageError("an item cannot be merged with itself")
         with self._database.write() as session:
-            user, taker = self._start(session, item_id, None)
-            _, giver = self._start(session, other_id, None)
-            if taker.digest_id != giver.digest_id:
+            taker, giver = self._start(session, item_id, version), self._start(session, other_id, other_version)
+            if taker.item.digest_id != giver.item.digest_id:
                 raise NotAllowedError("the two items are in different digests")
-            self._change(session, user, taker, verb="take in", values=_joined_words(taker, giver))
-            self._change(session, user, giver, verb="merge", values={"merged_into": item_id})
-            _join_pieces(session, item_id, other_id)
-            ledger.hand_over(session, from_item=other_id, to_item=item_id)
+            both = digests.pieces(session, [item_id, other_id])
+            joined = _joined_pieces(both[item_id], both[other_id])
+            before: dict[str, object] = {"pieces": images(both[item_id])}
+            after: dict[str, object] = {"pieces": images(joined), "took": other_id}
+            if handed := ledger.hand_over(session, from_item=other_id, to_item=item_id):
+                after["added"] = handed
+            words = _joined_words(taker.item, giver.item)
+            _close(taker, "take in", words, before=before, after=after)
+            _close(giver, "merge", {"merged_into": item_id})
+            digests.put_pieces(session, item_id, joined)
             return digests.item(session, item_id)
 
     def take(
@@ -127,16 +133,15 @@ class ReviewDesk:
             UsageError: a piece is not what stands in its revision at its place.
         """
         with self._database.write() as session:
-            user, item = self._start(session, item_id, version)
+            this = self._start(session, item_id, version)
             _check_places(session, pieces)
             added = clean_text(words).strip()
-            values: dict[str, object] = (
-                {"body": "\n\n".join(part for part in (item.body, added) if part)} if added else {}
-            )
-            before, after = _sources(digests.pieces(session, [item_id])[item_id]), _sources(pieces)
-            self._change(
-                session, user, item, verb="take", values=values, beside=({"sources": before}, {"sources": after})
-            )
+            body = "\n\n".join(part for part in (this.item.body, added) if part)
+            old = digests.pieces(session, [item_id])[item_id]
+            before: dict[str, object] = {"sources": _sources(old), "pieces": images(old)}
+            before |= _left(session, item_id, article_ids)
+            after = {"sources": _sources(pieces), "pieces": images(pieces)}
+            _close(this, "take", {"body": body} if added else {}, before=before, after=after)
             digests.put_pieces(session, item_id, pieces)
             item_growth.forget(session, item_id, article_ids)
             return digests.item(session, item_id)
@@ -144,67 +149,45 @@ class ReviewDesk:
     def leave(self, item_id: int, revisions: Mapping[int, int], *, why: str = "", version: int) -> DigestItem:
         """Leave articles out, each as it reads at the revision given: they are news again once they read otherwise."""
         with self._database.write() as session:
-            user, item = self._start(session, item_id, version)
+            this = self._start(session, item_id, version)
             left = {"left": [[article_id, number] for article_id, number in sorted(revisions.items())]}
-            self._change(session, user, item, verb="leave", values={}, why=clean_text(why).strip(), beside=({}, left))
-            assert user.id is not None
+            before = _left(session, item_id, revisions)
+            _close(this, "leave", {}, why=clean_text(why).strip(), before=before, after=left)
             for article_id, number in revisions.items():
-                item_growth.leave(session, item_id, article_id, revision=number, user_id=user.id, at=self._now)
+                item_growth.leave(session, item_id, article_id, revision=number, user_id=this.user_id, at=self._now)
             return digests.item(session, item_id)
 
     def _decide(self, verb: str, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         with self._database.write() as session:
-            user, item = self._start(session, item_id, version)
-            values = _place_again(session, item) if item.status in _OUT else {}
-            self._change(session, user, item, verb=verb, values=values, why=clean_text(why).strip())
-            return digests.item(session, item_id)
+            this = self._start(session, item_id, version)
+            values = place_again(session, this.item) if this.item.status in OUT else {}
+            return _close(this, verb, values, why=clean_text(why).strip())
 
-    def _start(self, session: Session, item_id: int, version: int | None) -> tuple[User, DigestItem]:
-        """The person and the item, its issue locked until this decision is made."""
-        user = users.acting(session, self._by)
-        open_issue(session, digests.item(session, item_id).digest_id)
-        item = digests.item(session, item_id)
-        _require(item, version)
-        return user, item
-
-    def _change(
-        self,
-        session: Session,
-        user: User,
-        item: DigestItem,
-        *,
-        verb: str,
-        values: dict[str, object],
-        why: str = "",
-        beside: tuple[Mapping[str, object], Mapping[str, object]] = ({}, {}),
-    ) -> None:
-        """Change the item and write the diary's row; `beside` is what it tells besides the fields, before and after."""
-        status = step(verb, item.status, why=why)
-        changes = values | ({"status": status} if status is not item.status else {})
-        before = {name: _plain(getattr(item, name)) for name in changes}
-        assert item.id is not None and user.id is not None
-        item_id, digest_id, version, was = item.id, item.digest_id, item.version, item.status
-        if not digests.change_item(session, item_id, expected_version=version, values=changes):
-            found = digests.item(session, item_id).version
-            raise StaleVersionError("item", item_id, expected=version, found=found)
-        if ItemStatus.ACCEPTED in (was, status):
-            approval_ends(session, digest_id, now=self._now)
-        row = Decision(
-            at=self._now,
-            user_id=user.id,
-            verb=verb,
-            noun="item",
-            noun_id=item_id,
-            before=before | dict(beside[0]),
-            after={name: _plain(value) for name, value in changes.items()} | dict(beside[1]),
-            why=why,
-        )
-        decisions.note(session, row)
+    def _start(self, session: Session, item_id: int, version: int | None) -> ItemRecord:
+        return ItemRecord.begun(session, self._by, item_id, version=version, now=self._now)
 
 
-def _require(item: DigestItem, version: int | None) -> None:
-    if version is not None and item.version != version:
-        raise StaleVersionError("item", item.id, expected=version, found=item.version)
+def _close(
+    this: ItemRecord,
+    verb: str,
+    values: Mapping[str, object],
+    *,
+    why: str = "",
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+) -> DigestItem:
+    """Take the step if it is possible from where the item stands."""
+    status = step(verb, this.item.status, why=why)
+    this.close(verb, values, status=status, why=why, before=before, after=after)
+    return this.item
+
+
+def _left(session: Session, item_id: int, article_ids: Iterable[int]) -> dict[str, object]:
+    """Which of these articles were left out before, and at which revision; nothing where none was."""
+    among = set(article_ids)
+    rows = item_growth.left(session, [item_id])[item_id]
+    found = [[row.article_id, row.revision] for row in rows if row.article_id in among]
+    return {"left": found} if found else {}
 
 
 def _check_places(session: Session, pieces: Sequence[Piece]) -> None:
@@ -245,44 +228,16 @@ def _kind(text: str) -> ItemKind:
         raise UsageError(f"no kind of item is called {text}; known are {', '.join(ItemKind)}") from None
 
 
-def _plain(value: object) -> object:
-    return getattr(value, "value", value)
-
-
-def _order(session: Session, moved: DigestItem, *, section: str, position: int) -> dict[int, int]:
-    """Positions 1, 2, 3 ... of the section's items by id; the moved one gets the place it was given."""
-    order = [item_id for item_id in _places(session, moved, section) if item_id != moved.id]
-    assert moved.id is not None
-    order.insert(min(position, len(order) + 1) - 1, moved.id)
-    return {item_id: place for place, item_id in enumerate(order, start=1)}
-
-
-def _places(session: Session, item: DigestItem, section: str) -> list[int]:
-    """The items of a section of the item's digest in order, without those that are out."""
-    there = [row for row in digests.items(session, item.digest_id) if row.section == section and row.status not in _OUT]
-    return [row.id for row in there if row.id is not None]
-
-
-def _place_again(session: Session, item: DigestItem) -> dict[str, object]:
-    """A place behind all others for an item that was out: its old one may be another's by now."""
-    others = [
-        row for row in digests.items(session, item.digest_id) if row.section == item.section and row.id != item.id
-    ]
-    position = 1 + max((row.position for row in others if row.status not in _OUT), default=0)
-    return {} if position == item.position else {"position": position}
-
-
 def _joined_words(taker: DigestItem, giver: DigestItem) -> dict[str, object]:
     """The body with the other item's words behind it; its headline too where there was none."""
     body = "\n\n".join(part for part in (taker.body, giver.lead, giver.body) if part)
     return {"body": body} if taker.headline or not giver.headline else {"body": body, "headline": giver.headline}
 
 
-def _join_pieces(session: Session, item_id: int, other_id: int) -> None:
-    both = digests.pieces(session, [item_id, other_id])
-    # by what they say: both items may cite the same article
+def _joined_pieces(one: Sequence[Piece], other: Sequence[Piece]) -> list[Piece]:
+    """The pieces of both, by what they say: both items may cite the same article."""
     joined: dict[tuple[object, ...], Piece] = {}
-    for piece in (*both[item_id], *both[other_id]):
+    for piece in (*one, *other):
         said = (piece.role, piece.article_id, piece.revision, piece.start, piece.end, piece.text)
         joined.setdefault(said, Piece(**piece.model_dump(exclude={"id"})))
-    digests.put_pieces(session, item_id, joined.values())
+    return list(joined.values())

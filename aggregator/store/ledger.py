@@ -15,6 +15,13 @@ from aggregator.store.chunks import chunks
 
 _Row = TypeVar("_Row", Translation, Allowance, AnonymousSource)
 
+#: What people say, by the name of its table.
+_TABLES: dict[str, type[Translation] | type[Allowance] | type[AnonymousSource]] = {
+    "translation": Translation,
+    "allowance": Allowance,
+    "anonymous_source": AnonymousSource,
+}
+
 
 def add(session: Session, row: Translation | Allowance | AnonymousSource) -> int:
     """Store what a person says; returns its id."""
@@ -58,6 +65,13 @@ def confirm(session: Session, row: Translation, *, user_id: int, now: datetime) 
     session.flush()
 
 
+def unconfirm(session: Session, row: Translation) -> None:
+    """Nobody answers for a translation any more."""
+    row.confirmed_by = row.confirmed_at = None
+    session.add(row)
+    session.flush()
+
+
 def drop(session: Session, row: Translation | Allowance | AnonymousSource, *, now: datetime) -> None:
     """Take a row back; it stays for the diary."""
     row.dropped_at = now
@@ -65,17 +79,36 @@ def drop(session: Session, row: Translation | Allowance | AnonymousSource, *, no
     session.flush()
 
 
-def hand_over(session: Session, *, from_item: int, to_item: int) -> None:
-    """What was said of one item holds for the item that took it in."""
-    _hand_over(session, Translation, from_item, to_item)
-    _hand_over(session, Allowance, from_item, to_item)
-    _hand_over(session, AnonymousSource, from_item, to_item)
+def hand_over(session: Session, *, from_item: int, to_item: int) -> dict[str, list[int]]:
+    """What was said of one item holds for the item that took it in; returns the ids of the new rows by table."""
+    made = {
+        "translation": _hand_over(session, Translation, from_item, to_item),
+        "allowance": _hand_over(session, Allowance, from_item, to_item),
+        "anonymous_source": _hand_over(session, AnonymousSource, from_item, to_item),
+    }
+    return {table: ids for table, ids in made.items() if ids}
+
+
+def by_ids(session: Session, table: str, ids: Iterable[int]) -> list[Translation | Allowance | AnonymousSource]:
+    """Rows of a table, in force or not, by id."""
+    found: list[Translation | Allowance | AnonymousSource] = []
+    for ident in sorted(set(ids)):
+        row = session.get(_TABLES[table], ident)
+        assert isinstance(row, Translation | Allowance | AnonymousSource)  # rows are never deleted
+        found.append(row)
+    return found
+
+
+def restore(session: Session, row: Translation | Allowance | AnonymousSource) -> None:
+    """Let a row that was taken back hold again."""
+    row.dropped_at = None
+    session.add(row)
     session.flush()
 
 
-def _hand_over(session: Session, kind: type[_Row], from_item: int, to_item: int) -> None:
-    for row in _in_force(session, kind, [from_item])[from_item]:
-        session.add(kind(**row.model_dump(exclude={"id"}) | {"item_id": to_item}))
+def _hand_over(session: Session, kind: type[_Row], from_item: int, to_item: int) -> list[int]:
+    rows = _in_force(session, kind, [from_item])[from_item]
+    return [add(session, kind(**row.model_dump(exclude={"id"}) | {"item_id": to_item})) for row in rows]
 
 
 def _in_force(session: Session, kind: type[_Row], item_ids: Iterable[int]) -> dict[int, list[_Row]]:

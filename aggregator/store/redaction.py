@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html.entities import codepoint2name
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlmodel import Session, col, delete, select, update
@@ -340,12 +341,22 @@ def _take_out(item: DigestItem, words: Collection[str], *, why: str) -> None:
 
 
 def _forget_quoted(session: Session, article_id: int) -> None:
-    """The diary keeps that a source was taken from an item, without the article's words that went with it."""
-    query = select(Decision).where(Decision.noun == "item", Decision.verb == "uncite")
-    for row in session.exec(query):
-        if row.before.get("article") == article_id and row.before.get("quoted"):
-            row.before = {**row.before, "quoted": []}
+    """The diary keeps which sources and pieces an item had, without the article's words that went with it."""
+    for row in session.exec(select(Decision).where(Decision.noun == "item")):
+        before, after = (_without_words(told, article_id) for told in (row.before, row.after))
+        if (before, after) != (row.before, row.after):
+            row.before, row.after = before, after
             session.add(row)
+
+
+def _without_words(told: Mapping[str, Any], article_id: int) -> dict[str, object]:
+    """What the diary tells, without words of an article that were quoted, and without who says them there."""
+    left = dict(told)
+    if told.get("article") == article_id and told.get("quoted"):
+        left["quoted"] = []
+    if "pieces" in told:
+        left["pieces"] = [[*one[:5], ""] if one[1] == article_id else one for one in told["pieces"]]
+    return left
 
 
 def _forget_approvals(session: Session, texts: Iterable[Revision]) -> None:

@@ -81,8 +81,8 @@ def test_taking_adds_the_source_alone_and_is_one_row_of_the_diary(grown: Grown) 
     assert grown.sources() == [(grown.first, 1), (fresh, 1)]
     assert (grown.item()["lead"], grown.item()["body"], grown.news()) == (MINE, MINE, [])
     rows = [row for row in grown.item()["diary"] if row["verb"] == "take"]
-    assert [(row["before"], row["after"]) for row in rows] == [
-        ({"sources": [[grown.first, 1]]}, {"sources": [[grown.first, 1], [fresh, 1]]})
+    assert [(row["before"]["sources"], row["after"]["sources"]) for row in rows] == [
+        ([[grown.first, 1]], [[grown.first, 1], [fresh, 1]])
     ]
     grown.redraft()
     assert grown.item()["body"] == MINE

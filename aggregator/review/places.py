@@ -1,0 +1,33 @@
+"""The order of items inside a section of their issue."""
+
+from sqlmodel import Session
+
+from aggregator.models import DigestItem
+from aggregator.store import digests
+from aggregator.vocabulary import ItemStatus
+
+#: Items out of the digest keep no place in the order of those that are in it.
+OUT = (ItemStatus.REJECTED, ItemStatus.MERGED)
+
+
+def order(session: Session, moved: DigestItem, *, section: str, position: int) -> dict[int, int]:
+    """Positions 1, 2, 3 ... of the section's items by id; the moved one gets the place it was given."""
+    rest = [item_id for item_id in places(session, moved, section) if item_id != moved.id]
+    assert moved.id is not None
+    rest.insert(min(position, len(rest) + 1) - 1, moved.id)
+    return {item_id: place for place, item_id in enumerate(rest, start=1)}
+
+
+def places(session: Session, item: DigestItem, section: str) -> list[int]:
+    """The items of a section of the item's digest in order, without those that are out."""
+    there = [row for row in digests.items(session, item.digest_id) if row.section == section and row.status not in OUT]
+    return [row.id for row in there if row.id is not None]
+
+
+def place_again(session: Session, item: DigestItem) -> dict[str, object]:
+    """A place behind all others for an item that was out: its old one may be another's by now."""
+    others = [
+        row for row in digests.items(session, item.digest_id) if row.section == item.section and row.id != item.id
+    ]
+    position = 1 + max((row.position for row in others if row.status not in OUT), default=0)
+    return {} if position == item.position else {"position": position}
