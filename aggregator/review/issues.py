@@ -1,13 +1,20 @@
-"""Starting a digest: a decision like any other, by a named person."""
+"""Starting a digest and saying what stands on its cover: decisions like any other, by a named person."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from aggregator.errors import UsageError
+from sqlmodel import Session
+
+from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Decision, Digest
+from aggregator.review.open_issue import approval_ends, open_issue
 from aggregator.settings import Desk
 from aggregator.store import decisions, digests, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
+
+#: A daily issue reaches it in 2,700 years; a slip of the finger does not.
+_LARGEST = 999_999
 
 
 class IssueDesk:
@@ -34,10 +41,7 @@ class IssueDesk:
             series = self._desk.series
             last = next((d for d in digests.every(session) if d.series == series), None)
             cover = cover_date or self._desk.next_cover(self._now, after=last.cover_date if last else None)
-            if cover < self._desk.today(self._now):
-                raise UsageError(f"{cover:%Y-%m-%d} is past; choose a --date from today on")
-            if digests.by_date(session, series, cover) is not None:
-                raise UsageError(f"{series} has a digest of {cover:%Y-%m-%d} already; choose another --date")
+            self._require_free(session, series, cover)
             number = digests.next_number(session, series, first=self._desk.first_number)
             row = Digest(series=series, cover_date=cover, number=number, created_at=self._now)
             row.headline = clean_line(headline)
@@ -47,3 +51,71 @@ class IssueDesk:
             note = Decision(at=self._now, user_id=user.id, verb="new", noun="digest", noun_id=digest_id, after=after)
             decisions.note(session, note)
             return row
+
+    def change(
+        self,
+        digest_id: int,
+        by: str,
+        *,
+        version: int | None = None,
+        headline: str | None = None,
+        cover_date: date | None = None,
+        number: int | None = None,
+    ) -> Digest:
+        """Change what stands on the cover of an issue that readers do not have; an approval ends with it.
+
+        Args:
+            by: who says so.
+            version: that the person has seen; None for whatever stands there.
+            headline: empty for the first item's. What is None stays as it is.
+
+        Returns:
+            The digest as this decision left it.
+
+        Raises:
+            UnknownIdError: no such digest, or nobody of that name.
+            NotAllowedError: the person is disabled, readers have the issue, or all of it stands there already.
+            StaleVersionError: it is no longer at `version`.
+            UsageError: the date is past or taken, or the number is not beyond those of all other issues.
+        """
+        told = {"headline": None if headline is None else clean_line(headline), "cover_date": cover_date}
+        with self._database.write() as session:
+            user = users.acting(session, by)
+            digests.get(session, digest_id)
+            before = open_issue(session, digest_id)
+            if version is not None and before.version != version:
+                raise StaleVersionError("digest", digest_id, expected=version, found=before.version)
+            values = {
+                name: value
+                for name, value in (told | {"number": number}).items()
+                if value is not None and value != getattr(before, name)
+            }
+            if not values:
+                raise NotAllowedError("headline, date and number stand there already")
+            self._require_allowed(session, before, values)
+            row = Decision(at=self._now, user_id=user.id or 0, verb="edit", noun="digest", noun_id=digest_id)
+            row.before = {name: _plain(getattr(before, name)) for name in values}
+            row.after = {name: _plain(value) for name, value in values.items()}
+            digests.change(session, digest_id, values)
+            approval_ends(session, digest_id, now=self._now)
+            decisions.note(session, row)
+            return digests.get(session, digest_id)
+
+    def _require_allowed(self, session: Session, digest: Digest, values: Mapping[str, object]) -> None:
+        if isinstance(cover := values.get("cover_date"), date):
+            self._require_free(session, digest.series, cover)
+        if isinstance(number := values.get("number"), int):
+            # below others every number was given once, to an issue that has another by now or was never made
+            least = digests.next_number(session, digest.series, first=1, beside=digest.id)
+            if not least <= number <= _LARGEST:
+                raise UsageError(f"{number} may be another issue's: choose a number from {least} to {_LARGEST}")
+
+    def _require_free(self, session: Session, series: str, cover: date) -> None:
+        if cover < self._desk.today(self._now):
+            raise UsageError(f"{cover:%Y-%m-%d} is past; choose a --date from today on")
+        if digests.by_date(session, series, cover) is not None:
+            raise UsageError(f"{series} has a digest of {cover:%Y-%m-%d} already; choose another --date")
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

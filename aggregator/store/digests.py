@@ -94,11 +94,17 @@ def every(session: Session) -> list[Digest]:
     return list(session.exec(select(Digest).order_by(col(Digest.cover_date).desc(), col(Digest.id).desc())))
 
 
-def next_number(session: Session, series: str, *, first: int) -> int:
-    """A number never given before in the series; nobody else is given one until this unit of work has ended."""
+def next_number(session: Session, series: str, *, first: int, beside: int | None = None) -> int:
+    """A number never given before in the series; nobody else is given one until this unit of work has ended.
+
+    Args:
+        first: the least number that may be given.
+        beside: a digest whose own number does not count.
+    """
     if session.get_bind().dialect.name != "sqlite":  # where only one unit of work writes at a time
         session.execute(text("LOCK TABLE digest IN SHARE ROW EXCLUSIVE MODE"))
-    highest = session.exec(select(func.max(Digest.number)).where(Digest.series == series)).one()
+    query = select(func.max(Digest.number)).where(Digest.series == series)
+    highest = session.exec(query if beside is None else query.where(col(Digest.id) != beside)).one()
     return first if highest is None else max(first, highest + 1)
 
 
@@ -172,6 +178,12 @@ def set_status(session: Session, digest_id: int, status: DigestStatus) -> None:
     """Note where a digest stands; its version counts on."""
     query = update(Digest).where(col(Digest.id) == digest_id)
     session.exec(query.values(status=status, version=col(Digest.version) + 1))
+    session.expire_all()
+
+
+def change(session: Session, digest_id: int, values: Mapping[str, object]) -> None:
+    """Change what stands on an issue's cover; its version counts on. Whoever calls holds its lock."""
+    session.exec(update(Digest).where(col(Digest.id) == digest_id).values(**values, version=col(Digest.version) + 1))
     session.expire_all()
 
 

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
+from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.review.issues import IssueDesk
 from aggregator.settings import Desk
 from aggregator.store import decisions, digests, users
@@ -84,3 +84,81 @@ def test_nobody_and_the_disabled_start_none(stored: Database, by: str, error: ty
     with stored.read() as session:
         assert digests.every(session) == []
         assert decisions.every(session) == []
+
+
+def started(database: Database, **given: object) -> int:
+    return desk(database).new("Ana Prifti", **given).id or 0  # type: ignore[arg-type]
+
+
+def test_headline_date_and_number_are_changed_in_one_decision(stored: Database) -> None:
+    ident = started(stored, headline="L'été au port")
+    digest = desk(stored).change(
+        ident, "Ana Prifti", version=1, headline=" پل تازه\nباز شد ", cover_date=date(2026, 3, 9), number=44
+    )
+    assert (digest.headline, digest.cover_date, digest.number) == ("پل تازه باز شد", date(2026, 3, 9), 44)
+    assert digest.version == 2
+    with stored.read() as session:
+        row = decisions.of(session, "digest", ident)[-1]
+    assert (row.verb, row.user_id) == ("edit", 1)
+    assert row.before == {"headline": "L'été au port", "cover_date": "2026-03-06", "number": 40}
+    assert row.after == {"headline": "پل تازه باز شد", "cover_date": "2026-03-09", "number": 44}
+    assert desk(stored).new("Ana Prifti").number == 45
+
+
+def test_what_is_left_out_of_a_change_stays_and_an_empty_headline_is_the_first_items(stored: Database) -> None:
+    ident = started(stored, headline="بهار")
+    digest = desk(stored).change(ident, "Ana Prifti", headline="")
+    assert (digest.headline, digest.number, digest.cover_date) == ("", 40, date(2026, 3, 6))
+
+
+def test_an_issue_changed_meanwhile_is_not_changed(stored: Database) -> None:
+    ident = started(stored)
+    desk(stored).change(ident, "Ana Prifti", version=1, headline="Printemps")
+    with pytest.raises(StaleVersionError):
+        desk(stored).change(ident, "Ana Prifti", version=1, headline="Été")
+    with stored.read() as session:
+        assert digests.get(session, ident).headline == "Printemps"
+        assert len(decisions.of(session, "digest", ident)) == 2
+
+
+def test_a_number_goes_beyond_all_others_and_a_slip_can_be_taken_back(stored: Database) -> None:
+    first, second = started(stored), started(stored)
+    desk(stored).change(second, "Ana Prifti", number=400)
+    assert desk(stored).change(second, "Ana Prifti", number=41).number == 41
+    for number in (40, 39, 0, -1, 1_000_000):
+        with pytest.raises(UsageError, match="may be another issue's"):
+            desk(stored).change(second, "Ana Prifti", number=number)
+    with pytest.raises(UsageError, match="choose a number from 42"):
+        desk(stored).change(first, "Ana Prifti", number=41)
+    with pytest.raises(NotAllowedError, match="stand there already"):
+        desk(stored).change(second, "Ana Prifti", number=41)
+
+
+def test_a_cover_date_that_is_past_or_taken_is_refused(stored: Database) -> None:
+    first, second = started(stored), started(stored)
+    with stored.read() as session:
+        taken = digests.get(session, first).cover_date
+    for day, why in ((date(2026, 3, 3), "is past"), (taken, "already")):
+        with pytest.raises(UsageError, match=why):
+            desk(stored).change(second, "Ana Prifti", cover_date=day)
+
+
+def test_a_change_of_the_cover_ends_an_approval_and_readers_issues_are_closed(stored: Database) -> None:
+    ident = started(stored)
+    with stored.write() as session:
+        digests.set_status(session, ident, DigestStatus.APPROVED)
+    assert desk(stored).change(ident, "Ana Prifti", headline="Port").status is DigestStatus.IN_REVIEW
+    for status in (DigestStatus.PUBLISHED, DigestStatus.CORRECTED, DigestStatus.WITHDRAWN):
+        with stored.write() as session:
+            digests.set_status(session, ident, status)
+        with pytest.raises(NotAllowedError, match="digest correct"):
+            desk(stored).change(ident, "Ana Prifti", headline="Autre")
+
+
+def test_nobody_and_the_disabled_change_no_cover(stored: Database) -> None:
+    ident = started(stored)
+    for by, error in (("Nobody", UnknownIdError), ("سارا", NotAllowedError)):
+        with pytest.raises(error):
+            desk(stored).change(ident, by, headline="x")
+    with pytest.raises(UnknownIdError):
+        desk(stored).change(999, "Ana Prifti", headline="x")
