@@ -12,7 +12,7 @@ from aggregator.models import Digest, Edition
 from aggregator.press.approval import print_edition, require_unchanged
 from aggregator.press.manner import manner_of
 from aggregator.publishing import outbox
-from aggregator.publishing.addressees import addressees
+from aggregator.publishing.addressees import addressees, is_published_to
 from aggregator.publishing.freezing import as_corrected, notice
 from aggregator.publishing.frozen import FrozenEdition, Withdrawal
 from aggregator.publishing.frozen import from_json as thawed
@@ -27,7 +27,7 @@ from aggregator.settings.home import shipped_templates
 from aggregator.store import digests, editions
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_text
-from aggregator.vocabulary import Check, EditionCause
+from aggregator.vocabulary import Check
 
 
 def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime) -> Edition:
@@ -39,7 +39,7 @@ def publish(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
         ConfigError: a file of recipients or the template of the archive is wrong.
     """
     _index(home)  # may be wrong: before anything is decided
-    if not outbox.targets(home, EditionCause.APPROVAL):
+    if not is_published_to(home):
         raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
 
     def unchanged(session: Session, digest: Digest, edition: Edition) -> None:

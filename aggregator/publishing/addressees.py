@@ -48,6 +48,15 @@ def mailboxes(home: DeskHome, output: str) -> frozenset[str]:
     return frozenset() if found is None or isinstance(found, FolderOutput) else frozenset({""})
 
 
+def is_published_to(home: DeskHome) -> bool:
+    """Whether config names anything or anybody that an issue can reach.
+
+    Raises:
+        ConfigError: as for `addressees`.
+    """
+    return any(mailboxes(home, ident) for ident in home.outputs.outputs)
+
+
 def still_meant(home: DeskHome, rows: Iterable[Delivery]) -> list[Delivery]:
     """The deliveries whose output and recipient config names now; others can only be looked back on.
 

@@ -20,11 +20,10 @@ from aggregator.publishing.outputs.shelf import issue_of
 from aggregator.publishing.outputs.site import Index
 from aggregator.publishing.succession import unsettled
 from aggregator.settings import DeskHome
-from aggregator.settings.outputs import FolderOutput, Output, SmtpOutput
 from aggregator.store import decisions, deliveries, leases, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
-from aggregator.vocabulary import DeliveryState, EditionCause, Role
+from aggregator.vocabulary import DeliveryState, Role
 
 _RESOLUTIONS = frozenset({DeliveryState.SENT, DeliveryState.FAILED})
 
@@ -57,17 +56,6 @@ class Report:
         return all(each.state is DeliveryState.SENT for each in self.deliveries)
 
 
-def targets(home: DeskHome, cause: EditionCause) -> list[tuple[str, str]]:
-    """Where an edition shall go, as (output, target): each site and WordPress once, each recipient of a mail server.
-
-    Raises:
-        ConfigError: a file of recipients cannot be read, or has a line that is no address.
-    """
-    return [
-        (ident, target) for ident, output in home.outputs.outputs.items() for target in _targets(output, home, cause)
-    ]
-
-
 def deliver(
     database: Database,
     home: DeskHome,
@@ -76,6 +64,7 @@ def deliver(
     clock: Callable[[], datetime],
     index: Index,
     retry: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Report:
     """Bring a published edition to all targets it has not reached, and look after those of which nobody knows.
 
@@ -83,6 +72,7 @@ def deliver(
         clock: the present moment, asked for before and after each try.
         index: what lists the issues of a site.
         retry: whether what failed is tried again, and a site looked through for what is gone.
+        stopped: asked between two deliveries; once it is true the rest waits for another call.
 
     Raises:
         UnknownIdError: there is no such edition.
@@ -94,10 +84,10 @@ def deliver(
     with _alone(database, clock) as token:
         carrying = partial(Dispatch, database, home, index=index, token=token, clock=clock)
         for earlier, waiting in _unsettled(database, issue, edition_id).items():
-            _carry(carrying(issue_of(database, earlier)), waiting)
+            _carry(carrying(issue_of(database, earlier)), waiting, stopped)
         dispatch = carrying(issue)
         dispatch.supersede()
-        _carry(dispatch, _wanted(database, edition_id, retry=retry))
+        _carry(dispatch, _wanted(database, edition_id, retry=retry), stopped)
     return report(database, edition_id)
 
 
@@ -141,21 +131,15 @@ def resolve(
         return _delivered(row)
 
 
-def _targets(output: Output, home: DeskHome, cause: EditionCause) -> list[str]:
-    if isinstance(output, FolderOutput):
-        return []
-    if not isinstance(output, SmtpOutput):
-        return [""]
-    return output.everyone(home.root) if cause is EditionCause.APPROVAL or output.send_corrections else []
-
-
 def _delivered(row: Delivery) -> Delivered:
     return Delivered(row.id or 0, row.output, row.target, row.state, row.says, row.url, row.remote_id)
 
 
-def _carry(dispatch: Dispatch, delivery_ids: Iterable[int]) -> None:
+def _carry(dispatch: Dispatch, delivery_ids: Iterable[int], stopped: Callable[[], bool]) -> None:
     try:
         for delivery_id in delivery_ids:
+            if stopped():
+                return
             dispatch.carry(delivery_id)
     finally:
         dispatch.close()

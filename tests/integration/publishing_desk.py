@@ -9,8 +9,8 @@ from typing import Any
 from sqlmodel import Session
 
 from aggregator.models import Edition
+from aggregator.publishing.addressees import addressees
 from aggregator.publishing.frozen import FrozenEdition, Withdrawal, edition_hash, to_json
-from aggregator.publishing.outbox import targets
 from aggregator.publishing.outputs.parcel import Issue
 from aggregator.settings import Desk, DeskHome, Outputs, Sources
 from aggregator.store import deliveries, editions
@@ -95,14 +95,24 @@ def add_edition(
     return edition
 
 
-def publish(database: Database, home: DeskHome, **edition: Any) -> Edition:
-    """An edition with the deliveries that its publication intends; its publisher is Ana Prifti."""
+def publish(
+    database: Database,
+    home: DeskHome,
+    *,
+    to: Sequence[tuple[str, str]] | None = None,
+    published_at: datetime = NOW,
+    **edition: Any,
+) -> Edition:
+    """An edition with the deliveries that its publication intends, or those given; its publisher is Ana Prifti."""
     with database.write() as session:
         if not session.get(type(make_user()), 1):
             session.add(make_user(role=Role.PUBLISHER))
             session.flush()
-        added = add_edition(session, **edition)
-        deliveries.intend(session, added.id or 0, targets(home, added.cause), user_id=1, now=NOW)
+        added = add_edition(session, published_at=None, **edition)
+        meant = addressees(session, home, added) if to is None else to
+        deliveries.intend(session, added.id or 0, meant, user_id=1, now=NOW)
+        added.published_at = published_at
+        session.add(added)
     return added
 
 

@@ -13,8 +13,9 @@ from sqlmodel import select
 
 from aggregator.errors import ConfigError, LeaseHeldError, NotAllowedError, StoreError, UsageError
 from aggregator.holder import this_process
-from aggregator.models import DeliveryAttempt, EditionFile
-from aggregator.publishing.outbox import Report, deliver, report, resolve, targets
+from aggregator.models import DeliveryAttempt, Edition, EditionFile
+from aggregator.publishing.addressees import addressees, is_published_to
+from aggregator.publishing.outbox import Report, deliver, report, resolve
 from aggregator.settings import DeskHome
 from aggregator.store import decisions, deliveries, leases, users
 from aggregator.store.database import Database
@@ -84,27 +85,56 @@ def test_every_target_of_every_output_gets_the_edition_once(
     assert [(each.number, each.outcome) for each in tries] == [(1, SENT)] * 4
 
 
-def test_drafts_folders_get_nothing_and_corrections_are_mailed_only_where_config_wants_it(tmp_path: Path) -> None:
+def test_drafts_folders_get_nothing_and_corrections_are_mailed_only_where_config_wants_it(
+    database: Database, tmp_path: Path
+) -> None:
     box = Mailbox(port=2525)
     outputs = {"draft": {"kind": "folder"}, "web": SITE, "mail": mail_output(box)}
     home = make_home(tmp_path, outputs)
-    assert targets(home, EditionCause.APPROVAL) == [("web", ""), ("mail", ANA), ("mail", BEN)]
-    assert targets(home, EditionCause.CORRECTION) == targets(home, EditionCause.WITHDRAWAL) == [("web", "")]
+    first = publish(database, home)
+    assert states(report(database, first.id or 0)) == [("web", PENDING), (ANA, PENDING), (BEN, PENDING)]
+    with database.write() as session:
+        for row in deliveries.of(session, [first.id or 0]):
+            deliveries.end(session, row, outcome=SENT, says="", now=NOW)
     keen = make_home(tmp_path, outputs | {"mail": mail_output(box, send_corrections=True)})
-    assert ("mail", ANA) in targets(keen, EditionCause.CORRECTION)
+    second = Edition(digest_id=first.digest_id, revision=2, cause=EditionCause.CORRECTION, approved_by=1, hash="")
+    with database.read() as session:
+        assert addressees(session, home, second) == [("web", "")]
+        assert addressees(session, keen, second) == [("web", ""), ("mail", ANA), ("mail", BEN)]
 
 
-def test_recipients_of_a_file_are_validated_and_each_is_one_target(tmp_path: Path) -> None:
+def test_a_desk_of_drafts_alone_publishes_to_nobody(tmp_path: Path) -> None:
+    assert not is_published_to(make_home(tmp_path, {"draft": {"kind": "folder"}}))
+    assert is_published_to(make_home(tmp_path, {"draft": {"kind": "folder"}, "web": SITE}))
+    (tmp_path / "people.txt").write_text("# nobody yet\n")
+    nobody = mail_output(Mailbox(port=2525), recipients=[], recipients_file="people.txt")
+    assert not is_published_to(make_home(tmp_path, {"mail": nobody}))
+
+
+def test_recipients_of_a_file_are_validated_and_each_is_one_target(database: Database, tmp_path: Path) -> None:
     more = {"recipients": [ANA], "recipients_file": "people.txt"}
     home = make_home(tmp_path, {"mail": mail_output(Mailbox(port=2525), **more)})
     (tmp_path / "people.txt").write_text(f"# the library\nAna@Library.example\r\n{BEN}  # ferry\n\na#1@x.example\n")
-    assert [target for _, target in targets(home, EditionCause.APPROVAL)] == [ANA, BEN, "a#1@x.example"]
+    edition = publish(database, home)
+    assert [to for to, _ in states(report(database, edition.id or 0))] == [ANA, BEN, "a#1@x.example"]
     (tmp_path / "people.txt").write_text(f"{BEN}\nana@x.example, ben@x.example\n")
     with pytest.raises(ConfigError, match=r"people\.txt:2: one address"):
-        targets(home, EditionCause.APPROVAL)
+        is_published_to(home)
     (tmp_path / "people.txt").unlink()
     with pytest.raises(ConfigError, match=r"people\.txt cannot be read"):
-        targets(home, EditionCause.APPROVAL)
+        is_published_to(home)
+
+
+def test_delivering_that_is_stopped_leaves_the_rest_for_another_call(
+    database: Database, tmp_path: Path, mailbox: Mailbox
+) -> None:
+    home = make_home(tmp_path, {"mail": mail_output(mailbox)})
+    edition = publish(database, home)
+    answers = iter([False, True])
+    told = deliver(database, home, edition.id or 0, clock=lambda: NOW, index=index, stopped=lambda: next(answers))
+    assert states(told) == [(ANA, SENT), (BEN, PENDING)]
+    assert send(database, home, edition) == [(ANA, SENT), (BEN, SENT)]
+    assert len(mailbox.taken) == 2
 
 
 def test_a_refused_recipient_fails_alone_and_is_tried_again_only_when_asked_for(
@@ -211,7 +241,8 @@ def test_a_newer_edition_takes_the_place_of_what_waits_for_site_and_wordpress_bu
 ) -> None:
     home = make_home(tmp_path, {"web": SITE, "mail": mail_output(mailbox), "post": blog_output(blog)})
     first = publish(database, home, words="first")
-    second = publish(database, home, digest_id=first.digest_id, cause=EditionCause.CORRECTION, words="second")
+    pages = [("web", ""), ("post", "")]
+    second = publish(database, home, to=pages, digest_id=first.digest_id, cause=EditionCause.CORRECTION, words="second")
     assert send(database, home, second) == [("web", SENT), ("post", SENT)]
     assert states(report(database, first.id or 0)) == [
         ("web", FAILED),

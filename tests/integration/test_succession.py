@@ -83,10 +83,11 @@ def test_a_mail_that_was_cut_off_is_shown_to_people_although_its_issue_was_corre
     first = publish(database, home)
     begun(database, first, ANA)
     send(database, home, corrected(database, home, first), retry=True)
-    assert stand(database, first) == [(ANA, UNKNOWN), (BEN, PENDING)]
+    assert stand(database, first) == [(ANA, UNKNOWN), (BEN, FAILED)]
     ident = report(database, first.id or 0).deliveries[0].id
     assert resolve(database, ident, outcome=FAILED, by="Ana Prifti", why="not in her inbox", now=NOW).state is FAILED
-    assert mailbox.taken == []
+    # whom the issue had not reached is sent it as corrected
+    assert [envelope.rcpt_tos for envelope in mailbox.taken] == [[BEN]]
 
 
 def test_whoever_is_sent_the_correction_in_its_place_is_not_sent_the_issue_by_a_process_that_is_still_at_it(
