@@ -1,6 +1,8 @@
 """How editions of one issue follow each other at a target: what is not wanted any more, and what has to wait. Reads."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 from sqlmodel import Session
 
@@ -16,14 +18,33 @@ def superseded(session: Session, digest_id: int, row: Delivery, *, replaces: boo
     Args:
         replaces: whether the last edition of an issue stands in the place of earlier ones at its output.
     """
-    later = [each for each in _published(session, digest_id) if (each.id or 0) > row.edition_id]
-    if not later:
+    return Succession.of(session, digest_id).superseded(row, replaces=replaces)
+
+
+class Succession:
+    """The published editions of one issue, first to last, and how far each target has been meant to come with them."""
+
+    def __init__(self, published: Sequence[Edition], rows: Iterable[Delivery]) -> None:
+        self._last = published[-1] if published else None
+        self._furthest: dict[tuple[str, str], int] = {}
+        for row in rows:
+            target = _target(row)
+            self._furthest[target] = max(row.edition_id, self._furthest.get(target, 0))
+
+    @classmethod
+    def of(cls, session: Session, digest_id: int) -> Self:
+        """That of a digest as it stands."""
+        published = _published(session, digest_id)
+        return cls(published, deliveries.of(session, [each.id or 0 for each in published]))
+
+    def superseded(self, row: Delivery, *, replaces: bool) -> str:
+        """As the function of this name says it of one delivery."""
+        if self._last is None or (self._last.id or 0) <= row.edition_id:
+            return ""
+        is_gone = self._last.cause is EditionCause.WITHDRAWAL
+        if replaces or is_gone or self._furthest.get(_target(row), 0) > row.edition_id:
+            return f"edition {self._last.revision} of this issue has taken its place"
         return ""
-    is_gone = later[-1].cause is EditionCause.WITHDRAWAL
-    follows = deliveries.of(session, [each.id or 0 for each in later])
-    if replaces or is_gone or any(_is_same_target(each, row) for each in follows):
-        return f"edition {later[-1].revision} of this issue has taken its place"
-    return ""
 
 
 def awaited(session: Session, digest_id: int, row: Delivery, *, settles_after: timedelta, now: datetime) -> str:
@@ -46,5 +67,5 @@ def _published(session: Session, digest_id: int) -> list[Edition]:
     return [edition for edition in editions.of(session, digest_id) if edition.published_at is not None]
 
 
-def _is_same_target(one: Delivery, other: Delivery) -> bool:
-    return (one.output, mailbox(one.target)) == (other.output, mailbox(other.target))
+def _target(row: Delivery) -> tuple[str, str]:
+    return row.output, mailbox(row.target)
