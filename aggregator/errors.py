@@ -7,6 +7,7 @@
         UnknownIdError       no such source, story, item, digest or user
         NotAllowedError      this person, or this state, does not permit the step
         StaleVersionError    somebody else saved first; nothing was overwritten
+          StaleBlockError    somebody changed a source's block meanwhile; nothing was overwritten
       UrlError               a URL that may not be used
       LanguageTagError       a language tag nobody knows
       ParseError             bytes that cannot be read as what they should be
@@ -24,7 +25,10 @@ A message says what happened and what to do about it. Identity (ids, files, line
 back out of the text. One source's error is a row in its history, never the end of a round.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Self
 
 
 class AggregatorError(Exception):
@@ -33,10 +37,26 @@ class AggregatorError(Exception):
     exit_code = 1
 
 
+class Complaint(str):
+    """What is wrong in a file of config/, beginning with its path and line, which it knows apart as well."""
+
+    path: Path
+    #: from 1
+    line: int
+    #: the sentence alone
+    says: str
+
+    def __new__(cls, path: Path, line: int, says: str) -> Self:
+        """`path:line: says`."""
+        made = super().__new__(cls, f"{path}:{line}: {says}")
+        made.path, made.line, made.says = path, line, says
+        return made
+
+
 class ConfigError(AggregatorError):
     """A configuration file is wrong. Mend the named line and run `newsloom config check`."""
 
-    def __init__(self, complaints: "list[str] | str") -> None:
+    def __init__(self, complaints: Sequence[str]) -> None:
         self.complaints = [complaints] if isinstance(complaints, str) else list(complaints)
         super().__init__("\n".join(self.complaints))
 
@@ -69,6 +89,17 @@ class StaleVersionError(UsageError):
     def __init__(self, noun: str, ident: object, *, expected: int, found: int) -> None:
         self.noun, self.ident, self.expected, self.found = noun, ident, expected, found
         super().__init__(f"{noun} {ident} is at version {found}, you changed version {expected}: somebody saved first")
+
+
+class StaleBlockError(StaleVersionError):
+    """Somebody changed the source in config/sources.yaml first. Look at its block as it stands, then change that."""
+
+    def __init__(self, source_id: str, *, present: str) -> None:
+        self.noun, self.ident = "source", source_id
+        #: the block as it stands in the file now; empty when it is gone
+        self.present = present
+        how = "was changed in" if present else "is gone from"
+        UsageError.__init__(self, f"source {source_id} {how} config/sources.yaml meanwhile; nothing was overwritten")
 
 
 class UrlError(AggregatorError):

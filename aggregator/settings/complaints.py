@@ -7,6 +7,7 @@ from pydantic import BaseModel, Discriminator, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
+from aggregator.errors import Complaint
 from aggregator.settings.yaml_file import YamlFile
 
 #: Below this similarity (0..100) a key is not the one meant: `colour`/`color` 91, `lang`/`languages` 90,
@@ -34,10 +35,10 @@ _PATTERNS = (
 )
 
 
-def complaints(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[str]:
+def complaints(error: ValidationError, file: YamlFile, model: type[BaseModel]) -> list[Complaint]:
     """One sentence a fault, in the order of the file."""
     found = [(file.line_of(_place(fault, model)), _sentence(fault, model)) for fault in error.errors()]
-    return [f"{file.path}:{line}: {sentence}" for line, sentence in sorted(found)]
+    return [Complaint(file.path, line, sentence) for line, sentence in sorted(found)]
 
 
 def _place(fault: ErrorDetails, model: type[BaseModel]) -> list[str | int]:

@@ -1,19 +1,37 @@
-"""`config/sources.yaml` with sources added to it: checked as a whole before it replaces the file a person wrote."""
+"""`config/sources.yaml` with sources added, changed or taken out: checked as a whole before it replaces what stands."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
-from aggregator.errors import ConfigError, NotAllowedError
+from aggregator.errors import Complaint, ConfigError, NotAllowedError, StaleBlockError, UnknownIdError
+from aggregator.settings import source_blocks
 from aggregator.settings.atomic_file import replace_file
+from aggregator.settings.source_blocks import Place
 from aggregator.settings.source_insertion import NewBlock, inserted
 from aggregator.settings.sources import Sources
 from aggregator.settings.validation import validated
 from aggregator.settings.yaml_file import parse_yaml
+from aggregator.text import yaml_text
 from aggregator.text.urls import feed_key
+from aggregator.text.yaml_text import Value
 
 _MARK = b"\xef\xbb\xbf"
+#: Files remembered as they were read: before and after a change, so that the next one need not read 2,000 sources
+#: again, which takes 3 s.
+_REMEMBERED = 4
+_COMMENT = re.compile(r"(?:^|\s)#")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What the file would say: checked, not written yet."""
+
+    content: bytes
+    sources: Sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +55,12 @@ class SourceFile:
             raw = path.read_bytes()
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-        file = parse_yaml(raw, path)
-        return cls(path, raw, file.data, validated(file, Sources, further=Sources.clashes))
+        return cls(path, raw, *_checked(raw, path))
+
+    @property
+    def text(self) -> str:
+        """The file's text, without a mark of its byte order."""
+        return self.raw.removeprefix(_MARK).decode("utf-8")
 
     def add(self, new: Sequence[NewBlock]) -> None:
         """Write sources into the file, which otherwise stays byte for byte as it is.
@@ -49,14 +71,86 @@ class SourceFile:
             UrlError: an address is none.
             OutputError: the disk does not take it.
         """
-        if not new:
-            return
-        known = {feed_key(block.feed): ident for ident, block in reversed(self.sources.sources.items())}
+        if new:
+            self.write(self.with_added(new))
+
+    def write(self, changed: Changed) -> None:
+        """Replace the file by what was made of it.
+
+        Raises:
+            NotAllowedError: the file was changed since it was read.
+            OutputError: the disk does not take it.
+        """
+        replace_file(self.path, changed.content, instead_of=self.raw)
+
+    def with_added(self, new: Sequence[NewBlock]) -> Changed:
+        """The file with these sources (one at least) more.
+
+        Raises:
+            NotAllowedError: an id or address stands in it already.
+            ConfigError: with them the file would be wrong.
+            UrlError: an address is none.
+        """
         for block in new:
             self.refuse_id(block.source_id)
-            if other := known.get(feed_key(str(block.values["feed"]))):
-                raise NotAllowedError(f"{block.values['feed']} is polled already, by the source {other}")
-        replace_file(self.path, self._with(new), instead_of=self.raw)
+            self._refuse_address(block)
+        return self._with(inserted(self.text, new), {block.source_id: _plain(block) for block in new})
+
+    def block(self, source_id: str) -> str:
+        """The block of a source as it is shown and given back, from the beginning of its key.
+
+        Raises:
+            UnknownIdError: the file has no such source.
+        """
+        return source_blocks.shown(self.text, self._place(source_id))
+
+    def refuse_stale(self, source_id: str, block: str) -> None:
+        """Do nothing where a block still is what somebody saw.
+
+        Raises:
+            StaleBlockError: it is another one by now, or gone.
+        """
+        place = source_blocks.find(self.text, source_id)
+        present = source_blocks.shown(self.text, place) if place else ""
+        if _lines(present) != _lines(block):
+            raise StaleBlockError(source_id, present=present)
+
+    def with_block(self, new: NewBlock) -> Changed:
+        """The file with this block in place of the source's present one.
+
+        Raises:
+            UnknownIdError: the file has no such source.
+            NotAllowedError: another source has the address.
+            ConfigError: with it the file would be wrong.
+            UrlError: its address is none.
+        """
+        place = self._place(new.source_id)
+        self._refuse_address(new)
+        text, column = new.text, new.column
+        if place.in_braces:
+            if any(map(_COMMENT.search, text.split("\n"))):
+                raise ConfigError(f"{self.path} has its sources in braces, which comments do not fit in; edit it there")
+            text, column = yaml_text.flow(new.source_id, new.values), 0
+        content = source_blocks.replaced(self.text, place, text, column)
+        return self._with(content, {new.source_id: _plain(new)})
+
+    def with_value(self, source_id: str, key: str, value: Value) -> Changed:
+        """The file with one value of a source set.
+
+        Raises:
+            UnknownIdError: the file has no such source.
+            ConfigError: with it the file would be wrong.
+        """
+        content = source_blocks.with_value(self.text, self._place(source_id), key, value)
+        return self._with(content, {source_id: self.data["sources"][source_id] | {key: value}})
+
+    def without(self, source_id: str) -> Changed:
+        """The file without a source.
+
+        Raises:
+            UnknownIdError: the file has no such source.
+        """
+        return self._with(source_blocks.without(self.text, self._place(source_id)), {source_id: None})
 
     def refuse_id(self, source_id: str) -> None:
         """Do nothing where the id is free.
@@ -67,22 +161,57 @@ class SourceFile:
         if block := self.sources.sources.get(source_id):
             raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.feed}")
 
-    def _with(self, new: Sequence[NewBlock]) -> bytes:
-        mark = _MARK if self.raw.startswith(_MARK) else b""
-        content = mark + inserted(self.raw.removeprefix(_MARK).decode("utf-8"), new).encode("utf-8")
+    def _refuse_address(self, new: NewBlock) -> None:
+        key = feed_key(str(new.values["feed"]))
+        for ident, block in self.sources.sources.items():
+            if ident != new.source_id and feed_key(block.feed) == key:
+                raise NotAllowedError(f"{new.values['feed']} is polled already, by the source {ident}")
+
+    def _place(self, source_id: str) -> Place:
+        place = source_blocks.find(self.text, source_id) if source_id in self.sources.sources else None
+        if place is None:
+            raise UnknownIdError("source", source_id, hint=f"{self.path} does not name it")
+        return place
+
+    def _with(self, text: str, said: Mapping[str, Mapping[str, Any] | None]) -> Changed:
+        """A text as the file, which must say of these sources what is meant (None: nothing), and else what it said."""
+        content = (_MARK if self.raw.startswith(_MARK) else b"") + text.encode("utf-8")
         try:
             after = parse_yaml(content, self.path)
         except ConfigError as error:
-            raise ConfigError(f"no block can be put into {self.path} ({error}); edit it by hand") from error
-        said = (self.data.get("sources") or {}) | {block.source_id: _plain(block) for block in new}
-        if after.data != {**self.data, "sources": said}:
-            raise ConfigError(f"no block can be put into {self.path} as it is written; edit it by hand")
+            raise ConfigError(f"the block cannot be put into {self.path} ({error}); edit it by hand") from error
+        meant = {ident: said.get(ident, block) for ident, block in (self.data.get("sources") or {}).items()}
+        meant |= said
+        if {**after.data, "sources": after.data.get("sources") or {}} != {
+            **self.data,
+            "sources": {ident: block for ident, block in meant.items() if block is not None},
+        }:
+            raise ConfigError(f"the block cannot be put into {self.path} as it is written; edit it by hand")
         try:
-            validated(after, Sources, further=Sources.clashes)
+            return Changed(content, validated(after, Sources, further=Sources.clashes))
         except ConfigError as error:
-            raise ConfigError([f"as it would be then, {complaint}" for complaint in error.complaints]) from error
-        return content
+            raise ConfigError([_as_it_would_be(complaint) for complaint in error.complaints]) from error
+
+
+@lru_cache(_REMEMBERED)
+def _checked(raw: bytes, path: Path) -> tuple[Mapping[str, Any], Sources]:
+    file = parse_yaml(raw, path)
+    return file.data, validated(file, Sources, further=Sources.clashes)
+
+
+def _as_it_would_be(complaint: str) -> str:
+    if isinstance(complaint, Complaint):
+        return Complaint(complaint.path, complaint.line, f"as it would be then, {complaint.says}")
+    return f"as it would be then, {complaint}"
+
+
+def _lines(block: str) -> list[str]:
+    """A block as it comes back from a form: whatever ends its lines, and however many are empty at its end."""
+    return block.replace("\r\n", "\n").replace("\r", "\n").rstrip().split("\n")
 
 
 def _plain(block: NewBlock) -> dict[str, object]:
-    return {name: value if isinstance(value, str | int) else list(value) for name, value in block.values.items()}
+    return {
+        name: value if value is None or isinstance(value, str | int) else list(value)
+        for name, value in block.values.items()
+    }

@@ -15,10 +15,11 @@ from typing import TypeGuard
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import MappingNode, Node
 
+from aggregator.settings.source_blocks import moved
+from aggregator.settings.yaml_lines import end_of_block, ended, line_at, line_end, line_start
 from aggregator.text import yaml_text
 from aggregator.text.yaml_text import Value
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _NOTHING_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?")
 _EMPTY_LINE = re.compile(r"[ \t]*[\r\n]")
 
@@ -31,6 +32,10 @@ class NewBlock:
     values: Mapping[str, Value]
     #: by key of `values`
     comments: Mapping[str, str] = field(default_factory=dict)
+    #: how a person wrote it, which stands in the file then; empty where it is to be made of the values
+    text: str = ""
+    #: of the key in `text`
+    column: int = 0
 
 
 def inserted(text: str, new: Sequence[NewBlock]) -> str:
@@ -54,9 +59,9 @@ def _first_of_all(text: str, root: Node | None, new: Sequence[NewBlock]) -> str:
     if _is_with_comment(root, text):
         return _below_comments(text, root, f"sources: {{{_in_braces(new)}}}")
     start, end = (root.start_mark.index, root.end_mark.index) if root else (len(text), len(text))
-    head = text[:start] if isinstance(root, MappingNode) else _ended(text, _line_end(text))
+    head = text[:start] if isinstance(root, MappingNode) else ended(text, line_end(text))
     tail = text[end:] if isinstance(root, MappingNode) else ""
-    return f"{head}sources:{_line_end(text)}{_all_written(text, new)}{tail.lstrip()}"
+    return f"{head}sources:{line_end(text)}{_all_written(text, new)}{tail.lstrip()}"
 
 
 def _in_place_of_nothing(text: str, held: Node, new: Sequence[NewBlock]) -> str:
@@ -64,12 +69,12 @@ def _in_place_of_nothing(text: str, held: Node, new: Sequence[NewBlock]) -> str:
     if _is_with_comment(held, text):
         return _below_comments(text, held, _in_braces(new))
     start, end = held.start_mark.index, held.end_mark.index
-    behind = _line_at(text, end)
+    behind = line_at(text, end)
     if not _NOTHING_OR_COMMENT.fullmatch(behind.rstrip("\r\n")):  # inside other braces
         apart = " " if start == end else ""
         return f"{text[:start]}{apart}{{{_in_braces(new)}}}{text[end:]}"
     head = text[:start].rstrip(" \t") + behind
-    return _ended(head, _line_end(text)) + _all_written(text, new) + text[end + len(behind) :]
+    return ended(head, line_end(text)) + _all_written(text, new) + text[end + len(behind) :]
 
 
 def _is_with_comment(node: Node | None, text: str) -> TypeGuard[MappingNode]:
@@ -80,18 +85,18 @@ def _is_with_comment(node: Node | None, text: str) -> TypeGuard[MappingNode]:
 
 def _below_comments(text: str, braces: MappingNode, written: str) -> str:
     """On a line of its own before the closing brace, which stands first on its line then."""
-    place = _line_start(text, braces.end_mark.index - 1)
-    return f"{text[:place]}  {written}{_line_end(text)}{text[place:]}"
+    place = line_start(text, braces.end_mark.index - 1)
+    return f"{text[:place]}  {written}{line_end(text)}{text[place:]}"
 
 
 def _among(text: str, key: Node, held: MappingNode, new: Sequence[NewBlock]) -> str:
     """Among the blocks of a mapping, in its own indentation, with an empty line between where the others have one."""
     keys = [key for key, _ in held.value]
     column, ids = int(keys[0].start_mark.column), [str(key.value) for key in keys]
-    starts = [*(_line_start(text, key.start_mark.index) for key in keys), held.end_mark.index]
-    ends = [_end_of_block(text, start, stop, column) for start, stop in pairwise(starts)]
+    starts = [*(line_start(text, key.start_mark.index) for key in keys), held.end_mark.index]
+    ends = [end_of_block(text, start, stop, column) for start, stop in pairwise(starts)]
     gaps = any(_EMPTY_LINE.match(text, end) for end in ends[:-1])
-    gap = _line_end(text) if gaps else ""
+    gap = line_end(text) if gaps else ""
     in_order = ids == sorted(ids)
     pieces: dict[int, str] = {}
     for one in sorted(new, key=lambda one: one.source_id) if in_order else new:
@@ -99,7 +104,7 @@ def _among(text: str, key: Node, held: MappingNode, new: Sequence[NewBlock]) -> 
         written = _written(text, one, column, _step(held))
         pieces[place] = pieces.get(place, "") + (gap + written if place else written + gap)
     head = key.start_mark.index
-    positions = [head + len(_line_at(text, head)), *ends]
+    positions = [head + len(line_at(text, head)), *ends]
     return _put_in(text, {positions[place]: piece for place, piece in pieces.items()})
 
 
@@ -107,24 +112,9 @@ def _put_in(text: str, pieces: Mapping[int, str]) -> str:
     """Pieces at their positions, each of which is the beginning of a line."""
     parts, last = [], 0
     for position in sorted(pieces):
-        parts += [_ended(text[last:position], _line_end(text)), pieces[position]]
+        parts += [ended(text[last:position], line_end(text)), pieces[position]]
         last = position
     return "".join([*parts, text[last:]])
-
-
-def _end_of_block(text: str, start: int, stop: int, column: int) -> int:
-    """Where the block that begins at `start` ends, before `stop`, its own trailing comments included.
-
-    Empty lines, and comments that stand no deeper than the block's key, belong to what follows.
-    """
-    end = position = start
-    while position < stop:
-        line = _line_at(text, position)
-        position += len(line)
-        content = line.strip()
-        if content and (not content.startswith("#") or line.index("#") > column):
-            end = position
-    return end
 
 
 def _step(held: MappingNode) -> int:
@@ -136,33 +126,13 @@ def _step(held: MappingNode) -> int:
 
 
 def _all_written(text: str, new: Sequence[NewBlock]) -> str:
-    return _line_end(text).join(_written(text, one, 2, 2) for one in new)
+    return line_end(text).join(_written(text, one, 2, 2) for one in new)
 
 
 def _written(text: str, new: NewBlock, column: int, step: int) -> str:
-    lines = yaml_text.block(new.source_id, new.values, new.comments, step).splitlines()
-    return "".join(f"{' ' * column}{line}{_line_end(text)}" for line in lines)
+    block = new.text or yaml_text.block(new.source_id, new.values, new.comments, step)
+    return moved(block, column - new.column, line_end(text))
 
 
 def _in_braces(new: Sequence[NewBlock]) -> str:
     return ", ".join(yaml_text.flow(one.source_id, one.values) for one in new)
-
-
-def _line_at(text: str, position: int) -> str:
-    """What is left of the line from a position on, with its end."""
-    found = _LINE.match(text, position)
-    return found[0] if found else ""
-
-
-def _line_start(text: str, position: int) -> int:
-    return max(text.rfind("\n", 0, position), text.rfind("\r", 0, position)) + 1
-
-
-def _line_end(text: str) -> str:
-    """How the lines of the file end, by its first one."""
-    first = re.search(r"\r\n|\r|\n", text)
-    return first[0] if first else "\n"
-
-
-def _ended(text: str, line_end: str) -> str:
-    return text if not text or text.endswith(("\n", "\r")) else text + line_end

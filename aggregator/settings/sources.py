@@ -54,13 +54,13 @@ def fault_of_name(name: str) -> str | None:
 
 
 #: The order in which the keys of a block are written.
-_ORDER = ("name", "home", "languages", "outlet", "feed", "enabled", "time_zone", "poll_minutes", "pages")
+ORDER = ("name", "home", "languages", "outlet", "feed", "enabled", "time_zone", "poll_minutes", "pages")
 
 
 def values_of(block: SourceBlock) -> dict[str, Value]:
     """What a block says other than the defaults, in the order in which it is written down."""
     given = block.model_dump(exclude_defaults=True)
-    return {name: given[name] for name in _ORDER if name in given}
+    return {name: given[name] for name in ORDER if name in given}
 
 
 class Sources(Strict):

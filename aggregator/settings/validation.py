@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from aggregator.errors import ConfigError
+from aggregator.errors import Complaint, ConfigError
 from aggregator.settings.complaints import complaints
 from aggregator.settings.sources import Place
 from aggregator.settings.yaml_file import YamlFile
@@ -27,6 +27,6 @@ def validated(
         found = model.model_validate_json(json.dumps(file.data), strict=True)
     except ValidationError as error:
         raise ConfigError(complaints(error, file, model)) from error
-    if faults := [f"{file.path}:{file.line_of(place)}: {says}" for place, says in further(found)]:
+    if faults := [Complaint(file.path, file.line_of(place), says) for place, says in further(found)]:
         raise ConfigError(faults)
     return found

@@ -17,7 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from aggregator.errors import ConfigError
+from aggregator.errors import Complaint, ConfigError
 
 # 2,000 sources, the most a desk is made for, take about 500 KB.
 MAX_BYTES = 1 << 20
@@ -72,7 +72,7 @@ def parse_yaml(raw: bytes, path: Path) -> YamlFile:
         return YamlFile(path=path, data={}, lines={})
     if not isinstance(root, MappingNode):
         kind = "list" if isinstance(root, SequenceNode) else "single value"
-        raise ConfigError(f"{path}:{_line(root)}: a mapping (key: value) is needed at the top, not a {kind}")
+        raise ConfigError([Complaint(path, _line(root), f"a mapping (key: value) is needed at the top, not a {kind}")])
     walk = _Walk(path)
     return YamlFile(path=path, data=walk.mapping(root, ()), lines=walk.lines)
 
@@ -99,25 +99,26 @@ def _decoded(raw: bytes, path: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        raise ConfigError(f"{path}:{line}: not UTF-8 text") from error
+        raise ConfigError([Complaint(path, line, "not UTF-8 text")]) from error
 
 
 def _composed(text: str, path: Path) -> Node | None:
     for pattern, complaint in ((_DIRECTIVE, "directives (%) are not allowed"), (_OPENINGS, "nested too deeply")):
         # before parsing: a directive changes it, and the parser takes 40 s over 5,000 opening brackets
         if found := pattern.search(text):
-            raise ConfigError(f"{path}:{_line_at(text, found.start())}: {complaint}")
+            raise ConfigError([Complaint(path, _line_at(text, found.start()), complaint)])
     try:
         return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _parsed(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = f":{mark.line + 1}" if mark else ""
-        raise ConfigError(f"{path}{line}: {error.problem or error.context or 'not YAML'}") from error
+        says = str(error.problem or error.context or "not YAML")
+        raise ConfigError([Complaint(path, mark.line + 1, says) if mark else f"{path}: {says}"]) from error
     except RecursionError as error:
         raise ConfigError(f"{path}: nested too deeply") from error
     except ReaderError as error:
         where, sign = _line_at(text, error.position), f"U+{ord(text[error.position]):04X}"
-        raise ConfigError(f"{path}:{where}: {sign} may not stand in YAML; in double quotes it has an escape") from error
+        says = f"{sign} may not stand in YAML; in double quotes it has an escape"
+        raise ConfigError([Complaint(path, where, says)]) from error
     except (YAMLError, ValueError) as error:
         raise ConfigError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
 
@@ -185,7 +186,7 @@ class _Walk:
             raise self._fault(node, "nested too deeply")
 
     def _fault(self, node: Node, complaint: str) -> ConfigError:
-        return ConfigError(f"{self.path}:{_line(node)}: {complaint}")
+        return ConfigError([Complaint(self.path, _line(node), complaint)])
 
 
 def _tag(node: Node) -> str:

@@ -8,8 +8,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-#: What a block may hold: text, a whole number, true or false, a list of texts.
-Value = str | int | bool | Sequence[str]
+#: What a block may hold: text, a whole number, true or false, a list of texts, or nothing.
+Value = str | int | bool | Sequence[str] | None
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[ .’/()&+–—\u200c-])*")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~/?=&%+@:;!$*()-]*[A-Za-z0-9/=_-]")
@@ -20,6 +20,8 @@ _KEPT = "\u200c\u200d"
 
 def scalar(value: Value) -> str:
     """A value on one line."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
