@@ -64,6 +64,15 @@ class ConfigError(AggregatorError):
 class RemovalError(ConfigError):
     """config/sources.yaml no longer names many of the sources. If that is meant: `newsloom config accept`."""
 
+    def __init__(self, path: Path, dropped: Sequence[str], *, polled: int) -> None:
+        #: ids of the sources it would drop, of so many that are polled
+        self.dropped, self.polled = tuple(dropped), polled
+        named = ", ".join(dropped[:5]) + (f" and {len(dropped) - 5} more" if len(dropped) > 5 else "")
+        super().__init__(
+            f"{path} no longer names {len(dropped)} of {polled} sources ({named}). The last accepted "
+            "config stays in force. If that is meant: newsloom config accept --yes"
+        )
+
 
 class UsageError(AggregatorError):
     """The command was used wrongly; its --help has an example."""

@@ -98,12 +98,21 @@ def accept(database: Database, home: DeskHome, *, now: datetime, confirmed: bool
         # Looked at again as a writer, for another process may have taken up a later edit since we read the files.
         if _is_outdated(home) or config_versions.newest_sha256(session) == home.texts.sha256:
             return False
-        if not confirmed:
-            _ask_first(session, home)
-        outlets, rows = rows_of(home.sources)
-        sources.mirror(session, outlets=outlets, sources=rows)
-        config_versions.add(session, _version(home, now))
+        put_in_force(session, home, now=now, confirmed=confirmed)
     return True
+
+
+def put_in_force(session: Session, home: DeskHome, *, now: datetime, confirmed: bool = False) -> None:
+    """Put a config in force as a part of a larger unit of work: `accept` is what else is done by.
+
+    Raises:
+        RemovalError: it drops more than a fifth of the sources, and nobody has said so (`confirmed`).
+    """
+    if not confirmed:
+        _ask_first(session, home)
+    outlets, rows = rows_of(home.sources)
+    sources.mirror(session, outlets=outlets, sources=rows)
+    config_versions.add(session, _version(home, now))
 
 
 def _is_outdated(home: DeskHome) -> bool:
@@ -120,12 +129,7 @@ def _ask_first(session: Session, home: DeskHome) -> None:
     polled = {source.id for source in sources.enabled(session) if source.last_poll_at is not None}
     dropped = sorted(polled - home.sources.sources.keys())
     if len(dropped) > ASKS_ABOVE * len(polled):
-        named = ", ".join(dropped[:5]) + (f" and {len(dropped) - 5} more" if len(dropped) > 5 else "")
-        path = home.root / "config" / "sources.yaml"
-        raise RemovalError(
-            f"{path} no longer names {len(dropped)} of {len(polled)} sources ({named}). The last accepted "
-            "config stays in force. If that is meant: newsloom config accept --yes"
-        )
+        raise RemovalError(home.root / "config" / "sources.yaml", dropped, polled=len(polled))
 
 
 def _texts(version: ConfigVersion) -> ConfigTexts:

@@ -1,18 +1,14 @@
 """A block of `config/sources.yaml` as a person gives it, as text: checked by itself, each complaint with its line."""
 
-from pathlib import Path
-
 from ruamel.yaml import YAML
 
 from aggregator.errors import Complaint, ConfigError
-from aggregator.settings.source_insertion import NewBlock
+from aggregator.settings.source_insertion import THE_BLOCK, NewBlock
 from aggregator.settings.sources import Sources
 from aggregator.settings.validation import validated
 from aggregator.settings.yaml_file import YamlFile, parse_yaml
 from aggregator.settings.yaml_lines import margin
 
-#: What complaints call the text.
-THE_BLOCK = Path("the block")
 #: A block has a dozen lines; this leaves room for comments.
 LONGEST_BLOCK = 20_000
 

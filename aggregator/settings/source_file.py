@@ -11,7 +11,7 @@ from aggregator.errors import Complaint, ConfigError, NotAllowedError, StaleBloc
 from aggregator.settings import source_blocks
 from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.source_blocks import Place
-from aggregator.settings.source_insertion import NewBlock, inserted
+from aggregator.settings.source_insertion import THE_BLOCK, NewBlock, inserted
 from aggregator.settings.sources import Sources
 from aggregator.settings.validation import validated
 from aggregator.settings.yaml_file import parse_yaml
@@ -131,8 +131,11 @@ class SourceFile:
             if any(map(_COMMENT.search, text.split("\n"))):
                 raise ConfigError(f"{self.path} has its sources in braces, which comments do not fit in; edit it there")
             text, column = yaml_text.flow(new.source_id, new.values), 0
-        content = source_blocks.replaced(self.text, place, text, column)
-        return self._with(content, {new.source_id: _plain(new)})
+        try:
+            return self._with(source_blocks.replaced(self.text, place, text, column), {new.source_id: _plain(new)})
+        except ConfigError as error:
+            first = self.text.count("\n", 0, place.start)
+            raise ConfigError([_in_block(complaint, first, text) for complaint in error.complaints]) from error
 
     def with_value(self, source_id: str, key: str, value: Value) -> Changed:
         """The file with one value of a source set.
@@ -144,13 +147,19 @@ class SourceFile:
         content = source_blocks.with_value(self.text, self._place(source_id), key, value)
         return self._with(content, {source_id: self.data["sources"][source_id] | {key: value}})
 
-    def without(self, source_id: str) -> Changed:
-        """The file without a source.
+    def without(self, *source_ids: str) -> Changed:
+        """The file without these sources.
 
         Raises:
             UnknownIdError: the file has no such source.
         """
-        return self._with(source_blocks.without(self.text, self._place(source_id)), {source_id: None})
+        for source_id in source_ids:
+            self._place(source_id)
+        text = self.text
+        for source_id in source_ids:
+            place = source_blocks.find(text, source_id)
+            text = source_blocks.without(text, place) if place else text
+        return self._with(text, dict.fromkeys(source_ids))
 
     def refuse_id(self, source_id: str) -> None:
         """Do nothing where the id is free.
@@ -203,6 +212,13 @@ def _as_it_would_be(complaint: str) -> str:
     if isinstance(complaint, Complaint):
         return Complaint(complaint.path, complaint.line, f"as it would be then, {complaint.says}")
     return f"as it would be then, {complaint}"
+
+
+def _in_block(complaint: str, before: int, block: str) -> str:
+    """A complaint on a line of the file as one on the line of the block that stands behind so many lines there."""
+    if isinstance(complaint, Complaint) and 0 < complaint.line - before <= block.count("\n") + 1:
+        return Complaint(THE_BLOCK, complaint.line - before, complaint.says)
+    return complaint
 
 
 def _lines(block: str) -> list[str]:

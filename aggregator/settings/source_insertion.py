@@ -10,6 +10,7 @@ from bisect import bisect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import TypeGuard
 
 from ruamel.yaml import YAML
@@ -19,6 +20,9 @@ from aggregator.settings.source_blocks import moved
 from aggregator.settings.yaml_lines import end_of_block, ended, line_at, line_end, line_start
 from aggregator.text import yaml_text
 from aggregator.text.yaml_text import Value
+
+#: What complaints call a block that is given as text.
+THE_BLOCK = Path("the block")
 
 _NOTHING_OR_COMMENT = re.compile(r"[ \t]*(?:#.*)?")
 _EMPTY_LINE = re.compile(r"[ \t]*[\r\n]")

@@ -134,7 +134,7 @@ def test_the_whole_set_is_checked_with_the_line_of_the_file(written: Written) ->
     with pytest.raises(ConfigError, match="gives the outlet id 'bregu'") as caught:
         file.with_block(given_block("rud:\n  name: BREGU!\n  feed: https://rud.example/feed\n"))
     (one,) = caught.value.complaints
-    assert isinstance(one, Complaint) and one.line == 8
+    assert isinstance(one, Complaint) and (str(one.path), one.line) == ("the block", 2)
 
 
 def test_a_source_that_the_file_has_not_cannot_be_changed(written: Written) -> None:
