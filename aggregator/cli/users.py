@@ -59,6 +59,37 @@ def passwd(
 
 
 @app.command()
+def link(
+    name: str,
+    by: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="The administrator who hands it over, for the diary.")
+    ] = None,
+) -> None:
+    """Print a link by which a person chooses a password, once, within a day: no password has to be told to anybody.
+
+    Example: newsloom users link "Ana Prifti"
+    """
+    from aggregator.review.signing_in import Door
+
+    with OpenDesk() as desk:
+        token = Door(desk.database, now=utc_now()).link_for(name, by=by)
+        say_line(f"for {name} alone; it works once, for a day: {desk.home.desk.web.address}/setup/{token}")
+
+
+@app.command("role")
+def change_role(
+    name: str, role: Annotated[Role, typer.Argument(help="What the person may do from now on.")], by: By
+) -> None:
+    """Give a person another role; whoever is signed in signs in anew.
+
+    Example: newsloom users role "Ana Prifti" publisher --as "Luan Hoxha"
+    """
+    with OpenDesk() as desk:
+        PeopleDesk(desk.database, now=utc_now()).change_role(name, role, by=by)
+    say_line(f"{name} is {role.value} now")
+
+
+@app.command()
 def disable(name: str, by: By) -> None:
     """Disable a person: no more decisions; what they decided stays in the diary.
 
@@ -67,3 +98,14 @@ def disable(name: str, by: By) -> None:
     with OpenDesk() as desk:
         PeopleDesk(desk.database, now=utc_now()).disable(name, by=by)
     say_line(f"{name} is disabled")
+
+
+@app.command()
+def enable(name: str, by: By) -> None:
+    """Let a disabled person decide and sign in again.
+
+    Example: newsloom users enable "Ana Prifti" --as "Luan Hoxha"
+    """
+    with OpenDesk() as desk:
+        PeopleDesk(desk.database, now=utc_now()).enable(name, by=by)
+    say_line(f"{name} may decide again")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError
 from aggregator.models import SetUpLink, User, WebSession
 from aggregator.review.back_off import REMEMBERED, Guess, wait
-from aggregator.review.people import PeopleDesk
+from aggregator.review.people import PeopleDesk, administrator
 from aggregator.store import sessions, users
 from aggregator.store.database import Database
 from aggregator.text.fold import fold
@@ -23,6 +23,7 @@ from aggregator.vocabulary import Role
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
 #: How long a link works.
 LINK_LASTS = timedelta(days=1)
+_NO_LINK = "this link was used or has run out; `newsloom users link NAME` makes another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,17 @@ class TooManyGuesses:
     wait: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class _Proven:
+    """Somebody has given the password that hashes to `hashed`; `renewed` is a hash by newer parameters."""
+
+    user_id: int
+    hashed: str
+    renewed: str | None
+    name_key: str
+    place: str
+
+
 class Door:
     """Lets people in."""
 
@@ -54,24 +66,39 @@ class Door:
 
         Each guess is counted before it is looked at, so that many made at once do not pass for one.
         """
-        key, place = _digest(fold(name)), place_of(address)
-        slowed = self._count(key, place)
-        if slowed:
-            return TooManyGuesses(slowed)
-        hashed, user = self._hash_of(name)
-        is_right, renewed = _verify(password, hashed)
-        if user is None or user.password_hash is None or not is_right:
-            return None
+        proven = self._prove(name, password, address)
+        if not isinstance(proven, _Proven):
+            return proven
         with self._database.write() as session:
-            found = users.acting(session, user.name)
-            if found.password_hash != user.password_hash:
-                return None  # it was changed just now
-            if renewed:
-                found.password_hash = renewed
-                session.add(found)
-            sessions.forget_guesses(session, key, place)
+            user = self._unchanged(session, proven)
+            if user is None:
+                return None
+            if proven.renewed:
+                user.password_hash = proven.renewed
+                session.add(user)
             self._forget_old(session)
-            return self._begin(session, found, browser)
+            return self._begin(session, user, browser)
+
+    def change_password(
+        self, name: str, *, old: str, new: str, address: str, browser: str = ""
+    ) -> str | TooManyGuesses | None:
+        """Change one's own password; the token of a new session, for all there were have ended; None: `old` is wrong.
+
+        The old one is asked for and guesses at it are counted as at the door: an open browser may be anybody's.
+
+        Raises:
+            UsageError: the new one is too short or too long.
+        """
+        hashed = PeopleDesk.hashed(new)
+        proven = self._prove(name, old, address)
+        if not isinstance(proven, _Proven):
+            return proven
+        with self._database.write() as session:
+            user = self._unchanged(session, proven)
+            if user is None:
+                return None
+            PeopleDesk(self._database, now=self._now).take_password(session, user, hashed)
+            return self._begin(session, user, browser)
 
     def who(self, token: str) -> SignedIn | None:
         """Who has that token in a cookie; None where nobody does, or no longer."""
@@ -99,14 +126,31 @@ class Door:
         with self._database.write() as session:
             return None if sessions.anybody_can_sign_in(session) else self._offer(session, None)
 
-    def link_for(self, session: Session, user_id: int) -> str:
-        """The token of a link that sets that person's password, in a unit of work that notes who made it."""
-        return self._offer(session, user_id)
+    def link_for(self, name: str, *, by: str | None = None) -> str:
+        """The token of a link that sets a person's password; the old password and its sessions hold until then.
+
+        Args:
+            by: the administrator who hands it over; None for whoever can run commands on the desk's machine.
+
+        Raises:
+            UnknownIdError: nobody of that name.
+            NotAllowedError: who asks is no administrator or is that very person, or the person is disabled.
+        """
+        people = PeopleDesk(self._database, now=self._now)
+        with self._database.write() as session:
+            user = users.acting(session, name)
+            actor = user if by is None else administrator(session, by, "make links")
+            if by is not None and actor.id == user.id:  # whoever finds an open browser would own the account
+                raise NotAllowedError("a link is for somebody else: one's own password is changed with the old one")
+            assert user.id is not None
+            token = self._offer(session, user.id)
+            people.note(session, actor, user, "link", {"until": (self._now + LINK_LASTS).isoformat()})
+            return token
 
     def link_is_open(self, token: str) -> tuple[bool, str]:
         """Whether a link works, and whose password it sets; no name: it makes the first person."""
         with self._database.read() as session:
-            row = sessions.link(session, _digest(token), now=self._now)
+            row = self._link(session, token)
             if row is None:
                 return False, ""
             return True, users.names(session).get(row.user_id, "") if row.user_id else ""
@@ -116,17 +160,45 @@ class Door:
 
         Raises:
             NotAllowedError: the link was used, or has run out.
-            UsageError: the password is too short, or the name cannot be one.
+            UsageError: the password is too short or too long, or the name cannot be one; the link still works.
         """
+        if not self.link_is_open(token)[0]:  # before the hash, which strangers could have computed by the thousand
+            raise NotAllowedError(_NO_LINK)
         hashed = PeopleDesk.hashed(password)
         with self._database.write() as session:
-            row = sessions.link(session, _digest(token), now=self._now)
+            row = self._link(session, token)
             if row is None or row.id is None or not sessions.use_link(session, row.id):
-                raise NotAllowedError("this link was used or has run out; `newsloom users link NAME` makes another")
+                raise NotAllowedError(_NO_LINK)
             people = PeopleDesk(self._database, now=self._now)
             user = people.first(session, name) if row.user_id is None else users.by_id(session, row.user_id)
             people.take_password(session, user, hashed)
             return self._begin(session, user, browser)
+
+    def _link(self, session: Session, token: str) -> SetUpLink | None:
+        """The link of a token, if it works; that which makes the first person does while nobody can sign in."""
+        row = sessions.link(session, _digest(token), now=self._now)
+        is_late = row is not None and row.user_id is None and sessions.anybody_can_sign_in(session)
+        return None if is_late else row
+
+    def _prove(self, name: str, password: str, address: str) -> "_Proven | TooManyGuesses | None":
+        """Whether that is the password of somebody of that name; a guess is counted before it is looked at."""
+        key, place = _digest(fold(name)), place_of(address)
+        slowed = self._count(key, place)
+        if slowed:
+            return TooManyGuesses(slowed)
+        hashed, user = self._hash_of(name)
+        is_right, renewed = _verify(password, hashed)
+        if user is None or user.id is None or user.password_hash is None or not is_right:
+            return None
+        return _Proven(user.id, user.password_hash, renewed, key, place)
+
+    def _unchanged(self, session: Session, proven: "_Proven") -> User | None:
+        """The person, unless disabled or given another password just now. Guesses before the right one were slips."""
+        user = users.by_id(session, proven.user_id)
+        if user.disabled_at is not None or user.password_hash != proven.hashed:
+            return None
+        sessions.forget_guesses(session, proven.name_key, proven.place)
+        return user
 
     def _count(self, key: str, place: str) -> timedelta:
         """Note a guess, unless it comes too soon; then how long to wait."""

@@ -83,10 +83,15 @@ def anybody_can_sign_in(session: Session) -> bool:
 
 def offer_link(session: Session, row: SetUpLink) -> None:
     """A new link; one for the same purpose that was not used is void."""
-    gone = col(SetUpLink.user_id).is_(None) if row.user_id is None else col(SetUpLink.user_id) == row.user_id
-    session.exec(delete(SetUpLink).where(gone))
+    void_link(session, row.user_id)
     session.add(row)
     session.flush()
+
+
+def void_link(session: Session, user_id: int | None) -> None:
+    """Let a person's link work no more; None: the one that makes the first person."""
+    gone = col(SetUpLink.user_id).is_(None) if user_id is None else col(SetUpLink.user_id) == user_id
+    session.exec(delete(SetUpLink).where(gone))
 
 
 def link(session: Session, token_sha256: str, *, now: datetime) -> SetUpLink | None:

@@ -34,11 +34,16 @@ def test_a_name_is_found_as_typed_when_it_was_added(each_database: Database) -> 
         ("ا" * 65, "1 to 64"),
         ("Ana Prifti", "already"),
         (" Ana Prifti", "already"),  # two people nobody could tell apart
+        ("ana prifti", "already, and people could not tell"),
+        ("ＡＮＡ ＰＲＩＦＴＩ", "already, and people could not tell"),
+        ("علی رضائی", "already, and people could not tell"),  # a Persian keyboard; the other is an Arabic one
+        ("\u200f\u200d", "1 to 64"),
     ],
 )
 def test_a_name_nobody_could_be_told_by_is_refused(each_database: Database, name: str, fault: str) -> None:
     with each_database.write() as session:
         users.add(session, "Ana Prifti", role=Role.EDITOR, now=NOW)
+        users.add(session, "علي رضائي", role=Role.EDITOR, now=NOW)
         with pytest.raises(UsageError, match=fault):
             users.add(session, name, role=Role.EDITOR, now=NOW)
 
@@ -46,6 +51,16 @@ def test_a_name_nobody_could_be_told_by_is_refused(each_database: Database, name
 def test_the_table_itself_keeps_names_apart(each_database: Database) -> None:
     with pytest.raises(StoreError), each_database.write() as session:
         session.add_all([make_user(), make_user()])
+
+
+def test_a_person_is_found_in_any_case_but_never_for_another(each_database: Database) -> None:
+    with each_database.write() as session:
+        session.add_all([make_user(name="Ana Prifti"), make_user(name="ana hoxha"), make_user(name="Ana Hoxha")])
+    with each_database.read() as session:
+        assert users.get(session, "ANA prifti").name == "Ana Prifti"
+        assert users.get(session, "ana hoxha").name == "ana hoxha"  # of an older version, which let both in
+        with pytest.raises(UnknownIdError):
+            users.get(session, "ANA HOXHA")
 
 
 @pytest.mark.parametrize("name", ["Nobody", "\udcff", "x' OR '1'='1"])
