@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Decision
+from aggregator.store import diary_search
 from aggregator.store.chunks import chunks
 
 
@@ -32,9 +33,10 @@ def get(session: Session, decision_id: int) -> Decision:
 
 
 def note(session: Session, decision: Decision) -> None:
-    """Add a row to the diary."""
+    """Add a row to the diary; it is found by its words from then on."""
     session.add(decision)
     session.flush()
+    diary_search.index(session, decision)
 
 
 def get(session: Session, decision_id: int) -> Decision | None:

@@ -45,7 +45,7 @@ def index(session: Session, article_id: int, *, title: str, body: str) -> None:
 
 def index_words(session: Session, found: Mapping[int, Iterable[str]], *, fresh: bool = False) -> None:
     """Make articles findable by words that are split and folded already; `fresh` when none was indexed before."""
-    terms = {article_id: _indexed(tokens) for article_id, tokens in found.items()}
+    terms = {article_id: indexed(tokens) for article_id, tokens in found.items()}
     if not terms:
         return
     if not _is_sqlite(session):
@@ -58,16 +58,15 @@ def index_words(session: Session, found: Mapping[int, Iterable[str]], *, fresh: 
 
 def find(session: Session, query: str, *, limit: int = 50) -> list[int]:
     """Ids of articles that hold every word of `query`, newest article first; empty when the query has no words."""
-    wanted = _terms(query)
+    wanted = terms_of(query)
     if not wanted:
         return []
+    match = expression(session, wanted)
     if _is_sqlite(session):
-        match = " ".join(f'"{term}"*' if prefix else f'"{term}"' for term, prefix in wanted)
         statement = text(
             "SELECT rowid FROM article_search WHERE article_search MATCH :match ORDER BY rowid DESC LIMIT :limit"
         )
     else:
-        match = " & ".join(f"'{term}':*" if prefix else f"'{term}'" for term, prefix in wanted)
         statement = text(
             "SELECT article_id FROM article_search WHERE terms @@ CAST(:match AS tsquery)"
             " ORDER BY article_id DESC LIMIT :limit"
@@ -75,7 +74,14 @@ def find(session: Session, query: str, *, limit: int = 50) -> list[int]:
     return [row[0] for row in session.execute(statement, {"match": match, "limit": limit})]
 
 
-def _indexed(found: Iterable[str]) -> list[str]:
+def expression(session: Session, wanted: Iterable[tuple[str, bool]]) -> str:
+    """A search for all of these words, each with whether it is a beginning, as this database spells it."""
+    if _is_sqlite(session):
+        return " ".join(f'"{term}"*' if prefix else f'"{term}"' for term, prefix in wanted)
+    return " & ".join(f"'{term}':*" if prefix else f"'{term}'" for term, prefix in wanted)
+
+
+def indexed(found: Iterable[str]) -> list[str]:
     """The distinct words in order, as many as both engines take."""
     distinct = list(dict.fromkeys(found))
     sizes = [4 * len(word) + 2 for word in distinct]  # at most: counting the bytes took a fifth of the time of storing
@@ -91,7 +97,7 @@ def _indexed(found: Iterable[str]) -> list[str]:
     return kept
 
 
-def _terms(query: str) -> list[tuple[str, bool]]:
+def terms_of(query: str) -> list[tuple[str, bool]]:
     """The folded words of a query, each with whether it was marked as a beginning.
 
     Words are taken from whole stretches between stars, not from pieces between spaces: `48 200` is one number.

@@ -26,7 +26,7 @@ def differences(database: Database) -> list[Any]:
     """What the tables have that the models have not, and the reverse; full-text search is no model's."""
 
     def is_compared(_thing: object, name: str | None, kind: str, *_rest: object) -> bool:
-        return not (kind == "table" and (name or "").startswith("article_search"))
+        return not (kind == "table" and (name or "").startswith(("article_search", "decision_search")))
 
     options = {"compare_type": True, "include_object": is_compared}
     with database.connection(write=False) as connection:
