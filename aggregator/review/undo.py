@@ -93,7 +93,7 @@ class ItemUndo:
 
 def _row(session: Session, decision_id: int) -> Decision:
     row = decisions.get(session, decision_id)
-    if row is None or row.noun != "item":
+    if row.noun != "item":
         raise UnknownIdError("decision on items", decision_id, hint="`newsloom digest show --item ITEM` shows the ids")
     return row
 

@@ -39,11 +39,6 @@ def note(session: Session, decision: Decision) -> None:
     diary_search.index(session, decision)
 
 
-def get(session: Session, decision_id: int) -> Decision | None:
-    """One row; None when there is none of that id."""
-    return session.get(Decision, decision_id)
-
-
 def of(session: Session, noun: str, noun_id: int) -> list[Decision]:
     """The rows on one thing, oldest first."""
     query = select(Decision).where(Decision.noun == noun, Decision.noun_id == noun_id).order_by(col(Decision.id))

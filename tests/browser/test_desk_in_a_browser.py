@@ -68,7 +68,7 @@ def test_whatever_can_be_pressed_is_large_enough_and_comes_by_tab(browser: Any, 
 _PRESSED = "button, input:not([type=hidden]), select, textarea, summary, .button"
 _TOO_SMALL = f"""() => [...document.querySelectorAll('{_PRESSED}')]
   .filter((each) => each.offsetParent !== null && !each.closest('.visually-hidden'))
-  .filter((each) => each.tabIndex > 0 || [each.getBoundingClientRect()].some((at) => Math.min(at.width, at.height) < 24))
+  .filter((each) => each.tabIndex > 0 || Math.min(each.offsetWidth, each.offsetHeight) < 24)
   .map((each) => each.outerHTML.slice(0, 160))"""
 
 

@@ -5,8 +5,8 @@ from sqlmodel import Session
 
 from aggregator.store import diary_search
 
-revision = "0020"
-down_revision = "0013"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 

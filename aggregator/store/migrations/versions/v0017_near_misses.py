@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -25,7 +25,7 @@ TOLD = {
 
 
 def upgrade() -> None:
-    """From 0013: what the reasons of placements say of near stories is written down by story as well."""
+    """From 0016: what the reasons of placements say of near stories is written down by story as well."""
     op.create_table(
         "near_miss",
         sa.Column("story_id", KEY, nullable=False),
