@@ -14,15 +14,15 @@ from aggregator.web.rights import RIGHTS, Right, may
 _NO_PAGES = ("/healthz", "/readyz")
 
 
-def pages(database: Database, role: Role) -> list[str]:
-    """The paths of pages that people of a role may open, parameters filled with what there is."""
+def pages(database: Database, role: Role | None) -> list[str]:
+    """The paths of pages that people of a role may open, parameters filled with what there is; None: a stranger's."""
+    if role is None:
+        return ["/login"]
     with database.read() as session:
         ids = _ids(session)
     found = []
     for (method, path), right in RIGHTS.items():
-        if method != "GET" or path in _NO_PAGES or not may(role, right):
-            continue
-        if right is Right.OPEN and path != "/login":
+        if method != "GET" or path in _NO_PAGES or right is Right.OPEN or not may(role, right):
             continue
         filled = _filled(path, ids)
         if filled is not None:

@@ -48,7 +48,7 @@ def _demo(root: Path) -> Path:
 
 def _take(browser: Any, desk: LiveDesk, out: Path, language: str, width: int, dark: bool, wanted: str) -> None:
     taken: set[str] = set()
-    for role in (Role.PUBLISHER, Role.ADMINISTRATOR):
+    for role in (None, Role.PUBLISHER, Role.ADMINISTRATOR):
         page = desk.page(browser, role=role, language=language, width=width, dark=dark)
         for path in pages(desk.database, role):
             if path in taken or wanted not in path:

@@ -236,7 +236,8 @@ def test_the_container_runs_the_desk_as_nobody_in_particular_and_is_told_to_stop
     assert user is not None and int(user[1]) >= 10_000 and user[1] == user[2]
     words = [word for word, _ in FINAL]
     assert "RUN" not in words[words.index("USER") :]
-    assert [*json.loads(one(FINAL, "ENTRYPOINT")), *json.loads(one(FINAL, "CMD"))] == ["newsloom", "up"]
+    started = [*json.loads(one(FINAL, "ENTRYPOINT")), *json.loads(one(FINAL, "CMD"))]
+    assert started == ["newsloom", "up", "--host", "0.0.0.0"]
     assert one(FINAL, "STOPSIGNAL") == SERVICE["KillSignal"]
 
 
