@@ -47,7 +47,9 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, self._with_headers(scope, send))
             return
-        await self._app(scope, _Capped(receive), self._with_headers(scope, send))
+        # the server leaves out the body of what it was asked the head of; routes know nothing of that
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self._app(asked, _Capped(receive), self._with_headers(scope, send))
 
     def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "").lower()

@@ -64,6 +64,13 @@ def test_every_answer_has_the_policy(served: Served, path: str) -> None:
     assert "unsafe" not in POLICY
 
 
+def test_the_head_of_a_page_is_that_of_the_page(served: Served) -> None:
+    browser = served.browser()
+    head, page = browser.send("HEAD", "/"), browser.send("GET", "/")
+    assert head.status == page.status == 200
+    assert head.header("content-type") == page.header("content-type")
+
+
 def test_pages_are_kept_by_nobody(served: Served) -> None:
     assert served.browser().get("/").header("cache-control") == "no-store"
 
