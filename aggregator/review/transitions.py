@@ -32,6 +32,7 @@ STEPS = {
         Step("hold", frozenset({ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.REJECTED}), ItemStatus.HELD),
         Step("edit", _OPEN),
         Step("move", _OPEN),
+        Step("quote", _OPEN),
         # `take` adds what is new of the item's story, `leave` says that it is not wanted.
         Step("take", _OPEN),
         Step("leave", _OPEN),
