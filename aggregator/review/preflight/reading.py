@@ -25,6 +25,7 @@ from aggregator.review.preflight.facts import (
 )
 from aggregator.settings import Desk
 from aggregator.store import articles, digests, ledger, lineage, outlet_labels, search, stories, users
+from aggregator.text.markup import clean_text
 from aggregator.vocabulary import ItemStatus, LineageBasis, NoveltyKind, OriginKind, PieceRole
 
 #: What an issue would show.
@@ -49,12 +50,26 @@ class Manner:
 def issue_facts(session: Session, digest: Digest, desk: Desk, *, now: datetime, manner: Manner) -> IssueFacts:
     """A digest as pre-flight looks at it."""
     assert digest.id is not None
+    items = _in_order(item_facts(session, digests.items(session, digest.id, _SHOWN), desk), desk)
+    return _facts(digest, items, desk, now=now, manner=manner)
+
+
+def typed_facts(
+    session: Session, item: DigestItem, words: Mapping[str, str], desk: Desk, *, now: datetime, manner: Manner
+) -> IssueFacts:
+    """An item alone, as if it had these words (headline, lead, body by name) already; nothing is stored."""
+    typed = DigestItem(**item.model_dump() | {name: clean_text(words[name]) for name in Place if name in words})
+    digest = digests.get(session, item.digest_id)
+    return _facts(digest, item_facts(session, [typed], desk), desk, now=now, manner=manner)
+
+
+def _facts(digest: Digest, items: Sequence[ItemFacts], desk: Desk, *, now: datetime, manner: Manner) -> IssueFacts:
     return IssueFacts(
         language=desk.language,
         cover=digest.cover_date,
         now=now,
         sections={section.key: section.heading for section in desk.sections},
-        items=_in_order(item_facts(session, digests.items(session, digest.id, _SHOWN), desk), desk),
+        items=items,
         measures=measures(desk),
         watched=_watched(desk),
         warned=manner.warned,
