@@ -9,7 +9,7 @@ from secrets import token_urlsafe
 from pwdlib import PasswordHash
 from sqlmodel import Session
 
-from aggregator.errors import NotAllowedError
+from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.models import SetUpLink, User, WebSession
 from aggregator.review.back_off import REMEMBERED, Guess, wait
 from aggregator.review.people import PeopleDesk, administrator
@@ -120,6 +120,28 @@ class Door:
         """End a session; its token is worth nothing from then on."""
         with self._database.write() as session:
             sessions.end(session, session_id)
+
+    def sessions_of(self, user_id: int) -> list[WebSession]:
+        """A person's sessions that open something, newest first."""
+        since, begun = self._now - IDLE, self._now - LONGEST
+        with self._database.read() as session:
+            rows = sessions.of_user(session, user_id)
+        return [row for row in rows if row.seen_at >= since and row.created_at >= begun]
+
+    def end_own(self, user_id: int, session_id: int) -> None:
+        """End one of a person's sessions.
+
+        Raises:
+            UnknownIdError: it is none of that person's.
+        """
+        with self._database.write() as session:
+            if not sessions.end_own(session, user_id, session_id):
+                raise UnknownIdError("session", session_id)
+
+    def end_others(self, user_id: int, *, but: int) -> None:
+        """End all of a person's sessions but one."""
+        with self._database.write() as session:
+            sessions.end_all(session, user_id, but=but)
 
     def first_link(self) -> str | None:
         """The token of a link that makes the desk's first person; None once somebody can sign in."""

@@ -39,6 +39,12 @@ def end(session: Session, session_id: int) -> None:
     session.exec(delete(WebSession).where(col(WebSession.id) == session_id))
 
 
+def end_own(session: Session, user_id: int, session_id: int) -> bool:
+    """End one session of a person's; says whether there was one."""
+    query = delete(WebSession).where(col(WebSession.id) == session_id, col(WebSession.user_id) == user_id)
+    return session.exec(query).rowcount == 1
+
+
 def end_all(session: Session, user_id: int, *, but: int | None = None) -> None:
     """End a person's sessions, all but one where it is given."""
     query = delete(WebSession).where(col(WebSession.user_id) == user_id)
@@ -98,6 +104,12 @@ def link(session: Session, token_sha256: str, *, now: datetime) -> SetUpLink | N
     """The link of a token; None where there is none, or it has run out."""
     query = select(SetUpLink).where(SetUpLink.token_sha256 == token_sha256, SetUpLink.expires_at > now)
     return session.exec(query).first()
+
+
+def invited(session: Session, *, now: datetime) -> dict[int, datetime]:
+    """Until when links work, by the person whose password they set."""
+    query = select(SetUpLink).where(col(SetUpLink.user_id).is_not(None), SetUpLink.expires_at > now)
+    return {row.user_id: row.expires_at for row in session.exec(query) if row.user_id is not None}
 
 
 def use_link(session: Session, link_id: int) -> bool:

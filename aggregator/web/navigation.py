@@ -23,7 +23,10 @@ class Link:
         return path == self.path or any(path == start or path.startswith(f"{start}/") for start in beginnings)
 
 
-NAVIGATION = (Link("/", marked("Candidates"), also=("/stories", "/articles", "/items")),)
+NAVIGATION = (
+    Link("/", marked("Candidates"), also=("/stories", "/articles", "/items")),
+    Link("/people", marked("People")),
+)
 
 
 def links_for(role: Role) -> list[Link]:

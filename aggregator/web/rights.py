@@ -39,6 +39,17 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/items/{item_id}/accept"): Right.EDIT,
     ("POST", "/items/{item_id}/reject"): Right.EDIT,
     ("POST", "/items/{item_id}/hold"): Right.EDIT,
+    # people
+    ("GET", "/people"): Right.READ,
+    ("POST", "/people"): Right.ADMINISTER,
+    ("POST", "/people/{user_id}/link"): Right.ADMINISTER,
+    ("POST", "/people/{user_id}/role"): Right.ADMINISTER,
+    ("POST", "/people/{user_id}/disable"): Right.ADMINISTER,
+    ("POST", "/people/{user_id}/enable"): Right.ADMINISTER,
+    ("GET", "/me"): Right.READ,
+    ("POST", "/me/password"): Right.READ,
+    ("POST", "/me/sessions/end"): Right.READ,
+    ("POST", "/me/sessions/{session_id}/end"): Right.READ,
 }
 
 
