@@ -313,7 +313,7 @@ def test_a_translation_of_what_was_redacted_does_not_hold_again(stored: Database
 
 @pytest.mark.parametrize("number", [0, 99])
 def test_a_decision_nobody_made_is_unknown(stored: Database, number: int) -> None:
-    with pytest.raises(UnknownIdError, match="decision on items"):
+    with pytest.raises(UnknownIdError, match="no decision"):
         undo(stored).undo(number)
     assert "no decision on items" in undo(stored).can(number)
 
