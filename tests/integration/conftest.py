@@ -1,0 +1,25 @@
+"""What tests of the whole desk in a browser share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.integration.full_desk import FullDesk, made
+
+
+@pytest.fixture(scope="session")
+def _full_desk(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FullDesk]:
+    """Made once a process, for it takes seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("NEWSLOOM_DATABASE", raising=False)
+        full = made(demo_desk, tmp_path_factory.mktemp("full"))
+    yield full
+    full.served.database.close()
+
+
+@pytest.fixture
+def full(_full_desk: FullDesk) -> FullDesk:
+    """A desk that has one of everything, as it was made."""
+    _full_desk.restore()
+    return _full_desk
