@@ -89,7 +89,14 @@ class UnknownIdError(UsageError):
 
 
 class NotAllowedError(UsageError):
-    """The step is not permitted for this person or from this status."""
+    """The step is not permitted for this person or from this status.
+
+    `in_the_way` is the decision that stands against it, where taking that back would help.
+    """
+
+    def __init__(self, message: str, *, in_the_way: int | None = None) -> None:
+        self.in_the_way = in_the_way
+        super().__init__(message)
 
 
 class StaleVersionError(UsageError):

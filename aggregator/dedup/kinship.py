@@ -31,5 +31,5 @@ def _printed(kin: Kin) -> Printed:
         return Printed(kin.article_id, kin.published_at, share=kin.share, copy_of=copy_of)
     origin = Origin(row.kind, row.key, row.name, row.basis, row.claim_says)
     first = row.first_id
-    share, of_first = (row.share, row.share_of_first) if first is not None else (kin.share, 1.0)
-    return Printed(kin.article_id, kin.published_at, origin, first, share, of_first, copy_of)
+    share, share_of_first = (row.share, row.share_of_first) if first is not None else (kin.share, 1.0)
+    return Printed(kin.article_id, kin.published_at, origin, first, share, share_of_first, copy_of)

@@ -82,7 +82,8 @@ def _refuse_where_rested_on(session: Session, change: StoryChange) -> None:
     who = users.names(session)[row.user_id]
     raise NotAllowedError(
         f"decision {later} rests on decision {change.decision_id} ({row.verb}, by {who} on {row.at:%Y-%m-%d %H:%M}): "
-        f"`newsloom stories undo {later}` first"
+        f"`newsloom stories undo {later}` first",
+        in_the_way=later,
     )
 
 
@@ -161,4 +162,5 @@ def _refuse_broken(session: Session, article_ids: set[int]) -> None:
     link = links.broken(session, article_ids)
     if link is not None:
         back = "" if link.decision_id is None else f": `newsloom stories undo {link.decision_id}` first"
-        raise NotAllowedError(f"a later word would be broken: {told(session, link)}{back}")
+        message = f"a later word would be broken: {told(session, link)}{back}"
+        raise NotAllowedError(message, in_the_way=link.decision_id)

@@ -62,7 +62,8 @@ def refusal(session: Session, link_ids: Iterable[int], *, about: str, hint: str)
         if link.decision_id is None
         else f"`newsloom stories undo {link.decision_id}`"
     )
-    return NotAllowedError(f"{about}: {told(session, link)}{more}. {back} takes that back; {hint}")
+    message = f"{about}: {told(session, link)}{more}. {back} takes that back; {hint}"
+    return NotAllowedError(message, in_the_way=link.decision_id)
 
 
 def _opposite(kind: LinkKind) -> LinkKind:

@@ -129,6 +129,21 @@ def current_revision(session: Session, article: Article) -> Revision:
     return session.exec(query).one()
 
 
+def revision_of(session: Session, article: Article, number: int | None = None) -> Revision:
+    """One revision of an article by its number; the one it is at when none is given.
+
+    Raises:
+        UnknownIdError: it has none of that number.
+    """
+    if number is None:
+        return current_revision(session, article)
+    query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
+    found = session.exec(query).first()
+    if found is None:
+        raise UnknownIdError("revision", f"{number} of article {article.id}")
+    return found
+
+
 def revisions(session: Session, article_id: int) -> list[Revision]:
     """All revisions of an article, oldest first."""
     query = select(Revision).where(Revision.article_id == article_id).order_by(col(Revision.number))
@@ -151,6 +166,15 @@ def texts(session: Session, ids: Iterable[int]) -> dict[int, ArticleText]:
     for row in execute(session, _TEXTS, ids=listed(ids)).all():
         values: Sequence[Any] = (*row[:_BYLINES], tuple(row[_BYLINES]), *row[_BYLINES + 1 :])
         found[row[0]] = ArticleText(*values)
+    return found
+
+
+def languages(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """The languages of articles, by id, without their texts."""
+    found: dict[int, str] = {}
+    for chunk in chunks(ids):
+        query = select(Article.id, Article.language).where(col(Article.id).in_(chunk))
+        found.update((ident, language) for ident, language in session.exec(query) if ident is not None)
     return found
 
 

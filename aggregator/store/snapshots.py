@@ -17,6 +17,18 @@ def put(session: Session, snapshot: Snapshot) -> None:
     insert_or_ignore(session, Snapshot, [snapshot.model_dump()])
 
 
+def get(session: Session, sha256: str) -> Snapshot:
+    """The row of a snapshot, which says when it was redacted and why.
+
+    Raises:
+        UnknownIdError: not stored.
+    """
+    snapshot = session.get(Snapshot, sha256)
+    if snapshot is None:
+        raise UnknownIdError("snapshot", sha256)
+    return snapshot
+
+
 def read(session: Session, sha256: str) -> bytes:
     """The bytes, as the server sent them (decoded of any content encoding).
 

@@ -99,6 +99,25 @@ def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[Member
     return found
 
 
+def sizes(session: Session, story_ids: Iterable[int]) -> dict[int, int]:
+    """How many articles stand in each of these stories; 0 where none does."""
+    found = dict.fromkeys(story_ids, 0)
+    for chunk in chunks(found):
+        query = select(Membership.story_id, func.count()).where(col(Membership.story_id).in_(chunk))
+        found.update((story_id, number) for story_id, number in session.exec(query.group_by(col(Membership.story_id))))
+    return found
+
+
+def firsts(session: Session, story_ids: Iterable[int]) -> dict[int, int]:
+    """An article of each of these stories, the one with the lowest id; empty stories are left out."""
+    found: dict[int, int] = {}
+    for chunk in chunks(story_ids):
+        query = select(Membership.story_id, func.min(Membership.article_id))
+        query = query.where(col(Membership.story_id).in_(chunk)).group_by(col(Membership.story_id))
+        found.update((story_id, article_id) for story_id, article_id in session.exec(query))
+    return found
+
+
 def membership_of(session: Session, article_id: int) -> Membership | None:
     """Where an article stands."""
     return session.get(Membership, article_id)

@@ -65,6 +65,20 @@ def recent(session: Session, *, limit: int) -> list[tuple[Decision, StoryChange 
     return list(session.exec(query.limit(limit)))
 
 
+def about(
+    session: Session, story_id: int, article_ids: Iterable[int], *, limit: int
+) -> list[tuple[Decision, StoryChange | None]]:
+    """The last decisions made on a story, or on one of these articles, latest first; each with what it changed."""
+    query = select(Decision, StoryChange).outerjoin(StoryChange, col(StoryChange.decision_id) == Decision.id)
+    nouns = [("story", [story_id]), *(("article", some) for some in chunks(article_ids))]
+    found: dict[int, tuple[Decision, StoryChange | None]] = {}
+    for noun, some in nouns:
+        of_it = query.where(Decision.noun == noun, col(Decision.noun_id).in_(some))
+        for row, change in session.exec(of_it.order_by(col(Decision.id).desc()).limit(limit)):
+            found[row.id or 0] = row, change
+    return [found[ident] for ident in sorted(found, reverse=True)[:limit]]
+
+
 def resting_on(session: Session, change: StoryChange) -> int | None:
     """The latest decision made since, and not undone, on one of the stories or articles this one touched."""
     query = select(StoryChange.decision_id, StoryChange.touched).where(

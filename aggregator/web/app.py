@@ -14,10 +14,30 @@ from aggregator.store.database import Database
 from aggregator.web import complaints
 from aggregator.web.desk import WebDesk
 from aggregator.web.gate import gate
-from aggregator.web.pages import appearance, inbox, me, people, signing_in, state
+from aggregator.web.pages import (
+    appearance,
+    articles,
+    inbox,
+    me,
+    people,
+    signing_in,
+    state,
+    stories,
+    story_decisions,
+)
 from aggregator.web.security import Guard
 
-PAGES = (appearance, inbox, signing_in, state, people, me)
+PAGES = (
+    appearance,
+    articles,
+    inbox,
+    me,
+    people,
+    signing_in,
+    state,
+    stories,
+    story_decisions,
+)
 
 _STATIC = Path(__file__).parent / "static"
 

@@ -35,6 +35,18 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/setup/{token}"): Right.OPEN,
     ("POST", "/appearance"): Right.OPEN,
     ("GET", "/"): Right.READ,
+    # stories and articles
+    ("GET", "/stories/{story_id}"): Right.READ,
+    ("POST", "/stories/{story_id}/split"): Right.EDIT,
+    ("POST", "/stories/{story_id}/pull"): Right.EDIT,
+    ("POST", "/stories/{story_id}/move"): Right.EDIT,
+    ("POST", "/stories/{story_id}/merge"): Right.EDIT,
+    ("POST", "/stories/undo/{decision_id}"): Right.EDIT,
+    ("GET", "/articles/{article_id}"): Right.READ,
+    ("GET", "/articles/{article_id}/original/{which}"): Right.READ,
+    ("GET", "/articles/{article_id}/original/{which}/page"): Right.READ,
+    ("POST", "/articles/{article_id}/same"): Right.EDIT,
+    ("POST", "/articles/{article_id}/not-same"): Right.EDIT,
     # decisions on items
     ("POST", "/items/{item_id}/accept"): Right.EDIT,
     ("POST", "/items/{item_id}/reject"): Right.EDIT,

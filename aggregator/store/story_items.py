@@ -1,0 +1,27 @@
+"""The digest items that tell a story, and those that cite an article, each with its issue."""
+
+from sqlmodel import Session, col, select
+
+from aggregator.models import Digest, DigestItem, Piece
+from aggregator.vocabulary import ItemStatus, PieceRole
+
+
+def of_story(session: Session, story_id: int) -> list[tuple[DigestItem, Digest]]:
+    """The items of a story that were not merged into others, those of the latest issue first."""
+    query = select(DigestItem, Digest).join(Digest, col(Digest.id) == DigestItem.digest_id)
+    query = query.where(DigestItem.story_id == story_id, DigestItem.status != ItemStatus.MERGED)
+    return [
+        (item, digest)
+        for item, digest in session.exec(query.order_by(col(Digest.cover_date).desc(), col(DigestItem.id).desc()))
+    ]
+
+
+def citing(session: Session, article_id: int) -> list[tuple[DigestItem, Digest, int]]:
+    """The items that cite an article, with how many of its words they quote as pieces; the latest issue first."""
+    cited: dict[int, int] = {}
+    for piece in session.exec(select(Piece).where(Piece.article_id == article_id)):
+        cited[piece.item_id] = cited.get(piece.item_id, 0) + (piece.role is PieceRole.QUOTATION)
+    query = select(DigestItem, Digest).join(Digest, col(Digest.id) == DigestItem.digest_id)
+    query = query.where(col(DigestItem.id).in_(cited), DigestItem.status != ItemStatus.MERGED)
+    found = session.exec(query.order_by(col(Digest.cover_date).desc(), col(DigestItem.id).desc()))
+    return [(item, digest, cited[item.id or 0]) for item, digest in found]
