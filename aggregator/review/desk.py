@@ -13,7 +13,8 @@ from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import DigestItem, Piece
 from aggregator.review.item_record import ItemRecord, images, require
 from aggregator.review.open_issue import still_open
-from aggregator.review.places import OUT, order, place_again, places
+from aggregator.review.order import behind_accepted, inserted, past_the_next
+from aggregator.review.places import OUT, in_order, numbered, order, place_again, places
 from aggregator.review.transitions import step
 from aggregator.store import articles, digests, item_growth, ledger, users
 from aggregator.store.database import Database
@@ -87,12 +88,38 @@ class ReviewDesk:
             raise UsageError("positions count from 1")
         with self._database.write() as session:
             this = self._start(session, item_id, version)
-            put = order(session, this.item, section=section, position=position)
-            if section == this.item.section and list(put) == places(session, this.item, section):
-                raise NotAllowedError(f"item {item_id} stands at that place already")
-            _close(this, "move", {"section": section, "position": put[item_id]})
-            digests.set_positions(session, put)
-            return digests.item(session, item_id)
+            return _put(this, section, order(session, this.item, section=section, position=position))
+
+    def place(self, item_id: int, *, section: str, before: int | None = None, version: int | None = None) -> DigestItem:
+        """Put an item right before another one of a section; without one, behind its last accepted item.
+
+        Raises:
+            NotAllowedError: the other one is not in that section any more, or the item stands there already.
+        """
+        with self._database.write() as session:
+            this = self._start(session, item_id, version)
+            others = [row for row in in_order(session, this.item, section) if row.id != item_id]
+            ids = [row.id or 0 for row in others]
+            if before is not None and before not in ids:
+                raise NotAllowedError(f"item {before} is not in section {section} any more: look again")
+            at = behind_accepted(others) if before is None else ids.index(before)
+            return _put(this, section, numbered(inserted(ids, item_id, at)))
+
+    def shift(self, item_id: int, *, down: bool, version: int | None = None) -> DigestItem:
+        """Let an item change places with the accepted one above it in its section, or with the one below.
+
+        Raises:
+            NotAllowedError: there is none.
+        """
+        with self._database.write() as session:
+            this = self._start(session, item_id, version)
+            section = this.item.section
+            rows = in_order(session, this.item, section)
+            at = past_the_next(rows, item_id, down=down)
+            if at is None:
+                raise NotAllowedError(f"item {item_id} is the {'last' if down else 'first'} of its section")
+            others = [row.id or 0 for row in rows if row.id != item_id]
+            return _put(this, section, numbered(inserted(others, item_id, at)))
 
     def merge(
         self, item_id: int, other_id: int, *, version: int | None = None, other_version: int | None = None
@@ -165,6 +192,20 @@ class ReviewDesk:
 
     def _start(self, session: Session, item_id: int, version: int | None) -> ItemRecord:
         return ItemRecord.begun(session, self._by, item_id, version=version, now=self._now)
+
+
+def _put(this: ItemRecord, section: str, positions: Mapping[int, int]) -> DigestItem:
+    """Give the items of a section these positions; this one may come from another section.
+
+    Raises:
+        NotAllowedError: they stand so already.
+    """
+    session, item_id = this.session, this.item.id or 0
+    if section == this.item.section and list(positions) == places(session, this.item, section):
+        raise NotAllowedError(f"item {item_id} stands at that place already")
+    _close(this, "move", {"section": section, "position": positions[item_id]})
+    digests.set_positions(session, dict(positions))
+    return digests.item(session, item_id)
 
 
 def _close(

@@ -1,8 +1,11 @@
 """The order of items inside a section of their issue."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from aggregator.models import DigestItem
+from aggregator.review.order import inserted
 from aggregator.store import digests
 from aggregator.vocabulary import ItemStatus
 
@@ -14,14 +17,22 @@ def order(session: Session, moved: DigestItem, *, section: str, position: int) -
     """Positions 1, 2, 3 ... of the section's items by id; the moved one gets the place it was given."""
     rest = [item_id for item_id in places(session, moved, section) if item_id != moved.id]
     assert moved.id is not None
-    rest.insert(min(position, len(rest) + 1) - 1, moved.id)
-    return {item_id: place for place, item_id in enumerate(rest, start=1)}
+    return numbered(inserted(rest, moved.id, position - 1))
+
+
+def numbered(ids: Sequence[int]) -> dict[int, int]:
+    """Positions from 1, by id."""
+    return {item_id: place for place, item_id in enumerate(ids, start=1)}
 
 
 def places(session: Session, item: DigestItem, section: str) -> list[int]:
     """The items of a section of the item's digest in order, without those that are out."""
-    there = [row for row in digests.items(session, item.digest_id) if row.section == section and row.status not in OUT]
-    return [row.id for row in there if row.id is not None]
+    return [row.id for row in in_order(session, item, section) if row.id is not None]
+
+
+def in_order(session: Session, item: DigestItem, section: str) -> list[DigestItem]:
+    """The same, as rows."""
+    return [row for row in digests.items(session, item.digest_id) if row.section == section and row.status not in OUT]
 
 
 def place_again(session: Session, item: DigestItem) -> dict[str, object]:
