@@ -12,7 +12,7 @@ from aggregator.press.manner import manner_of
 from aggregator.publishing.freezing import frozen
 from aggregator.publishing.frozen import FrozenEdition, edition_hash, same_decisions, to_json
 from aggregator.publishing.frozen import from_json as thawed
-from aggregator.publishing.printing import printed, templates_of
+from aggregator.publishing.printing import printed, printed_file, templates_of
 from aggregator.publishing.proof import require_whole
 from aggregator.review.edition_desk import EditionDesk, Printed
 from aggregator.review.preflight import reading
@@ -22,6 +22,7 @@ from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
 from aggregator.store import digests, editions
 from aggregator.store.database import Database
+from aggregator.store.editions import File
 from aggregator.vocabulary import ItemStatus
 
 #: Blocking findings told in full; the rest are counted.
@@ -56,6 +57,35 @@ def read(session: Session, home: DeskHome, digest: Digest, *, now: datetime) -> 
     edition = frozen(session, digest, home.desk)
     made = print_edition(edition, templates_of(edition.form, [home.templates, shipped_templates()]))
     return Reading(made, preflight(facts), _versions(session, digest.id))
+
+
+def preview(session: Session, home: DeskHome, digest: Digest, name: str, *, of: str = "") -> File:
+    """One file of an issue as it would be approved now.
+
+    Args:
+        name: page.html, issue.md, issue.txt, mail.html or entry.html.
+        of: `key_of` the reading that it belongs to; empty for whatever stands there now.
+
+    Raises:
+        NotAllowedError: the issue has changed since that reading.
+        UnknownIdError: there is no file of that name.
+        ConfigError: a template is missing or wrong.
+    """
+    edition = frozen(session, digest, home.desk)
+    templates = templates_of(edition.form, [home.templates, shipped_templates()])
+    if of and of != _key(to_json(edition), templates):
+        raise NotAllowedError("the issue was changed since this page was made: load it anew")
+    return printed_file(edition, templates, name)
+
+
+def key_of(printed: Printed) -> str:
+    """What the files of a reading are made of, as a name that previews are asked for by."""
+    return _key(printed.content, printed.templates)
+
+
+def _key(content: str, templates: Mapping[str, str]) -> str:
+    made_by = {name: editions.sha256(text.encode()) for name, text in templates.items()}
+    return edition_hash(content, made_by, {})
 
 
 def approve(database: Database, home: DeskHome, digest_id: int, by: str, *, now: datetime, seen: str = "") -> Edition:

@@ -75,6 +75,12 @@ class Carrier:
         with self._change:
             return edition_id in self._errands
 
+    def is_sending(self, edition_id: int) -> bool:
+        """Whether it is sent now or within a moment: what waits for minutes is not."""
+        with self._change:
+            errand = self._errands.get(edition_id)
+            return errand is not None and errand.due <= self._monotonic() + BUSY_AGAIN
+
     def trouble(self, edition_id: int) -> str:
         """Why an edition could not be sent when it was last tried; empty where nothing is the matter."""
         with self._change:

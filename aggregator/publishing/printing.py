@@ -6,6 +6,7 @@ No clock, no store and no file is read while printing, so that an edition printe
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from aggregator.errors import UnknownIdError
 from aggregator.publishing import published
 from aggregator.publishing.frozen import FrozenEdition
 from aggregator.publishing.renderers import entry, html, mail, markdown, templates, text
@@ -40,7 +41,21 @@ def printed(edition: FrozenEdition, templates: Mapping[str, str]) -> list[File]:
         ConfigError: a fault in a template, with its name and line, or one that is missing.
     """
     view = published.view(edition)
-    return [
-        File(name, media_type, render(view, templates, edition.form).encode())
-        for name, (media_type, _, render) in _FILES.items()
-    ]
+    return [_file(view, templates, edition.form, name) for name in _FILES]
+
+
+def printed_file(edition: FrozenEdition, templates: Mapping[str, str], name: str) -> File:
+    """One of the files of an edition.
+
+    Raises:
+        UnknownIdError: an edition has no file of that name.
+        ConfigError: as for `printed`.
+    """
+    if name not in _FILES:
+        raise UnknownIdError("file of an edition", name, hint=f"there are {', '.join(_FILES)}")
+    return _file(published.view(edition), templates, edition.form, name)
+
+
+def _file(view: DigestView, templates: Mapping[str, str], form: str, name: str) -> File:
+    media_type, _, render = _FILES[name]
+    return File(name, media_type, render(view, templates, form).encode())

@@ -9,6 +9,7 @@ from typing import cast
 from fastapi import Request
 
 from aggregator.collection.config_gate import InForce
+from aggregator.press.carrier import Carrier
 from aggregator.review.signing_in import SignedIn
 from aggregator.settings import DeskHome, load
 from aggregator.store.database import Database
@@ -22,10 +23,13 @@ class WebDesk:
     root: Path
     database: Database
     now: Callable[[], datetime]
+    #: sends what was published; started by whoever serves
+    carrier: Carrier = field(init=False)
     _in_force: InForce = field(init=False)
 
     def __post_init__(self) -> None:
         self._in_force = InForce(self.database, self.root)
+        self.carrier = Carrier(self.database, lambda: self.home, clock=self.now)
 
     @property
     def home(self) -> DeskHome:

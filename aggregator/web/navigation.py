@@ -26,6 +26,8 @@ class Link:
 NAVIGATION = (
     Link("/", marked("Candidates"), also=("/stories", "/articles", "/items")),
     Link("/people", marked("People")),
+    Link("/issue", marked("Issue")),
+    Link("/issues", marked("Archive")),
 )
 
 

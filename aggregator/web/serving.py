@@ -71,7 +71,8 @@ def serve(root: Path, listening: socket.socket, *, address: str, stop: threading
     home = working_config(root)
     database = Database(home.database_url, must_exist=True)
     try:
-        _, guarded = create_app(root, database, address=address)
+        app, guarded = create_app(root, database, address=address)
+        carrier = app.state.desk.carrier
         config = uvicorn.Config(
             guarded,
             log_config=None,
@@ -91,7 +92,11 @@ def serve(root: Path, listening: socket.socket, *, address: str, stop: threading
         if stop is not None:
             threading.Thread(target=_end_with, args=(server, stop), daemon=True).start()
         log.get("web").info("serving", address=address)
-        asyncio.run(server.serve(sockets=[listening]))
+        carrier.start()
+        try:
+            asyncio.run(server.serve(sockets=[listening]))
+        finally:
+            carrier.stop(seconds=GRACE)
     finally:
         database.close()
 

@@ -1,0 +1,93 @@
+"""Finding issues by number, cover date or words of their items.
+
+There are hundreds of issues, not hundreds of thousands: they are read newest first, some at a time, and looked through
+folded, until enough are found.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, func, select
+
+from aggregator.models import Digest, DigestItem
+from aggregator.text.calendars import solar_of
+from aggregator.text.fold import fold
+from aggregator.vocabulary import ItemStatus
+
+#: Issues whose items are read at once: a few hundred kilobytes.
+_AT_ONCE = 50
+#: Items shown for an issue that was found by words.
+_MOST_ITEMS = 3
+#: Digits of the shortest date that is looked for.
+_YEAR = 4
+_SHOWN = (ItemStatus.ACCEPTED, ItemStatus.DRAFT)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIssue:
+    """An issue, how many items it shows, and the first items that have a word of the query."""
+
+    digest: Digest
+    count: int
+    items: tuple[DigestItem, ...] = ()
+
+
+def find(session: Session, query: str, *, skip: int = 0, limit: int) -> list[FoundIssue]:
+    """Issues in which every word of a query is the number, in the cover date or in the text, newest first.
+
+    Dates are found as 2026-03-06, 2026-03 or 2026, in the Solar Hijri calendar as well (1404/12/15); digits of every
+    script count alike.
+
+    Args:
+        skip: how many that would be found are left out before the first.
+    """
+    words = fold(query).split()
+    digests = session.exec(select(Digest).order_by(col(Digest.cover_date).desc(), col(Digest.id).desc())).all()
+    if not words:
+        return _counted(session, digests[skip : skip + limit])
+    found: list[FoundIssue] = []
+    for issue in _matching(session, digests, words):
+        found.append(issue)
+        if len(found) >= skip + limit:
+            break
+    return found[skip:]
+
+
+def _matching(session: Session, digests: Sequence[Digest], words: Sequence[str]) -> Iterator[FoundIssue]:
+    for start in range(0, len(digests), _AT_ONCE):
+        chunk = digests[start : start + _AT_ONCE]
+        items = _items(session, chunk)
+        for digest in chunk:
+            mine = items[digest.id or 0]
+            left = [word for word in words if not _is_named(digest, word)]
+            texts = [fold(f"{item.headline} {item.lead} {item.body}") for item in mine]
+            cover = fold(digest.headline)
+            if all(word in cover or any(word in text for text in texts) for word in left):
+                having = [item for item, text in zip(mine, texts, strict=True) if any(word in text for word in left)]
+                yield FoundIssue(digest, len(mine), tuple(having[:_MOST_ITEMS]))
+
+
+def _is_named(digest: Digest, word: str) -> bool:
+    """Whether a word of a query is the issue's number, or its date or the beginning of it."""
+    if word == str(digest.number):
+        return True
+    said = word.replace("/", "-")
+    year, month, day = solar_of(digest.cover_date)
+    dates = (digest.cover_date.isoformat(), f"{year:04}-{month:02}-{day:02}")
+    return len(said) >= _YEAR and any(date == said or date.startswith(f"{said}-") for date in dates)
+
+
+def _items(session: Session, digests: Iterable[Digest]) -> dict[int, list[DigestItem]]:
+    found: dict[int, list[DigestItem]] = {digest.id or 0: [] for digest in digests}
+    query = select(DigestItem).where(col(DigestItem.digest_id).in_(found), col(DigestItem.status).in_(_SHOWN))
+    for item in session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position))):
+        found[item.digest_id].append(item)
+    return found
+
+
+def _counted(session: Session, digests: Sequence[Digest]) -> list[FoundIssue]:
+    ids = [digest.id for digest in digests]
+    query = select(DigestItem.digest_id, func.count()).group_by(col(DigestItem.digest_id))
+    shown = col(DigestItem.digest_id).in_(ids), col(DigestItem.status).in_(_SHOWN)
+    counts = dict(session.exec(query.where(*shown)).all())
+    return [FoundIssue(digest, counts.get(digest.id or 0, 0)) for digest in digests]

@@ -1,0 +1,87 @@
+// Ordering an issue: drag and drop, [ and ], 1 to 9. Each of them presses what the row's own form has, so that what a
+// mouse can do a keyboard and a form without scripts can do as well.
+"use strict";
+(() => {
+  const lists = () => document.getElementById("issue-lists");
+  const typing = (element) => element.closest("input, textarea, select, [contenteditable=true]");
+  const current = () => lists()?.querySelector("[data-row][aria-current]");
+
+  function put(row, section, before) {
+    const form = row.querySelector("form.moves");
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = "before";
+    field.value = before ?? "";
+    form.querySelector("[name=before]")?.remove();
+    if (before) form.append(field);
+    form.elements.section.value = section;
+    form.requestSubmit(form.querySelector("[value=put]"));
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    const row = current();
+    if (!row) return;
+    if (event.key === "[" || event.key === "]") {
+      row.querySelector(event.key === "[" ? "[value=up]" : "[value=down]")?.click();
+    } else if (/^[1-9]$/.test(event.key) && row.matches(".placed")) {
+      const option = row.querySelector("select[name=section]")?.options[event.key - 1];
+      if (!option || option.value === row.closest("[data-section]").dataset.section) return;
+      put(row, option.value);
+    } else return;
+    event.preventDefault();
+  });
+
+  // After a move the row has the focus where it stands now.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id !== "issue-lists" && !event.detail.elt?.querySelector?.("#issue-lists")) return;
+    const row = current();
+    row?.focus({ preventScroll: true });
+    row?.scrollIntoView({ block: "nearest" });
+    document.body.dispatchEvent(new CustomEvent("order-changed"));
+  });
+
+  let dragged = null;
+  const clear = () => document.querySelectorAll(".drop-before, .drop-into").forEach((element) => {
+    element.classList.remove("drop-before", "drop-into");
+  });
+  const target = (event) => {
+    const list = event.target.closest?.("#issue-lists [data-section]:not([data-closed])");
+    if (!list || !dragged) return null;
+    const rows = [...list.querySelectorAll(".placed")].filter((row) => row !== dragged);
+    const before = rows.find((row) => {
+      const box = row.getBoundingClientRect();
+      return event.clientY < box.top + box.height / 2;
+    });
+    return { list, before };
+  };
+
+  document.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest?.(".placed");
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.item);
+    dragged.classList.add("dragged");
+  });
+  document.addEventListener("dragover", (event) => {
+    const to = target(event);
+    clear();
+    if (!to) return;
+    event.preventDefault();
+    (to.before ?? to.list).classList.add(to.before ? "drop-before" : "drop-into");
+  });
+  document.addEventListener("drop", (event) => {
+    const to = target(event);
+    if (!to) return;
+    event.preventDefault();
+    const next = dragged.nextElementSibling;
+    const stays = dragged.parentElement === to.list && (to.before ?? null) === (next?.matches(".placed") ? next : null);
+    if (!stays) put(dragged, to.list.dataset.section, to.before?.dataset.item);
+  });
+  document.addEventListener("dragend", () => {
+    dragged?.classList.remove("dragged");
+    dragged = null;
+    clear();
+  });
+})();
