@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
-from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError
+from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.models import DigestItem
 from aggregator.review.desk import ReviewDesk
-from aggregator.store import digests
-from aggregator.vocabulary import ItemStatus
+from aggregator.review.undo import ItemUndo
+from aggregator.store import decisions, digests
 from aggregator.web.answers import back, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.issue_lists import lists_of
@@ -23,7 +23,6 @@ router = APIRouter()
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 Verb = Literal["up", "down", "put", "accept", "hold"]
-_OUT = (ItemStatus.REJECTED, ItemStatus.MERGED)
 
 
 @router.post("/issues/{digest_id}/items/{item_id}")
@@ -47,35 +46,43 @@ def decide(
         "accept": lambda: review.accept(item_id, version=version),
         "hold": lambda: review.hold(item_id, version=version),
     }
-    stood = _place(desk, digest_id, item_id)
-    notice = _tried(me, steps[verb], lambda item: _undo(digest_id, item, stood, verb))
-    return _answer(request, desk, digest_id, item_id, notice)
+    _require_here(desk, digest_id, item_id)
+    return _answer(request, desk, digest_id, item_id, _tried(desk, me, digest_id, steps[verb]))
 
 
 @router.post("/issues/{digest_id}/items/{item_id}/back")
 def undo(
-    request: Request, desk: Desk, me: Person, digest_id: int, item_id: int, section: str, position: int, version: int
+    request: Request, desk: Desk, me: Person, digest_id: int, item_id: int, decision: int, version: int
 ) -> Response:
-    """Put an item back where it stood."""
-    review = ReviewDesk(desk.database, me.name, now=desk.now())
-    notice = _tried(
-        me, lambda: review.move(item_id, section=section, position=position, version=version), lambda _item: ""
-    )
+    """Take a decision on an item back."""
+    say = translations(me.language).gettext
+    try:
+        ItemUndo(desk.database, me.name, now=desk.now()).undo(decision, version=version)
+        notice = Notice(say("Undone."))
+    except (StaleVersionError, NotAllowedError) as error:
+        notice = _refused(me, error)
     return _answer(request, desk, digest_id, item_id, notice)
 
 
-def _tried(me: Me, step: Callable[[], DigestItem], undo_of: Callable[[DigestItem], str]) -> Notice:
+def _tried(desk: WebDesk, me: Me, digest_id: int, step: Callable[[], DigestItem]) -> Notice:
     """Do it, and say in the person's language what was done or why not."""
     say = translations(me.language).gettext
     try:
         item = step()
-    except StaleVersionError:
-        return Notice(say("Somebody changed this item meanwhile; here it is as it stands now."), is_bad=True)
-    except NotAllowedError as error:
-        return Notice(str(error), is_bad=True)
-    if item.status is ItemStatus.HELD:
-        return Notice(say("Put aside."))
-    return Notice(say("Moved.") if undo_of(item) else say("Done."), undo_of(item))
+    except (StaleVersionError, NotAllowedError) as error:
+        return _refused(me, error)
+    with desk.database.read() as session:
+        last = decisions.of(session, "item", item.id or 0)[-1]
+    undo = f"/issues/{digest_id}/items/{item.id}/back?decision={last.id}&version={item.version}"
+    done = {"move": say("Moved."), "accept": say("Taken in."), "hold": say("Put aside.")}
+    return Notice(done.get(last.verb, ""), undo)
+
+
+def _refused(me: Me, error: UsageError) -> Notice:
+    if isinstance(error, StaleVersionError):
+        said = translations(me.language).gettext("Somebody changed this item meanwhile; here it is as it stands now.")
+        return Notice(said, is_bad=True)
+    return Notice(str(error), is_bad=True)
 
 
 def _answer(request: Request, desk: WebDesk, digest_id: int, item_id: int, notice: Notice) -> Response:
@@ -98,23 +105,12 @@ def _known(desk: WebDesk, section: str) -> str:
     return section
 
 
-def _place(desk: WebDesk, digest_id: int, item_id: int) -> tuple[str, int]:
-    """Section and place, from 1, of an item of this issue, as undoing a move gives them.
+def _require_here(desk: WebDesk, digest_id: int, item_id: int) -> None:
+    """Refuse what is no item of this issue.
 
     Raises:
-        UnknownIdError: the issue has no such item.
+        UnknownIdError: it is in another one, or nowhere.
     """
     with desk.database.read() as session:
-        rows = [row for row in digests.items(session, digest_id) if row.status not in _OUT]
-    item = next((row for row in rows if row.id == item_id), None)
-    if item is None:
-        raise UnknownIdError("item of this issue", item_id)
-    there = [row.id for row in rows if row.section == item.section]
-    return item.section, there.index(item_id) + 1
-
-
-def _undo(digest_id: int, item: DigestItem, stood: tuple[str, int], verb: Verb) -> str:
-    if verb in ("accept", "hold"):
-        return ""
-    section, position = stood
-    return f"/issues/{digest_id}/items/{item.id}/back?section={section}&position={position}&version={item.version}"
+        if digests.item(session, item_id).digest_id != digest_id:
+            raise UnknownIdError("item of this issue", item_id)
