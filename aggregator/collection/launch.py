@@ -67,7 +67,7 @@ def collect(database: Database, root: Path, wanted: Wanted) -> RoundReport:
     batch = Batch(by, ask_for_round(database, wanted, now=utc_now(), by=by))
     sources = [part for source_id in wanted.source_ids for part in ("--pages-of", source_id)]
     try:
-        _serve(database, root, batch, sources, always=True)
+        serve(database, root, batch, sources, always=True)
         with database.read() as session:
             done = [request.answer.get("poll_id") for request in requests.some(session, batch.ids)]
             found = polls.by_ids(session, [ident for ident in done if ident is not None])
@@ -82,11 +82,15 @@ def ask(database: Database, root: Path, request: CollectionRequest) -> dict[str,
     Raises:
         CollectorError: it failed, and the message says why; or the collector died.
     """
-    pages = ["--pages-of", request.source_id] if request.source_id else ["--no-pages"]
-    (done,) = _done(database, root, [request], pages)
+    (done,) = _done(database, root, [request], pages_of(request))
     if done.state is RequestState.FAILED:
         raise CollectorError(str(done.answer.get("error", "the collector could not do it")))
     return done.answer
+
+
+def pages_of(request: CollectionRequest) -> list[str]:
+    """Which pages a collector that is started for a request fetches besides: those of the source that it polls."""
+    return ["--pages-of", request.source_id] if request.source_id else ["--no-pages"]
 
 
 def ask_each(database: Database, root: Path, wanted: Sequence[CollectionRequest]) -> list[CollectionRequest]:
@@ -108,7 +112,7 @@ def _done(
         ids = tuple(requests.add(session, request) for request in wanted)
     batch = Batch(by, ids)
     try:
-        _serve(database, root, batch, further)
+        serve(database, root, batch, further)
         with database.read() as session:
             return [requests.get(session, ident) for ident in ids]
     finally:
@@ -123,8 +127,16 @@ class Batch:
     ids: tuple[int, ...]
 
 
-def _serve(database: Database, root: Path, batch: Batch, further: Sequence[str], *, always: bool = False) -> None:
-    """Return when all of a batch is done; with `always` a collector is started even when there is nothing in it."""
+def serve(database: Database, root: Path, batch: Batch, further: Sequence[str], *, always: bool = False) -> None:
+    """Return when all of a batch is done; with `always` a collector is started even when there is nothing in it.
+
+    Args:
+        further: options of a collector that is started (`crawlers.runner`).
+
+    Raises:
+        CollectorError: it died, or served nothing.
+        ConfigError: it would not start with this config.
+    """
     told, waited = False, -1
     while True:
         with database.read() as session:

@@ -16,6 +16,7 @@ class Article(SQLModel, table=True):
         Index("ix_article_page", "page_state", "page_due_at"),
         Index("ix_article_verdict", "verdict", "published_at"),
         Index("ix_article_seen", "first_seen_at"),
+        Index("ix_article_source", "source_id", "published_at"),
         # Few articles are revised and not judged again yet: an index of those alone finds them at once.
         Index(
             "ix_article_revised",

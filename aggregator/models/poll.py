@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import BigKey, UtcTime, enum_type
@@ -12,8 +12,11 @@ from aggregator.vocabulary import PollOutcome, QuarantineState
 class Poll(SQLModel, table=True):
     """One poll. seen = stored + known + revised + rejected + quarantined + truncated, always."""
 
+    # newest first of one source: PostgreSQL has no row numbers at the end of its indexes, as SQLite has
+    __table_args__ = (Index("ix_poll_source", "source_id", "id"),)
+
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
-    source_id: str = Field(foreign_key="source.id", index=True)
+    source_id: str = Field(foreign_key="source.id")
     at: datetime = Field(sa_type=UtcTime, index=True)
     outcome: PollOutcome = Field(sa_type=enum_type(PollOutcome))
     http_status: int | None = None

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from aggregator.collection.config_gate import put_in_force
 from aggregator.errors import AggregatorError, Complaint, ConfigError, NotAllowedError, UsageError
 from aggregator.models import Decision, User
+from aggregator.roster.proposing import Proposing
 from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.given_block import given_block
 from aggregator.settings.home import ConfigTexts, DeskHome, parse, read_texts
@@ -49,6 +50,8 @@ class SourcesDesk:
     def add(self, block: NewBlock) -> int:
         """Add a source."""
         file = self._file()
+        with self._database.read() as session:
+            Proposing.of(session, file.sources).refuse_id(block.source_id, str(block.values["feed"]))
         changed = file.with_added([block])
         return self._decide(file, changed, _ADD, block.source_id, after=_as_file(file, changed).block(block.source_id))
 

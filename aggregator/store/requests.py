@@ -130,6 +130,27 @@ def finish(
         raise LeaseHeldError(leases.COLLECTOR, "another collector")
 
 
+def give_up(session: Session, request_id: int, *, by: str, why: str, now: datetime) -> bool:
+    """Note that one's own request was not served, if nobody has taken it up or made it theirs; returns whether so."""
+    mine = (_OPEN, col(CollectionRequest.id) == request_id, col(CollectionRequest.asked_by) == by)
+    failed = (
+        update(CollectionRequest).where(*mine).values(state=RequestState.FAILED, answer={"error": why}, done_at=now)
+    )
+    return bool(session.execute(failed).rowcount)  # type: ignore[attr-defined]
+
+
+def open_poll(session: Session, source_id: str) -> int | None:
+    """The request for a poll of a source that waits or is under way; None when there is none."""
+    query = select(CollectionRequest.id).where(_OPEN, col(CollectionRequest.source_id) == source_id)
+    return session.exec(query.order_by(col(CollectionRequest.id)).limit(1)).first()
+
+
+def before(session: Session, request: CollectionRequest) -> int:
+    """How many open requests of its kind are older than this one."""
+    older = (_OPEN, col(CollectionRequest.id) < request.id, CollectionRequest.kind == request.kind)
+    return session.exec(select(func.count()).select_from(CollectionRequest).where(*older)).one()
+
+
 def refuse_poll(session: Session, request_id: int, token: str, *, why: str, now: datetime) -> None:
     """Answer a poll that cannot be made, and give its source another turn, for this one is used up.
 

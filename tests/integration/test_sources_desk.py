@@ -140,6 +140,14 @@ def test_every_decision_can_be_taken_back_and_that_too(at: At) -> None:
     assert at.block("rud") in CONFIG.replace("\n    ", "\n  ") and at.source("rud").enabled
 
 
+def test_an_id_whose_articles_were_another_feed_s_is_refused(at: At) -> None:
+    at.desk().remove("rud", shown=at.block("rud"), confirmed=True)
+    with pytest.raises(NotAllowedError, match="was another feed's"):
+        at.desk().add(given_block(LUMI.replace("lumi:", "rud:")))
+    with pytest.raises(NotAllowedError, match="the id bregu is taken"):
+        at.desk().add(given_block(LUMI.replace("lumi:", "bregu:")))
+
+
 def test_what_was_changed_since_is_not_taken_back(at: At) -> None:
     first = at.desk().disable("rud")
     at.desk().edit("rud", at.block("rud").replace("[fa]", "[ckb]"), shown=at.block("rud"))

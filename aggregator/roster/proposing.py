@@ -1,0 +1,134 @@
+"""From an address that a person gives to the block of a new source: what is asked, refused and proposed on the way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from sqlmodel import Session
+
+from aggregator.collection.proposal import Proposal
+from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
+from aggregator.models import CollectionRequest
+from aggregator.settings import Sources
+from aggregator.settings.register import Register
+from aggregator.settings.source_insertion import NewBlock
+from aggregator.settings.sources import fault_of_name
+from aggregator.store import outlets
+from aggregator.store import sources as store
+from aggregator.text.slugs import Holder, is_slug
+from aggregator.text.urls import canonical_url, has_scheme, unwrapped
+from aggregator.vocabulary import RequestKind
+
+
+def address_of(target: str) -> str:
+    """What a person gave, without what is around it, if it can be an address; the scheme may be left out.
+
+    Raises:
+        UnknownIdError: it looks like an id.
+        UsageError: it looks like an address, but is none.
+    """
+    target = unwrapped(target)
+    if not has_scheme(target) and not set(target) & set(".:/"):
+        raise UnknownIdError("source", target, hint="nor is it an address; `newsloom sources list` shows the ids")
+    try:
+        canonical_url(target if has_scheme(target) else f"https://{target}")
+    except UrlError as error:
+        raise UsageError(f"{target} cannot be asked for: {error}") from error
+    return target
+
+
+def preview_of(address: str, *, discover: bool, now: datetime) -> CollectionRequest:
+    """The request for a preview; `discover` where the address may be a page whose site has the feed."""
+    return CollectionRequest(kind=RequestKind.PREVIEW, url=address, details={"discover": discover}, asked_at=now)
+
+
+def held(session: Session, config: Sources) -> tuple[dict[str, str], dict[str, Holder]]:
+    """What the database has for `Register`: the sources that config names no more, and whose the outlets are."""
+    once = {source.id: source.url for source in store.every(session) if source.id not in config.sources}
+    return once, outlets.holders(session)
+
+
+def told_of_idle(report: dict[str, Any], config: Sources) -> dict[str, Any]:
+    """A preview's report with a note on a source that has the address and does not poll it."""
+    idle = report["overlap"]["idle"]
+    if idle in config.sources:
+        note = f"the source {idle} has this address and is disabled in config/sources.yaml"
+    elif idle:
+        note = f"the source {idle} had this address; config names it no more, its articles are kept"
+    else:
+        return report
+    return report | {"notes": [note, *report["notes"]]}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposing:
+    """The sources there are, among which a new one has to find its place."""
+
+    config: Sources
+    register: Register
+
+    @classmethod
+    def of(cls, session: Session, config: Sources) -> Self:
+        """As the desk has them."""
+        return cls(config, Register(config, *held(session, config)))
+
+    def refuse(self, address: str, *, ident: str | None = None, name: str | None = None) -> None:
+        """What can be refused before anything is asked from the network.
+
+        Raises:
+            UsageError: the id or the name can be none.
+            NotAllowedError: the address has a source, or the id is taken.
+        """
+        if name is not None and (fault := fault_of_name(name)):
+            raise UsageError(f"--name {name[:60]!r}: {fault}")
+        full = address if has_scheme(address) else f"https://{address}"
+        self._refuse_known(address, self.register.polled_by(full))
+        if ident is not None:
+            if not is_slug(ident):
+                raise UsageError(f"--id {ident}: small letters a-z, digits and hyphens are needed, at most 64")
+            if block := self.config.sources.get(ident):
+                raise NotAllowedError(f"the id {ident} is taken: {block.name}, {block.feed}")
+
+    def block(
+        self, report: Mapping[str, Any], *, now: datetime, ident: str | None = None, name: str | None = None
+    ) -> NewBlock:
+        """The block for the feed that a preview has found.
+
+        Raises:
+            NotAFeedError: no feed was found.
+            NotAllowedError: the feed is polled already, or the id was another feed's.
+        """
+        if not report["feed"]:
+            raise NotAFeedError(f"{report['asked']}: {'; '.join(report['notes'])}")
+        said = report["source"]
+        self._refuse_known(said["feed"], self.register.polled_by(said["feed"]))
+        proposal = Proposal(
+            name=name or said["name"],
+            home=said.get("home", ""),
+            languages=tuple(said.get("languages", ())),
+            feed=said["feed"],
+            time_zone=said.get("time_zone"),
+        )
+        source_id = ident or self.register.id_for(proposal.name, proposal.feed)
+        self.refuse_id(source_id, proposal.feed)
+        verified = f"verified {now:%Y-%m-%d}" if report["items"] else ""
+        outlet = self.register.outlet_for(proposal.holder, source_id)
+        return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified, outlet))
+
+    def refuse_id(self, source_id: str, address: str) -> None:
+        """Do nothing where a source of this address may have the id.
+
+        Raises:
+            NotAllowedError: a source has it, or another feed had it.
+        """
+        if block := self.config.sources.get(source_id):
+            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.feed}")
+        if not self.register.is_free(source_id, address):
+            raise NotAllowedError(f"the id {source_id} was another feed's, whose articles hang on it; choose another")
+
+    def _refuse_known(self, url: str, other: str | None) -> None:
+        if other is not None and self.config.sources[other].enabled:
+            raise NotAllowedError(f"{url} is polled already, by the source {other}")
+        if other is not None:
+            raise NotAllowedError(f"{url} has a source already, {other}, which is disabled; enable it instead")
