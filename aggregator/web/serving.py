@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from aggregator import log
 from aggregator.clock import utc_now
@@ -62,6 +63,29 @@ def default_port(address: str) -> int:
     return urlsplit(address).port or 8000
 
 
+def configured(app: ASGIApp, *, address: str) -> uvicorn.Config:
+    """How the desk is served: one process, our limits, no words of the server's own.
+
+    Args:
+        address: as people type it (`web.address`).
+    """
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        proxy_headers=urlsplit(address).scheme == "https",
+        forwarded_allow_ips="127.0.0.1",
+        timeout_keep_alive=15,
+        timeout_graceful_shutdown=GRACE,
+        limit_concurrency=200,
+        h11_max_incomplete_event_size=64_000,
+        ws="none",
+        lifespan="off",
+    )
+
+
 def serve(root: Path, listening: socket.socket, *, address: str, stop: threading.Event | None = None) -> None:
     """Serve a desk until SIGTERM, Ctrl-C or `stop`.
 
@@ -73,22 +97,7 @@ def serve(root: Path, listening: socket.socket, *, address: str, stop: threading
     try:
         app, guarded = create_app(root, database, address=address)
         carrier = app.state.desk.carrier
-        config = uvicorn.Config(
-            guarded,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            date_header=True,
-            proxy_headers=urlsplit(address).scheme == "https",
-            forwarded_allow_ips="127.0.0.1",
-            timeout_keep_alive=15,
-            timeout_graceful_shutdown=GRACE,
-            limit_concurrency=200,
-            h11_max_incomplete_event_size=64_000,
-            ws="none",
-            lifespan="off",
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(configured(guarded, address=address))
         if stop is not None:
             threading.Thread(target=_end_with, args=(server, stop), daemon=True).start()
         log.get("web").info("serving", address=address)
