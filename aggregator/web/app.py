@@ -16,7 +16,6 @@ from aggregator.web.desk import WebDesk
 from aggregator.web.gate import gate
 from aggregator.web.pages import (
     appearance,
-    approved,
     articles,
     deliveries,
     inbox,
@@ -29,8 +28,6 @@ from aggregator.web.pages import (
     issues,
     me,
     people,
-    proven,
-    published,
     signing_in,
     state,
     stories,
@@ -40,7 +37,6 @@ from aggregator.web.security import Guard
 
 PAGES = (
     appearance,
-    approved,
     articles,
     deliveries,
     inbox,
@@ -53,8 +49,6 @@ PAGES = (
     issues,
     me,
     people,
-    proven,
-    published,
     signing_in,
     state,
     stories,
