@@ -13,6 +13,7 @@ from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel
 
 from aggregator.models import Candidate
+from aggregator.store import outlets
 from aggregator.store.chunks import chunks
 from aggregator.store.lineage import reach_of_stories, story_of_articles
 from aggregator.text.posts import first_words, whence
@@ -176,7 +177,7 @@ def _says_most(digest_id: int | None) -> Any:
 
 def _told(session: Session, rows: Sequence[Any], digest_id: int | None) -> list[Entry]:
     stands = items(session, digest_id, [row[0].story_id for row in rows])
-    names = _names(session, [outlet for row in rows for outlet in row[0].first_outlets])
+    names = outlets.names(session, [outlet for row in rows for outlet in row[0].first_outlets])
     changed = [row[0].story_id for row in rows if row[1]]
     articles = Counter(story_of_articles(session, changed).values()) if changed else Counter[int]()
     reach = reach_of_stories(session, changed) if changed else {}
@@ -208,11 +209,3 @@ def _headed(
     if redacted is not None:
         return f"[redacted: {redacted}]", "en", whence_
     return title.strip() or first_words(summary), language, whence_
-
-
-def _names(session: Session, outlet_ids: Iterable[str]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for chunk in chunks(outlet_ids):
-        rows = session.execute(sql_select(_O.id, _O.name).where(_O.id.in_(chunk)))
-        found.update((ident, name) for ident, name in rows)
-    return found

@@ -1,9 +1,12 @@
 """Outlets as places on the web: which there are, where their sources and articles stand, and new ones from clips."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from aggregator.models import Article, Outlet, Source
+from aggregator.store.chunks import chunks
 from aggregator.text.slugs import Holder
 from aggregator.vocabulary import SourceKind
 
@@ -28,6 +31,15 @@ def names_and_homes(session: Session) -> list[tuple[str, str, str]]:
     """Id, name and home page of all outlets, by id; as objects thousands take half a second."""
     query = select(Outlet.id, Outlet.name, Outlet.home).order_by(col(Outlet.id))
     return [(ident, name, home) for ident, name, home in session.exec(query)]
+
+
+def names(session: Session, outlet_ids: Iterable[str]) -> dict[str, str]:
+    """Names of outlets, by id; unknown ids are left out."""
+    found: dict[str, str] = {}
+    for chunk in chunks(outlet_ids):
+        rows = session.exec(select(Outlet.id, Outlet.name).where(col(Outlet.id).in_(chunk)))
+        found.update((ident, name) for ident, name in rows)
+    return found
 
 
 def get(session: Session, outlet_id: str) -> Outlet:

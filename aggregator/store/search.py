@@ -22,6 +22,8 @@ MOST_BYTES = 900_000
 #: FTS5 refuses expressions of thousands of terms; a query pasted from an article still finds it by its first words.
 MOST_TERMS = 100
 
+_HIGHEST = 2**63 - 1
+
 # A star ends a word only when more text follows apart; inside a word it is a sign like any other.
 _STAR = re.compile(r"(?<=\S)\*+(?=\s|$)")
 
@@ -56,22 +58,28 @@ def index_words(session: Session, found: Mapping[int, Iterable[str]], *, fresh: 
     session.execute(_INSERT, [{"id": article_id, "terms": " ".join(kept)} for article_id, kept in terms.items()])
 
 
-def find(session: Session, query: str, *, limit: int = 50) -> list[int]:
-    """Ids of articles that hold every word of `query`, newest article first; empty when the query has no words."""
+def find(session: Session, query: str, *, limit: int = 50, before: int | None = None) -> list[int]:
+    """Ids of articles that hold every word of `query`, newest article first; empty when the query has no words.
+
+    Args:
+        before: only ids below it: the last one of the page before.
+    """
     wanted = terms_of(query)
     if not wanted:
         return []
     match = expression(session, wanted)
     if _is_sqlite(session):
         statement = text(
-            "SELECT rowid FROM article_search WHERE article_search MATCH :match ORDER BY rowid DESC LIMIT :limit"
+            "SELECT rowid FROM article_search WHERE article_search MATCH :match AND rowid < :before"
+            " ORDER BY rowid DESC LIMIT :limit"
         )
     else:
         statement = text(
-            "SELECT article_id FROM article_search WHERE terms @@ CAST(:match AS tsquery)"
+            "SELECT article_id FROM article_search WHERE terms @@ CAST(:match AS tsquery) AND article_id < :before"
             " ORDER BY article_id DESC LIMIT :limit"
         )
-    return [row[0] for row in session.execute(statement, {"match": match, "limit": limit})]
+    given = {"match": match, "limit": limit, "before": _HIGHEST if before is None else before}
+    return [row[0] for row in session.execute(statement, given)]
 
 
 def expression(session: Session, wanted: Iterable[tuple[str, bool]]) -> str:

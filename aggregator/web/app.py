@@ -17,8 +17,10 @@ from aggregator.web.gate import gate
 from aggregator.web.pages import (
     appearance,
     articles,
+    clip,
     deliveries,
     inbox,
+    inbox_decisions,
     issue,
     issue_mending,
     issue_order,
@@ -26,20 +28,25 @@ from aggregator.web.pages import (
     issue_proof,
     issue_release,
     issues,
+    item_decisions,
     me,
     people,
+    search,
     signing_in,
     state,
     stories,
     story_decisions,
+    undoing,
 )
 from aggregator.web.security import Guard
 
 PAGES = (
     appearance,
     articles,
+    clip,
     deliveries,
     inbox,
+    inbox_decisions,
     issue,
     issue_mending,
     issue_order,
@@ -47,12 +54,15 @@ PAGES = (
     issue_proof,
     issue_release,
     issues,
+    item_decisions,
     me,
     people,
+    search,
     signing_in,
     state,
     stories,
     story_decisions,
+    undoing,
 )
 
 _STATIC = Path(__file__).parent / "static"

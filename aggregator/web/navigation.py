@@ -24,10 +24,12 @@ class Link:
 
 
 NAVIGATION = (
-    Link("/", marked("Candidates"), also=("/stories", "/articles", "/items")),
-    Link("/people", marked("People")),
+    Link("/", marked("Candidates"), also=("/stories", "/articles", "/items", "/inbox")),
+    Link("/search", marked("Search")),
+    Link("/clip", marked("Clip"), Right.EDIT),
     Link("/issue", marked("Issue")),
     Link("/issues", marked("Archive")),
+    Link("/people", marked("People")),
 )
 
 

@@ -35,6 +35,22 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/setup/{token}"): Right.OPEN,
     ("POST", "/appearance"): Right.OPEN,
     ("GET", "/"): Right.READ,
+    # candidates, and decisions on them
+    ("GET", "/inbox/new"): Right.READ,
+    ("GET", "/inbox/why"): Right.EDIT,
+    ("POST", "/inbox"): Right.EDIT,
+    ("POST", "/undo/items/{numbers}"): Right.EDIT,
+    ("POST", "/undo/stories/{numbers}"): Right.EDIT,
+    # decisions on items
+    ("POST", "/items/{item_id}/accept"): Right.EDIT,
+    ("POST", "/items/{item_id}/reject"): Right.EDIT,
+    ("POST", "/items/{item_id}/hold"): Right.EDIT,
+    # the archive of articles, and what is brought into it by hand
+    ("GET", "/search"): Right.READ,
+    ("GET", "/clip"): Right.EDIT,
+    ("GET", "/clip/{request_id}"): Right.EDIT,
+    ("POST", "/clips/page"): Right.EDIT,
+    ("POST", "/clips/text"): Right.EDIT,
     # stories and articles
     ("GET", "/stories/{story_id}"): Right.READ,
     ("POST", "/stories/{story_id}/split"): Right.EDIT,
@@ -47,10 +63,6 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("GET", "/articles/{article_id}/original/{which}/page"): Right.READ,
     ("POST", "/articles/{article_id}/same"): Right.EDIT,
     ("POST", "/articles/{article_id}/not-same"): Right.EDIT,
-    # decisions on items
-    ("POST", "/items/{item_id}/accept"): Right.EDIT,
-    ("POST", "/items/{item_id}/reject"): Right.EDIT,
-    ("POST", "/items/{item_id}/hold"): Right.EDIT,
     # people
     ("GET", "/people"): Right.READ,
     ("POST", "/people"): Right.ADMINISTER,

@@ -119,7 +119,7 @@ def made(demo: Path, to: Path) -> FullDesk:
     token = Door(database, now=served.clock.at).link_for(NAMES[Role.EDITOR])
     database.close()
     shutil.copytree(root, to / "kept")
-    known = {"token": token, "number": 1, "revision": 1, "version": 1, "position": 1, "language": "en"}
+    known = {"token": token, "number": 1, "numbers": "1", "revision": 1, "version": 1, "position": 1, "language": "en"}
     cookies = {role: dict(browser.cookies) for role, browser in browsers.items()}
     full = FullDesk(served, browsers, to / "kept", cookies, known)
     for browser in browsers.values():

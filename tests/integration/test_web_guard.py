@@ -87,12 +87,12 @@ def test_the_frame_is_sound_in_both_directions(served: Served, path: str, langua
 
 def test_an_error_is_a_page_with_its_status_and_a_part_for_htmx(served: Served) -> None:
     browser = served.browser()
-    whole = browser.post("/items/77/accept", {"version": 1})
-    assert whole.status == 404 and "no item 77" in whole.words()
+    whole = browser.get("/clip/77")
+    assert whole.status == 404 and "no request 77" in whole.words()
     check(whole.text)
-    part = browser.post("/items/77/accept", {"version": 1}, **{"hx-request": "true"})
-    assert part.status == 404 and "<html" not in part.text and "no item 77" in part.text
-    assert browser.post("/items/77/accept", {}).status == 422
+    part = browser.get("/clip/77", **{"hx-request": "true"})
+    assert part.status == 404 and "<html" not in part.text and "no request 77" in part.text
+    assert browser.post("/clips/page", {}).status == 422
 
 
 def test_the_language_is_the_one_the_browser_asks_for_until_one_is_chosen(served: Served) -> None:

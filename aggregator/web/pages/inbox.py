@@ -1,50 +1,46 @@
-"""`/`: what may come into the issue in preparation, best first, and the first decision on each."""
+"""`/`: the candidates of the issue in preparation, best first, as they were ranked when the page was loaded."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from aggregator.review.desk import ReviewDesk
-from aggregator.store import digests
-from aggregator.web.answers import back, page
+from aggregator.store import candidates, digests
+from aggregator.web.answers import page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.inbox_filters import filters
+from aggregator.web.inbox_list import PAGE, Asked, arrived, listed
+from aggregator.web.inbox_rows import row_facts, wording_of
+from aggregator.web.languages import translations
 
 router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Version = Annotated[int, Form()]
 
 
 @router.get("/")
 def inbox(request: Request, desk: Desk, me: Person) -> Response:
-    """The candidates."""
+    """A page of candidates; for htmx, the rows that follow."""
+    asked, say = Asked.by(request), translations(me.language)
     with desk.database.read() as session:
+        found = listed(session, desk.home.desk, asked)
+        if found is None:
+            return page(request, "inbox.html", found=None, asked=asked, filters=[])
+        if wants_part(request):
+            return part(request, "inbox_more.html", found=found, **row_facts(session, desk, me, found))
+        wording = wording_of(session, desk, me, found)
+        shown = filters(found.asked, found.list.facets, wording, say)
+        facts = row_facts(session, desk, me, found)
+    return page(request, "inbox.html", found=found, asked=found.asked, filters=shown, page_size=PAGE, **facts)
+
+
+@router.get("/inbox/new")
+def new(request: Request, desk: Desk, me: Person) -> Response:
+    """How many candidates came since the list was loaded, with the way to them; asked again and again."""
+    asked = Asked.by(request)
+    with desk.database.read() as session:
+        newest = candidates.latest(session)
         digest = digests.in_preparation(session, desk.home.desk.series)
-        rows = digests.items(session, digest.id or 0) if digest else []
-    rows.sort(key=lambda row: -row.score)
-    return page(request, "inbox.html", digest=digest, rows=rows, reasons=desk.home.desk.web.reasons)
-
-
-@router.post("/items/{item_id}/accept")
-def accept(request: Request, desk: Desk, me: Person, item_id: int, version: Version) -> Response:
-    """Take an item into the issue."""
-    ReviewDesk(desk.database, me.name, now=desk.now()).accept(item_id, version=version)
-    return back(request, "/")
-
-
-@router.post("/items/{item_id}/reject")
-def reject(
-    request: Request, desk: Desk, me: Person, item_id: int, version: Version, why: Annotated[str, Form()]
-) -> Response:
-    """Leave an item out, with the reason."""
-    ReviewDesk(desk.database, me.name, now=desk.now()).reject(item_id, why=why, version=version)
-    return back(request, "/")
-
-
-@router.post("/items/{item_id}/hold")
-def hold(request: Request, desk: Desk, me: Person, item_id: int, version: Version) -> Response:
-    """Put an item aside."""
-    ReviewDesk(desk.database, me.name, now=desk.now()).hold(item_id, version=version)
-    return back(request, "/")
+        number = arrived(session, asked, newest, digest.id if digest else None) if newest else 0
+    return part(request, "inbox_new.html", asked=asked, arrived=number)
