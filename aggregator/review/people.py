@@ -9,7 +9,7 @@ from datetime import datetime
 from pwdlib import PasswordHash
 from sqlmodel import Session
 
-from aggregator.errors import NotAllowedError, UsageError
+from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, User
 from aggregator.store import decisions, sessions, users
 from aggregator.store.database import Database
@@ -146,6 +146,27 @@ class PeopleDesk:
             before, user.disabled_at = user.disabled_at.isoformat(), None
             session.add(user)
             self.note(session, actor, user, "enable", {"disabled_at": None}, {"disabled_at": before})
+
+    def undo(self, decision_id: int, *, by: str) -> None:
+        """Take back that a person was disabled, enabled or given another role.
+
+        Raises:
+            UnknownIdError: there is no such decision on a person.
+            NotAllowedError: who asks is no administrator, it cannot be taken back, or the person was changed since.
+        """
+        with self._database.read() as session:
+            row = decisions.get(session, decision_id)
+            if row.noun != "user":
+                raise UnknownIdError("decision on people", decision_id)
+            name, present = (user := users.by_id(session, row.noun_id)).name, user.role.value
+        if row.verb == "disable":
+            self.enable(name, by=by)
+        elif row.verb == "enable":
+            self.disable(name, by=by)
+        elif row.verb == "role" and row.after["role"] == present:
+            self.change_role(name, Role(str(row.before["role"])), by=by)
+        else:
+            raise NotAllowedError(f"decision {decision_id} ({row.verb}) cannot be taken back")
 
     def note(
         self,

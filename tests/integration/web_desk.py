@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -55,6 +56,11 @@ class Served:
     #: the application without its guard, for those who look at its routes
     inner: object
     clock: Clock = field(default_factory=Clock)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The desk's time zone."""
+        return load(self.root, environ={}).desk.zone
 
     def stranger(self) -> Browser:
         """A browser that nobody has signed in with."""
