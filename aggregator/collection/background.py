@@ -6,7 +6,7 @@ a thread that ends with it; what goes wrong then stands in the row as its answer
 
 import threading
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from aggregator.store import leases, requests
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestState
 
+#: A collector takes some seconds to start; after this it is worth trying again.
+_PATIENCE = timedelta(seconds=20)
+
 
 @dataclass(frozen=True, slots=True)
 class Errand:
@@ -34,11 +37,21 @@ class Errand:
     is_served: bool = False
     #: requests of its kind that were asked for earlier and are not over
     before: int = 0
+    #: whether it has waited for a collector for longer than one takes to start
+    is_slow: bool = False
 
     @property
     def is_over(self) -> bool:
         """Whether it is done, or has failed."""
         return self.request.state is not RequestState.OPEN
+
+    @property
+    def stage(self) -> str:
+        """How far it is in a word, which is another one whenever there is something to tell."""
+        if self.is_over:
+            return "over"
+        alone = "slow" if self.is_slow else "alone"
+        return "served" if self.is_served else f"waits-{self.before}" if self.collector else alone
 
     @property
     def error(self) -> str:
@@ -90,6 +103,7 @@ def errand(session: Session, request_id: int, *, now: datetime) -> Errand:
         collector=holder.holder if holder else "",
         is_served=holder is not None and request.token == holder.token,
         before=requests.before(session, request) if request.state is RequestState.OPEN else 0,
+        is_slow=now - request.asked_at > _PATIENCE,
     )
 
 

@@ -55,6 +55,17 @@ class Newest(NamedTuple):
     reasons: dict[str, int]
 
 
+class Latest(NamedTuple):
+    """An article, for a list."""
+
+    article_id: int
+    title: str
+    language: str
+    published_at: datetime
+    published_basis: PublishedBasis
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """Entries of a source's polls since some moment."""
@@ -152,6 +163,14 @@ def moves(session: Session, source_ids: Iterable[str], *, since: datetime, polls
     )
     found = execute(session, query, ids=listed(source_ids))
     return {source_id: str(address) for source_id, address in found}
+
+
+def latest_articles(session: Session, source_id: str, *, most: int) -> list[Latest]:
+    """The latest articles of a source by publication, newest first."""
+    columns = [getattr(Article, "id" if name == "article_id" else name) for name in Latest._fields]
+    query = select(*columns).where(col(Article.source_id) == source_id, col(Article.redacted_at).is_(None))
+    query = query.order_by(col(Article.published_at).desc(), col(Article.id).desc()).limit(most)
+    return [Latest(*row) for row in execute(session, query)]
 
 
 def articles_a_day(session: Session, source_ids: Iterable[str], *, since: datetime) -> dict[str, dict[date, int]]:

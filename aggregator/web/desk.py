@@ -8,6 +8,7 @@ from typing import cast
 
 from fastapi import Request
 
+from aggregator.collection.check_up import HealthMemory
 from aggregator.collection.config_gate import InForce
 from aggregator.press.carrier import Carrier
 from aggregator.review.signing_in import SignedIn
@@ -25,6 +26,8 @@ class WebDesk:
     now: Callable[[], datetime]
     #: sends what was published; started by whoever serves
     carrier: Carrier = field(init=False)
+    #: how sources fare, judged again as they are polled
+    health: HealthMemory = field(default_factory=HealthMemory)
     _in_force: InForce = field(init=False)
 
     def __post_init__(self) -> None:

@@ -33,6 +33,7 @@ NAVIGATION = (
     Link("/issue", marked("Issue")),
     Link("/issues", marked("Archive")),
     Link("/people", marked("People")),
+    Link("/sources", marked("Sources")),
 )
 
 

@@ -103,6 +103,28 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/deliveries/{delivery_id}/resolve"): Right.PUBLISH,
     ("GET", "/issues/{digest_id}/verify"): Right.READ,
     ("GET", "/issues/{digest_id}/editions/{revision}/{name}"): Right.READ,
+    # sources: everybody sees how they fare, and may have one polled; administrators decide which there are
+    ("GET", "/sources"): Right.READ,
+    ("GET", "/sources/list.opml"): Right.READ,
+    ("POST", "/sources/list.opml"): Right.ADMINISTER,
+    ("GET", "/sources/lists/{decision_id:int}"): Right.ADMINISTER,
+    ("POST", "/sources/decisions/{decision_id:int}/undo"): Right.ADMINISTER,
+    ("GET", "/sources/add"): Right.ADMINISTER,
+    ("POST", "/sources/add"): Right.ADMINISTER,
+    ("GET", "/sources/add/{request_id:int}"): Right.ADMINISTER,
+    ("POST", "/sources/add/{request_id:int}"): Right.ADMINISTER,
+    ("POST", "/sources/add/{request_id:int}/start"): Right.ADMINISTER,
+    ("GET", "/sources/{source_id}"): Right.READ,
+    ("GET", "/sources/id/{source_id}"): Right.READ,
+    ("POST", "/sources/{source_id}/edit"): Right.ADMINISTER,
+    ("POST", "/sources/{source_id}/enable"): Right.ADMINISTER,
+    ("POST", "/sources/{source_id}/disable"): Right.ADMINISTER,
+    ("POST", "/sources/{source_id}/remove"): Right.ADMINISTER,
+    ("POST", "/sources/{source_id}/poll"): Right.EDIT,
+    ("GET", "/sources/{source_id}/polls/{request_id:int}"): Right.READ,
+    ("POST", "/sources/{source_id}/polls/{request_id:int}/start"): Right.EDIT,
+    ("POST", "/sources/{source_id}/label"): Right.EDIT,
+    ("POST", "/sources/{source_id}/unlabel"): Right.EDIT,
 }
 
 

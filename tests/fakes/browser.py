@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urldefrag, urlencode, urljoin, urlsplit
 
 from lxml import html as lxml_html
 from starlette.types import ASGIApp
@@ -80,7 +80,7 @@ class Browser:
     def _on(self, answer: Answer, follow: bool) -> Answer:
         self.at = answer.path
         if follow and answer.status in (302, 303, 307):
-            return self.get(urljoin(answer.path, answer.header("location")))
+            return self.get(urldefrag(urljoin(answer.path, answer.header("location"))).url)  # as browsers do
         return answer
 
     def _keep(self, raw: str) -> None:
