@@ -145,6 +145,12 @@ def open_poll(session: Session, source_id: str) -> int | None:
     return session.exec(query.order_by(col(CollectionRequest.id)).limit(1)).first()
 
 
+def latest(session: Session, kind: RequestKind, *, most: int) -> list[CollectionRequest]:
+    """The newest requests of a kind, newest first; what was answered is kept for a week."""
+    query = select(CollectionRequest).where(CollectionRequest.kind == kind)
+    return list(session.exec(query.order_by(col(CollectionRequest.id).desc()).limit(most)))
+
+
 def before(session: Session, request: CollectionRequest) -> int:
     """How many open requests of its kind are older than this one."""
     older = (_OPEN, col(CollectionRequest.id) < request.id, CollectionRequest.kind == request.kind)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.collection import background
 from tests.integration.full_desk import FullDesk, made
 
 
@@ -19,7 +20,8 @@ def _full_desk(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def full(_full_desk: FullDesk) -> FullDesk:
-    """A desk that has one of everything, as it was made."""
+def full(_full_desk: FullDesk, monkeypatch: pytest.MonkeyPatch) -> FullDesk:
+    """A desk that has one of everything, as it was made; what it asks for waits, for no collector is started."""
+    monkeypatch.setattr(background, "serve", lambda *_: None)
     _full_desk.restore()
     return _full_desk

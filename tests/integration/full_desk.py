@@ -9,7 +9,7 @@ import json
 import re
 import shutil
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +17,18 @@ from sqlmodel import Session, SQLModel, select
 
 from aggregator import models
 from aggregator.clock import utc_now
-from aggregator.models import CollectionRequest, JobRun, Lease, Quarantine, SignInAttempt, Source
+from aggregator.models import CollectionRequest, JobRun, Lease, Poll, Quarantine, SignInAttempt, Source
 from aggregator.pipeline import process
 from aggregator.review.signing_in import Door
+from aggregator.roster.desk import SourcesDesk
 from aggregator.settings import load
+from aggregator.settings.opml import read_opml
+from aggregator.settings.source_file import SourceFile
+from aggregator.settings.source_import import plan_import
 from aggregator.store import schema
 from aggregator.store.backups.fingerprint import fingerprint
 from aggregator.store.database import Database
-from aggregator.vocabulary import QuarantineState, RequestKind, RequestState, Role
+from aggregator.vocabulary import PollOutcome, QuarantineState, RequestKind, RequestState, Role
 from tests.fakes.browser import Browser
 from tests.integration.cli_desk import Desk as Commands
 from tests.integration.web_desk import NAMES, Clock, Served, web_desk
@@ -115,6 +119,7 @@ def made(demo: Path, to: Path) -> FullDesk:
     _decide(Commands(root))
     process(home, database, embedder=None)
     _fill(served)
+    _roster(served)
     browsers = {role: served.browser(role) for role in Role}
     token = Door(database, now=served.clock.at).link_for(NAMES[Role.EDITOR])
     database.close()
@@ -152,6 +157,7 @@ def _fill(served: Served) -> None:
         death = {"sha256": "0" * 64, "url": "https://rud.example/feed", "reason": "out of memory"}
         death |= {"state": QuarantineState.QUARANTINED, "first_at": now, "last_at": now}
         session.add(Quarantine(source_id=source, **death))
+        _trouble(session, source, now)
         for kind in RequestKind:
             asked = CollectionRequest(kind=kind, source_id=source, url="https://rud.example/", asked_at=now)
             asked.state, asked.done_at, asked.answer = RequestState.FAILED, now, {"error": "it did not answer"}
@@ -162,3 +168,24 @@ def _fill(served: Served) -> None:
         session.add(JobRun(job="pipeline", slot=now.isoformat(), done_at=now, **run))
         if session.get(Lease, "scheduler") is None:
             session.add(Lease(name="scheduler", pid=1, expires_at=now + timedelta(seconds=50), **run))
+
+
+def _trouble(session: Session, source_id: str, now: datetime) -> None:
+    """A source that fails, so that it comes first, and that somebody wants polled while no collector runs."""
+    source = session.get_one(Source, source_id)
+    source.failures = 5
+    note = "the server answers 503"
+    session.add(Poll(source_id=source_id, at=now, outcome=PollOutcome.HTTP_ERROR, http_status=503, note=note))
+    asked_at = now - timedelta(minutes=1)
+    session.add(CollectionRequest(kind=RequestKind.POLL, source_id=source_id, slot=asked_at, asked_at=asked_at))
+
+
+def _roster(served: Served) -> None:
+    """What an administrator decided on sources."""
+    desk = SourcesDesk(served.database, served.root, NAMES[Role.ADMINISTRATOR], now=served.clock.at)
+    config = SourceFile.read(served.root / "config" / "sources.yaml").sources
+    first = next(iter(config.sources))
+    desk.disable(first, why="به خواست خودشان")
+    desk.enable(first)
+    listed = '<opml><body><outline text="رود" xmlUrl="https://rud.example/feed"/></body></opml>'
+    desk.take_over(plan_import(read_opml(listed.encode(), "list.opml"), config, {}, {}))

@@ -12,6 +12,7 @@ from aggregator.roster.desk import SourcesDesk
 from aggregator.roster.proposing import Proposing, address_of, preview_of, told_of_idle
 from aggregator.settings.given_block import given_block
 from aggregator.settings.source_file import SourceFile
+from aggregator.store import requests
 from aggregator.text import yaml_text
 from aggregator.vocabulary import RequestKind
 from aggregator.web.answers import back, page, part, wants_part
@@ -26,11 +27,14 @@ Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 Text = Annotated[str, Form()]
 
+#: Looks that the form names.
+_LATELY = 8
+
 
 @router.get("/sources/add")
-def ask(request: Request, address: str = "") -> Response:
+def ask(request: Request, desk: Desk, address: str = "") -> Response:
     """Where to give the address."""
-    return page(request, "source_add.html", address=address, is_feed=False, complaint="")
+    return _form(request, desk, address=address)
 
 
 @router.post("/sources/add")
@@ -41,8 +45,7 @@ def look(request: Request, desk: Desk, address: Text, is_feed: Text = "") -> Res
         with desk.database.read() as session:
             Proposing.of(session, _in_file(desk).sources).refuse(wanted)
     except (NotAllowedError, UsageError) as error:
-        facts = {"address": address, "is_feed": bool(is_feed), "complaint": str(error)}
-        return page(request, "source_add.html", status=422, **facts)
+        return _form(request, desk, status=422, address=address, is_feed=bool(is_feed), complaint=str(error))
     asked = preview_of(wanted, discover=not is_feed, now=desk.now())
     ident = background.begin(desk.database, desk.root, asked)
     return back(request, f"/sources/add/{ident}")
@@ -81,6 +84,16 @@ def start(request: Request, desk: Desk, request_id: int) -> Response:
     """Start a collector for a look that waits for one."""
     background.begin_again(desk.database, desk.root, request_id)
     return back(request, f"/sources/add/{request_id}")
+
+
+def _form(
+    request: Request, desk: WebDesk, *, address: str, is_feed: bool = False, complaint: str = "", status: int = 200
+) -> Response:
+    """The form, and what was looked at lately."""
+    with desk.database.read() as session:
+        lately = requests.latest(session, RequestKind.PREVIEW, most=_LATELY)
+    facts = {"address": address, "is_feed": is_feed, "complaint": complaint, "lately": lately}
+    return page(request, "source_add.html", status=status, **facts)
 
 
 def _in_file(desk: WebDesk) -> SourceFile:

@@ -26,6 +26,8 @@ router = APIRouter()
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 
+#: Lists taken over that the board names.
+_LISTS = 5
 #: Sources of one page: with their plots they take 130 kB.
 PAGE = 100
 
@@ -49,6 +51,7 @@ def sources(
         shown = found[start : start + PAGE]
         drawn = board.drawn(session, [card.source_id for card in shown], now=desk.now())
         collector = leases.holding(session, leases.COLLECTOR, now=desk.now())
+        lists = [row for row in decisions.of(session, NOUN, 0) if row.verb == "import"][-_LISTS:]
         names = {ident: name for ident, name, _ in outlets.names_and_homes(session)}
     return page(
         request,
@@ -66,6 +69,7 @@ def sources(
         else (),
         languages_used=_languages(every, me.language),
         collector=collector is not None,
+        lists=lists,
         states=STATES,
         plots=plots,
         path_of=path_of,
