@@ -89,13 +89,13 @@ def test_no_page_of_a_published_issue_runs_what_stands_in_its_fields_or_in_the_a
         f"/issues/1/correct?item=&kind=editors_note&note={asked}&look=1",
     )
     browser = served.browser(Role.PUBLISHER)
-    frames = (f"correct/page.html?kind=editors_note&note={asked}", f"withdraw/mail.html?why={asked}")
+    frames = (f"correct?kind=editors_note&note={asked}&file=page.html", f"withdraw?why={asked}&file=mail.html")
     for path in (*frames, "editions/2/page.html", "editions/2/issue.txt"):
         answer = browser.get(f"/issues/1/{path}")
         assert answer.status == 200 and answer.header("content-security-policy").startswith("sandbox;"), path
         assert "<script>alert" not in answer.text, path
     assert browser.get(f"/issues/1/editions/2/{asked}").status == 404
-    assert browser.get("/issues/1/correct/etc?kind=editors_note&note=x").status == 404
+    assert browser.get("/issues/1/correct?kind=editors_note&note=x&file=etc").status == 404
 
 
 def test_the_archive_lists_issues_page_by_page_and_finds_them(served: Served) -> None:

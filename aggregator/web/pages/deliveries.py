@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from aggregator.publishing import outbox
 from aggregator.publishing.standing import Next, is_under_way, standings
-from aggregator.store import deliveries, editions
+from aggregator.store import deliveries, digests, editions
 from aggregator.vocabulary import DeliveryState
 from aggregator.web.answers import back, part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
@@ -51,6 +51,7 @@ def resolve(
 def deliveries_facts(desk: WebDesk, me: Me, digest_id: int) -> dict[str, Any]:
     """What the part `deliveries.html` shows; addresses of people are for publishers only."""
     with desk.database.read() as session:
+        digests.get(session, digest_id)
         found = standings(session, desk.home, digest_id, now=desk.now())
         rows = editions.of(session, digest_id)
     ids = [row.id or 0 for row in rows]

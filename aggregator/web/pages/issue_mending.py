@@ -64,11 +64,19 @@ def wished(
 
 @router.get("/issues/{digest_id}/correct")
 def correction(
-    request: Request, desk: Desk, me: Person, digest_id: int, wish: Annotated[Wish, Depends(wished)], look: str = ""
+    request: Request,
+    desk: Desk,
+    me: Person,
+    digest_id: int,
+    wish: Annotated[Wish, Depends(wished)],
+    look: str = "",
+    file: str = "",
 ) -> Response:
-    """What is to be set right; once it was said, what readers would find."""
+    """What is to be set right; once it was said, what readers would find: around its files, or `file` of it."""
+    digest, edition = _with_readers(desk, digest_id)
+    if file:
+        return _frame(_corrected(desk, me, digest_id, wish, edition), file)
     with desk.database.read() as session:
-        digest, edition = _with_readers(desk, digest_id)
         items = digests.items(session, digest_id, [ItemStatus.ACCEPTED])
         plan = plan_of_next(session, desk.home, digest, EditionCause.CORRECTION)
     complaint, printed = "", None
@@ -89,15 +97,6 @@ def correction(
         chosen=chosen,
         **facts,
     )
-
-
-@router.get("/issues/{digest_id}/correct/{name}")
-def corrected_file(
-    request: Request, desk: Desk, me: Person, digest_id: int, name: str, wish: Annotated[Wish, Depends(wished)]
-) -> Response:
-    """A file of the corrected edition, before there is one."""
-    _, edition = _with_readers(desk, digest_id)
-    return _frame(_corrected(desk, me, digest_id, wish, edition), name)
 
 
 @router.post("/issues/{digest_id}/correct")
@@ -125,31 +124,25 @@ def correct(
 
 @router.get("/issues/{digest_id}/withdraw")
 def withdrawal(
-    request: Request, desk: Desk, me: Person, digest_id: int, why: Annotated[str, Query(max_length=_LONGEST)] = ""
-) -> Response:
-    """The reason; once it was said, what readers would find in the issue's place."""
-    digest, edition = _with_readers(desk, digest_id)
-    with desk.database.read() as session:
-        plan = plan_of_next(session, desk.home, digest, EditionCause.WITHDRAWAL)
-    facts: dict[str, Any] = {"digest": digest, "edition": edition, "why": why, "plan": plan}
-    return page(request, "issue_withdraw.html", words=WORDS, query=urlencode({"why": why}), **facts)
-
-
-@router.get("/issues/{digest_id}/withdraw/{name}")
-def withdrawn_file(
     request: Request,
     desk: Desk,
     me: Person,
     digest_id: int,
-    name: str,
-    why: Annotated[str, Query(max_length=_LONGEST)],
+    why: Annotated[str, Query(max_length=_LONGEST)] = "",
+    file: str = "",
 ) -> Response:
-    """A file of the notice, before there is one."""
-    _, edition = _with_readers(desk, digest_id)
-    printed = rehearsal.withdrawal(
-        desk.database, desk.home, digest_id, me.name, why=why, now=desk.now(), after=edition.revision
-    )
-    return _frame(printed, name)
+    """The reason; once it was said, what readers would find in the issue's place: around its files, or `file` of it."""
+    digest, edition = _with_readers(desk, digest_id)
+    if file:
+        after = edition.revision
+        printed = rehearsal.withdrawal(
+            desk.database, desk.home, digest_id, me.name, why=why, now=desk.now(), after=after
+        )
+        return _frame(printed, file)
+    with desk.database.read() as session:
+        plan = plan_of_next(session, desk.home, digest, EditionCause.WITHDRAWAL)
+    facts: dict[str, Any] = {"digest": digest, "edition": edition, "why": why, "plan": plan}
+    return page(request, "issue_withdraw.html", words=WORDS, query=urlencode({"why": why}), **facts)
 
 
 @router.post("/issues/{digest_id}/withdraw")
