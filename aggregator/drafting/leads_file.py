@@ -6,6 +6,7 @@ is `lead.py`'s, which never sees YAML.
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from aggregator.settings.complaints import complaints as sentences
 from aggregator.settings.desk import Language
 from aggregator.settings.fields import Mark, Phrase
 from aggregator.settings.thresholds import Strict
-from aggregator.settings.yaml_file import YamlFile, read_yaml
+from aggregator.settings.yaml_file import YamlFile, parse_yaml, read_bytes
 
 FILE_NAME = "leads.yaml"
 
@@ -108,7 +109,13 @@ def load_palette(folders: Sequence[Path]) -> Palette:
     path = next((folder / FILE_NAME for folder in folders if (folder / FILE_NAME).is_file()), None)
     if path is None:
         raise ConfigError(f"{FILE_NAME} is missing from {', '.join(map(str, folders)) or 'every template folder'}")
-    file = read_yaml(path)
+    return _palette(path, read_bytes(path))
+
+
+# The desk's pages ask for it as somebody types, and checking takes some 30 ms.
+@lru_cache(maxsize=8)
+def _palette(path: Path, raw: bytes) -> Palette:
+    file = parse_yaml(raw, path)
     try:
         checked = LeadsFile.model_validate(file.data)
     except ValidationError as error:
