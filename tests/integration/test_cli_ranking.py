@@ -29,7 +29,7 @@ def test_candidates_are_ranked_with_why_and_their_draft(desk: Desk) -> None:
 def test_an_essay_on_no_watched_subject_stands_behind_what_many_report(desk: Desk) -> None:
     titles = [row["title"] for row in desk.json("stories", "rank", "--limit", "100")]
     assert titles.index("Dremmel Lock to stay shut for 19 days after crack found in lower gate") < 5
-    assert titles.index("Éloge du brouillard") > len(titles) * 2 / 3
+    assert titles.index("ترانه‌هایی که با پارو زاده شدند") > len(titles) * 2 / 3
 
 
 def test_an_item_shows_its_rank_and_what_each_reason_added(desk: Desk) -> None:
