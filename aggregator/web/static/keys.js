@@ -51,6 +51,25 @@
     dialog.showModal();
   }
 
+  // Whoever writes Persian, Arabic or Russian has letters of that script under the fingers: scripts are told the key that
+  // stands in that place on an English keyboard.
+  const SIGNS = { Slash: "/?", BracketLeft: "[{", BracketRight: "]}" };
+  function english(event) {
+    if (event.key.length !== 1 || event.key <= "~") return event.key;
+    const [, letter, digit] = /^(?:Key([A-Z])|(?:Digit|Numpad)([0-9]))$/.exec(event.code) ?? [];
+    if (letter) return event.shiftKey ? letter : letter.toLowerCase();
+    return digit ?? SIGNS[event.code]?.[event.shiftKey ? 1 : 0] ?? event.key;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const key = english(event);
+    if (!event.isTrusted || key === event.key || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    const { code, shiftKey } = event;
+    event.target.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
+  }, true);
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
