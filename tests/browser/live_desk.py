@@ -77,10 +77,12 @@ def live(root: Path, copy: Path) -> Iterator[LiveDesk]:
                 session.add(User(name=name, role=role, created_at=utc_now(), password_hash=HASHED))
     listening = serving.listen("127.0.0.1", 0)
     address = f"http://localhost:{listening.getsockname()[1]}"
-    _, app = create_app(copy, database, address=address)
-    server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
+    app, guarded = create_app(copy, database, address=address)
+    server = uvicorn.Server(uvicorn.Config(guarded, log_config=None, access_log=False, lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
+    carrier = app.state.desk.carrier
+    carrier.start()
     while not server.started:
         time.sleep(0.02)
     try:
@@ -88,4 +90,5 @@ def live(root: Path, copy: Path) -> Iterator[LiveDesk]:
     finally:
         server.should_exit = True
         thread.join(timeout=10)
+        carrier.stop(seconds=10)
         database.close()
