@@ -182,12 +182,6 @@ def withdraw(session: Session, request_ids: Iterable[int], *, by: str, serving: 
             session.delete(request)
 
 
-def latest(session: Session, kind: RequestKind, *, limit: int) -> list[CollectionRequest]:
-    """The last requests of a kind, newest first."""
-    query = select(CollectionRequest).where(CollectionRequest.kind == kind)
-    return list(session.exec(query.order_by(col(CollectionRequest.id).desc()).limit(limit)))
-
-
 def some(session: Session, request_ids: Iterable[int]) -> list[CollectionRequest]:
     """Those of these requests that there are, in order."""
     found: list[CollectionRequest] = []

@@ -5,11 +5,11 @@ from typing import Any
 from sqlmodel import Session
 
 from aggregator.store import outlets
+from aggregator.web.coverage import bars_by_day
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_filters import NOVELTY, STANDINGS, Wording, outlets_to_name
 from aggregator.web.inbox_list import Listed, days_of, last_day
 from aggregator.web.languages import translations
-from aggregator.web.coverage import bars_by_day
 
 
 def row_facts(session: Session, desk: WebDesk, me: Me, found: Listed) -> dict[str, Any]:

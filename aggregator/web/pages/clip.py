@@ -93,7 +93,7 @@ def became(request: Request, desk: Desk, me: Person, request_id: int) -> Respons
 
 def _form(request: Request, desk: WebDesk, *, typed: dict[str, str], complaint: str = "", way: str = "") -> Response:
     with desk.database.read() as session:
-        latest = requests.latest(session, RequestKind.CLIP, limit=_TOLD)
+        latest = requests.latest(session, RequestKind.CLIP, most=_TOLD)
     values = dict.fromkeys(_FIELDS, "") | typed
     status = 422 if complaint else 200
     return page(request, "clip.html", status=status, typed=values, complaint=complaint, way=way, latest=latest)
