@@ -59,8 +59,8 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/stories/{story_id}/merge"): Right.EDIT,
     ("POST", "/stories/undo/{decision_id}"): Right.EDIT,
     ("GET", "/articles/{article_id}"): Right.READ,
-    ("GET", "/articles/{article_id}/original/{which}"): Right.READ,
-    ("GET", "/articles/{article_id}/original/{which}/page"): Right.READ,
+    ("GET", "/articles/{article_id}/original/{revision}"): Right.READ,
+    ("GET", "/articles/{article_id}/original/{revision}/page"): Right.READ,
     ("POST", "/articles/{article_id}/same"): Right.EDIT,
     ("POST", "/articles/{article_id}/not-same"): Right.EDIT,
     # people

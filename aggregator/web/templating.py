@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from aggregator.text.invisible import is_visible
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import direction_of, languages, locale_of, translations
 from aggregator.web.navigation import links_for
@@ -33,6 +34,7 @@ def environment(language: str, zone: str) -> Environment:
         "number": lambda value: _number(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
+        "visible": lambda text: text if is_visible(text) else "",
         "ago": lambda value, now: format_timedelta(value - now, add_direction=True, locale=locale_of(language)),
     }
     made.globals |= {

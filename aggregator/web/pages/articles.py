@@ -29,6 +29,10 @@ Number = Annotated[int, Query(ge=0, le=2**31)]
 #: Bytes of a document on one page, its letters as HTML writes them at worst.
 _MOST_SOURCE = 20_000
 _MOST_WASHED = 100_000
+_FRAMED = Markup(
+    '<!doctype html><html{}><head><meta charset="utf-8"><title>{}</title><style>body {{ overflow-wrap: anywhere }}'
+    " pre {{ white-space: pre-wrap }}</style></head><body><main><h1>{}</h1>{}</main></body></html>"
+)
 #: Revisions have numbers, snapshots hashes of this length.
 _HASH = 64
 
@@ -65,13 +69,13 @@ class _Stored:
     original: Original | None
 
 
-@router.get("/articles/{article_id}/original/{which}")
+@router.get("/articles/{article_id}/original/{revision}")
 def original(
-    request: Request, desk: Desk, me: Person, article_id: Id, which: str, part: Number | None = None
+    request: Request, desk: Desk, me: Person, article_id: Id, revision: str, part: Number | None = None
 ) -> Response:
     """What was received, as text: by the number of a revision or the hash of a snapshot that the article has."""
     with desk.database.read() as session:
-        stored = _stored(session, article_id, which)
+        stored = _stored(session, article_id, revision)
     text = stored.original.text if stored.original else ""
     spans = parts(text, _MOST_SOURCE)
     place = _place_of(stored, text)
@@ -80,7 +84,7 @@ def original(
         request,
         "original.html",
         stored=stored,
-        which=which,
+        which=revision,
         shown=text[slice(*spans[number - 1])],
         number=number,
         pages=len(spans),
@@ -89,21 +93,25 @@ def original(
     )
 
 
-@router.get("/articles/{article_id}/original/{which}/page")
-def original_page(desk: Desk, me: Person, article_id: Id, which: str) -> Response:
-    """The stored page washed, for a frame: nothing in it runs or loads."""
+@router.get("/articles/{article_id}/original/{revision}/page")
+def original_page(desk: Desk, me: Person, article_id: Id, revision: str) -> Response:
+    """The stored page washed, for a frame: nothing in it runs or loads. Of a document that is no page, its text."""
     with desk.database.read() as session:
-        stored = _stored(session, article_id, which)
-    if stored.original is None or stored.original.form is not Form.PAGE:
-        raise UnknownIdError("stored page", f"{which} of article {article_id}")
-    html, is_cut = washed(stored.original, base_url=safe_href(stored.article.url), most=_MOST_WASHED)
-    document = Markup(
-        '<!doctype html><html{}><head><meta charset="utf-8"><title>{}</title></head><body>{}{}</body></html>'
-    )
-    more = Markup("<p>[…]</p>") if is_cut else ""
+        stored = _stored(session, article_id, revision)
+    if stored.original is None or stored.original.form is Form.NO_TEXT:
+        raise UnknownIdError("stored page", f"{revision[:_HASH]} of article {article_id}")
+    title = stored.article.title or stored.article.url or str(article_id)
+    return framed(_FRAMED.format(tongue(stored.article.language), title, title, _in_frame(stored, stored.original)))
+
+
+def _in_frame(stored: _Stored, found: Original) -> Markup:
+    if found.form is not Form.PAGE:
+        spans = parts(found.text, _MOST_SOURCE)
+        span = spans[part_of(spans, _place_of(stored, found.text)) - 1]
+        return Markup('<pre tabindex="0">{}</pre>').format(found.text[slice(*span)])
+    html, is_cut = washed(found, base_url=safe_href(stored.article.url), most=_MOST_WASHED)
     # washed by nh3 at this moment: the one place where markup from outside is no text
-    clean = Markup(html)  # noqa: S704
-    return framed(document.format(tongue(stored.article.language), stored.article.title, clean, more))
+    return Markup(html) + Markup("<p>[…]</p>" if is_cut else "")  # noqa: S704
 
 
 def _stored(session: Session, article_id: int, which: str) -> _Stored:

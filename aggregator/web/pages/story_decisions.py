@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.review.grouping import Outcome, StoryDesk
-from aggregator.store import stories, story_changes
+from aggregator.store import articles, stories, story_changes
+from aggregator.text.written_dates import written_number
 from aggregator.web.answers import back, came_from
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Chosen, Id, Named, Typed, id_of
@@ -36,14 +37,14 @@ def split(
     why: Why = "",
 ) -> Response:
     """Take the chosen articles out of a story, or where none is chosen that of the row."""
-    articles = article or [row]
-    return _decided(request, desk, me, f"/stories/{story_id}", lambda by: by.split(story_id, articles, why=why))
+    chosen = article or [row]
+    return _decided(request, desk, me, "stories", story_id, lambda by: by.split(story_id, chosen, why=why))
 
 
 @router.post("/stories/{story_id}/pull")
 def pull(request: Request, desk: Desk, me: Person, story_id: Id, article: Chosen = _NOBODY, why: Why = "") -> Response:
     """Let a story take articles out of another one."""
-    return _decided(request, desk, me, f"/stories/{story_id}", lambda by: by.move(story_id, article, why=why))
+    return _decided(request, desk, me, "stories", story_id, lambda by: by.move(story_id, article, why=why))
 
 
 @router.post("/stories/{story_id}/move")
@@ -58,27 +59,28 @@ def move(
     why: Why = "",
 ) -> Response:
     """Move the chosen articles of a story to another one, which is typed."""
-    articles = article or [row]
-    return _decided(request, desk, me, f"/stories/{story_id}", lambda by: by.move(id_of(to), articles, why=why))
+    chosen = article or [row]
+    return _decided(request, desk, me, "stories", story_id, lambda by: by.move(id_of(to), chosen, why=why))
 
 
 @router.post("/stories/{story_id}/merge")
 def merge(request: Request, desk: Desk, me: Person, story_id: Id, other: Typed = "", why: Why = "") -> Response:
     """Let a story take another one whole."""
-    return _decided(request, desk, me, f"/stories/{story_id}", lambda by: by.merge(story_id, id_of(other), why=why))
+    return _decided(request, desk, me, "stories", story_id, lambda by: by.merge(story_id, id_of(other), why=why))
 
 
 @router.post("/articles/{article_id}/same")
 def same(request: Request, desk: Desk, me: Person, article_id: Id, other: Typed = "", why: Why = "") -> Response:
     """Say that two articles are on one event."""
-    return _decided(request, desk, me, f"/articles/{article_id}", lambda by: by.same(article_id, id_of(other), why=why))
+    return _decided(request, desk, me, "articles", article_id, lambda by: by.same(article_id, id_of(other), why=why))
 
 
 @router.post("/articles/{article_id}/not-same")
 def not_same(request: Request, desk: Desk, me: Person, article_id: Id, other: Typed = "", why: Why = "") -> Response:
     """Say that two articles are not on one event: the second leaves, where they stand in one story."""
-    to = f"/articles/{article_id}"
-    return _decided(request, desk, me, to, lambda by: by.not_same(article_id, id_of(other), why=why))
+    return _decided(
+        request, desk, me, "articles", article_id, lambda by: by.not_same(article_id, id_of(other), why=why)
+    )
 
 
 @router.post("/stories/undo/{decision_id}")
@@ -94,7 +96,11 @@ def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
         return _refused(request, me, came_from(request, to), error)
     number = len(done.put_back)
     text = say.ngettext("Undone: %(num)s article put back.", "Undone: %(num)s articles put back.", number)
-    return back(request, _still_there(desk, came_from(request, to), to), said=text % {"num": number})
+    return back(
+        request,
+        _still_there(desk, came_from(request, to), to),
+        said=text % {"num": written_number(number, me.language)},
+    )
 
 
 def _still_there(desk: WebDesk, path: str, otherwise: str) -> str:
@@ -106,9 +112,16 @@ def _still_there(desk: WebDesk, path: str, otherwise: str) -> str:
         return path if stories.by_id(session, [int(found[1])]) else otherwise
 
 
-def _decided(request: Request, desk: WebDesk, me: Me, to: str, decide: Callable[[StoryDesk], Outcome]) -> Response:
-    """Decide, and go back to where the form stood; what is refused is told there, with the undoing that would help."""
-    to = came_from(request, to)
+def _decided(
+    request: Request, desk: WebDesk, me: Me, noun: str, ident: int, decide: Callable[[StoryDesk], Outcome]
+) -> Response:
+    """Decide, and go back to where the form stood; what is refused is told there, with the undoing that would help.
+
+    `noun` and `ident` are the story or article whose form it is.
+    """
+    with desk.database.read() as session:  # what is not there is not found, whatever else was typed
+        (stories if noun == "stories" else articles).get(session, ident)
+    to = came_from(request, f"/{noun}/{ident}")
     try:
         done = decide(StoryDesk(desk.database, me.name, now=desk.now()))
     except (UsageError, NotAllowedError) as error:
@@ -125,10 +138,11 @@ def _told(me: Me, done: Outcome) -> str:
     else:
         text = say.ngettext(
             "%(num)s article stands in story %(story)s now.", "%(num)s articles stand in story %(story)s now.", number
-        ) % {"num": number, "story": done.story_id}
+        ) % {"num": written_number(number, me.language), "story": written_number(done.story_id, me.language)}
     if done.taken_back:
-        more = "It took back %(num)s earlier word.", "It took back %(num)s earlier words."
-        text += " " + say.ngettext(*more, done.taken_back) % {"num": done.taken_back}
+        number = done.taken_back
+        more = say.ngettext("It took back %(num)s earlier word.", "It took back %(num)s earlier words.", number)
+        text += " " + more % {"num": written_number(number, me.language)}
     return text
 
 

@@ -90,6 +90,20 @@ def test_texts_of_a_hundred_thousand_characters_are_compared_in_bounded_work(tex
     assert process_time() - began < 20  # some hundredths of a second; a hang is what this finds
 
 
+def test_an_edit_in_a_long_text_without_paragraphs_is_found_as_one() -> None:
+    words = [f"fjala{number}" for number in range(15_000)]
+    later = " ".join([*words[:9_000], "tjetër", *words[9_001:], "fund"])
+    found = [(run.fate, run.text) for run in difference(" ".join(words), later) if run.fate is not KEPT]
+    assert found == [(GONE, "fjala9000"), (NEW, "tjetër"), (NEW, " fund")]
+
+
+def test_an_edit_in_each_of_many_sentences_is_found_in_each() -> None:
+    sentences = [f"Fjalia {number} flet për urën e re mbi lumë." for number in range(1_500)]
+    later = [one.replace("urën", "rrugën") for one in sentences]
+    runs = difference(" ".join(sentences), " ".join(later))
+    assert {run.text for run in runs if run.fate is GONE} == {"urën"}
+
+
 def test_an_edit_in_a_long_article_is_found_as_one() -> None:
     earlier = "\n\n".join(f"Paragrafi {number} flet për urën e re mbi lumë." for number in range(2_000))
     later = earlier.replace("Paragrafi 1500 flet", "Paragrafi 1500 tregon")
