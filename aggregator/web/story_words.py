@@ -16,7 +16,7 @@ from aggregator.vocabulary import (
 from aggregator.web.languages import marked
 
 STORY_STATUS: Final = {
-    StoryStatus.OPEN: marked("open"),
+    StoryStatus.OPEN: marked("still open"),
     StoryStatus.ENDED: marked("ended"),
     StoryStatus.MERGED: marked("merged"),
 }
