@@ -97,8 +97,8 @@ class HealthMemory:
 
     def look(self, session: Session, *, now: datetime, named: Collection[str] | None = None) -> list[Judged]:
         """Every source, or those `named` only; those first that need a person."""
-        rows = [one for one in source_records.standings(session) if named is None or one.source_id in named]
-        last = source_records.last_polls(session, None if named is None or len(named) > 1 else named)
+        rows = source_records.standings(session, named)
+        last = source_records.last_polls(session, named)
         bases = {one.source_id: _basis(one, last.get(one.source_id)) for one in rows}
         with self._lock:  # two people who come at once do not do it twice
             stale = [one for one in rows if self._is_stale(one.source_id, bases[one.source_id], now)]

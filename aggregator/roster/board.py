@@ -52,13 +52,16 @@ class Wanted:
 
     def takes(self, card: Card) -> bool:
         """Whether a source is wanted."""
-        said = fold(f"{card.block.name} {card.source_id} {card.block.feed} {card.block.home}")
         return (
             self.state in ("", card.state.value)
             and self.outlet in ("", card.outlet_id)
             and (not self.language or self.language in card.block.languages)
-            and all(word in said for word in fold(self.words).split())
+            and (not self.words or self._is_said(card))
         )
+
+    def _is_said(self, card: Card) -> bool:
+        said = fold(f"{card.block.name} {card.source_id} {card.block.feed} {card.block.home}")
+        return all(word in said for word in fold(self.words).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,7 +201,7 @@ class SourcesDesk:
         """
         texts = read_texts(self._root)
         texts = ConfigTexts(texts.desk, changed.content, texts.outputs, texts.agencies)
-        return parse(self._root, texts, checked=changed.sources)
+        return parse(self._root, texts)
 
 
 def _acting(session: Session, by: str) -> User:

@@ -13,7 +13,7 @@ from aggregator.roster.board import Card, in_order, last_days
 from aggregator.roster.desk import NOUN
 from aggregator.settings import Sources
 from aggregator.settings.source_blocks import find, shown
-from aggregator.settings.source_check import suspicions
+from aggregator.settings.source_check import worth_knowing
 from aggregator.settings.yaml_file import read_bytes
 from aggregator.store import decisions, outlet_labels, polls, requests, source_records, users
 from aggregator.store.source_records import Latest, Newest
@@ -42,8 +42,8 @@ class Dossier:
     decisions: tuple[Decision, ...]
     #: other sources of its outlet
     siblings: tuple[str, ...]
-    #: what is suspicious of its block
-    suspicions: tuple[str, ...]
+    #: what its block leads to that somebody may not mean
+    remarks: tuple[str, ...]
     #: a poll that was asked for and is not over
     open_poll: int | None
 
@@ -80,7 +80,7 @@ def dossier(session: Session, memory: HealthMemory, config: Sources, source_id: 
             for ident, block in config.sources.items()
             if ident != source_id and block.outlet_id(ident) == card.outlet_id
         ),
-        suspicions=tuple(one.says for one in suspicions(config) if one.source_id == source_id),
+        remarks=tuple(worth_knowing(card.block)),
         open_poll=requests.open_poll(session, source_id),
     )
 

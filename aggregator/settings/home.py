@@ -14,6 +14,7 @@ from aggregator.errors import ConfigError
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.desk import Desk
 from aggregator.settings.outputs import Outputs
+from aggregator.settings.source_reading import checked
 from aggregator.settings.sources import Place, Sources
 from aggregator.settings.validation import Model, validated
 from aggregator.settings.yaml_file import parse_yaml, read_bytes
@@ -101,13 +102,8 @@ def read_texts(root: Path) -> ConfigTexts:
     return ConfigTexts(*texts)
 
 
-def parse(
-    root: Path, texts: ConfigTexts, environ: Mapping[str, str] | None = None, *, checked: Sources | None = None
-) -> DeskHome:
+def parse(root: Path, texts: ConfigTexts, environ: Mapping[str, str] | None = None) -> DeskHome:
     """Check the bytes of a desk's config files.
-
-    Args:
-        checked: what the sources say, where they were checked already: for 2,000 that takes seconds.
 
     Raises:
         ConfigError: every fault of every file, one a line.
@@ -115,9 +111,7 @@ def parse(
     desk_path, sources_path, outputs_path, agencies_path = _files(root)
     faults: list[str] = []
     desk = _checked(desk_path, texts.desk, Desk, faults)
-    sources = checked
-    if sources is None:
-        sources = _checked(sources_path, texts.sources, Sources, faults, further=Sources.clashes)
+    sources = _sources(sources_path, texts.sources, faults)
     outputs = _checked(outputs_path, texts.outputs, Outputs, faults)
     agencies = None
     if texts.agencies and texts.agencies != _shipped_bytes():
@@ -163,6 +157,15 @@ def _checked(
     """The model of a file, or None with what is wrong added to `faults`."""
     try:
         return validated(parse_yaml(raw, path), model, further=further)
+    except ConfigError as error:
+        faults.extend(error.complaints)
+        return None
+
+
+def _sources(path: Path, raw: bytes, faults: list[str]) -> Sources | None:
+    """The sources, or None with what is wrong added to `faults`."""
+    try:
+        return checked(raw, path).sources
     except ConfigError as error:
         faults.extend(error.complaints)
         return None

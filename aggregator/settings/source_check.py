@@ -34,7 +34,7 @@ def suspicions(config: Sources) -> list[Suspicion]:
             found.append(Suspicion(source_id, True, _same(block, other, config.sources)))
         if source_id in joined:
             found.append(Suspicion(source_id, True, joined[source_id]))
-        found += [Suspicion(source_id, False, says) for says in _worth_knowing(block)]
+        found += [Suspicion(source_id, False, says) for says in worth_knowing(block)]
     return found
 
 
@@ -59,7 +59,8 @@ def _joined(blocks: Mapping[str, SourceBlock]) -> Iterator[tuple[str, str]]:
             )
 
 
-def _worth_knowing(block: SourceBlock) -> Iterator[str]:
+def worth_knowing(block: SourceBlock) -> Iterator[str]:
+    """What a block by itself leads to that somebody may not mean."""
     if not block.languages:
         yield "no languages are given: short texts may be taken for another language"
     if not block.home:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -12,17 +11,14 @@ from aggregator.settings import source_blocks
 from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.source_blocks import Place
 from aggregator.settings.source_insertion import THE_BLOCK, NewBlock, inserted
+from aggregator.settings.source_reading import checked
 from aggregator.settings.sources import Sources
-from aggregator.settings.validation import validated
 from aggregator.settings.yaml_file import parse_yaml
 from aggregator.text import yaml_text
 from aggregator.text.urls import feed_key
 from aggregator.text.yaml_text import Value
 
 _MARK = b"\xef\xbb\xbf"
-#: Files remembered as they were read: before and after a change, so that the next one need not read 2,000 sources
-#: again, which takes 3 s.
-_REMEMBERED = 4
 _COMMENT = re.compile(r"(?:^|\s)#")
 
 
@@ -55,7 +51,7 @@ class SourceFile:
             raw = path.read_bytes()
         except OSError as error:
             raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
-        return cls(path, raw, *_checked(raw, path))
+        return cls(path, raw, *checked(raw, path))
 
     @property
     def text(self) -> str:
@@ -186,9 +182,9 @@ class SourceFile:
         """A text as the file, which must say of these sources what is meant (None: nothing), and else what it said."""
         content = (_MARK if self.raw.startswith(_MARK) else b"") + text.encode("utf-8")
         try:
-            after = parse_yaml(content, self.path)
+            after = checked(content, self.path)
         except ConfigError as error:
-            raise ConfigError(f"the block cannot be put into {self.path} ({error}); edit it by hand") from error
+            raise self._why_not(content, error) from error
         meant = {ident: said.get(ident, block) for ident, block in (self.data.get("sources") or {}).items()}
         meant |= said
         if {**after.data, "sources": after.data.get("sources") or {}} != {
@@ -196,16 +192,15 @@ class SourceFile:
             "sources": {ident: block for ident, block in meant.items() if block is not None},
         }:
             raise ConfigError(f"the block cannot be put into {self.path} as it is written; edit it by hand")
+        return Changed(content, after.sources)
+
+    def _why_not(self, content: bytes, error: ConfigError) -> ConfigError:
+        """What to tell of a file that would be wrong: whether it is the place, or what it would say then."""
         try:
-            return Changed(content, validated(after, Sources, further=Sources.clashes))
-        except ConfigError as error:
-            raise ConfigError([_as_it_would_be(complaint) for complaint in error.complaints]) from error
-
-
-@lru_cache(_REMEMBERED)
-def _checked(raw: bytes, path: Path) -> tuple[Mapping[str, Any], Sources]:
-    file = parse_yaml(raw, path)
-    return file.data, validated(file, Sources, further=Sources.clashes)
+            parse_yaml(content, self.path)
+        except ConfigError:
+            return ConfigError(f"the block cannot be put into {self.path} ({error}); edit it by hand")
+        return ConfigError([_as_it_would_be(complaint) for complaint in error.complaints])
 
 
 def _as_it_would_be(complaint: str) -> str:

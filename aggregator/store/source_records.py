@@ -76,11 +76,11 @@ class Counts:
     quarantined: int = 0
 
 
-def standings(session: Session) -> list[Standing]:
-    """Every source of config, present or past, by id."""
+def standings(session: Session, source_ids: Iterable[str] | None = None) -> list[Standing]:
+    """Every source of config, present or past, by id; those named only, if any are."""
     columns = [getattr(Source, "id" if name == "source_id" else name) for name in Standing._fields]
     query = select(*columns).where(col(Source.kind) != SourceKind.CLIP).order_by(col(Source.id))
-    return [Standing(*row) for row in execute(session, query)]
+    return [Standing(*row) for row in _executed(session, query, source_ids)]
 
 
 def last_polls(session: Session, source_ids: Iterable[str] | None = None) -> dict[str, Newest]:

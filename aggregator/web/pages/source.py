@@ -94,9 +94,9 @@ def poll(request: Request, desk: Desk, me: Person, source_id: str) -> Response:
 @router.get("/sources/{source_id}/polls/{request_id:int}")
 def progress(request: Request, desk: Desk, source_id: str, request_id: int, seen: str = "") -> Response:
     """How far a poll is: a part that asks for itself until it is over; nothing where it is as far as was `seen`."""
+    facts = _errand(desk, source_id, request_id)
     if not wants_part(request):
         return back(request, f"{path_of(source_id)}?request_id={request_id}#poll")
-    facts = _errand(desk, source_id, request_id)
     # whoever listens to the page should not hear the same every second
     return Response(status_code=204) if facts["errand"].stage == seen else part(request, "source_poll.html", **facts)
 

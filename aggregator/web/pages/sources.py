@@ -13,7 +13,7 @@ from aggregator.roster.desk import NOUN, SourcesDesk
 from aggregator.settings.opml import MAX_BYTES, read_opml, written
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_import import ImportPlan, plan_import
-from aggregator.store import decisions, leases, outlets
+from aggregator.store import decisions, leases
 from aggregator.vocabulary import SourceState
 from aggregator.web import plots
 from aggregator.web.answers import back, page, part, wants_part
@@ -26,6 +26,8 @@ router = APIRouter()
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 
+#: Outlets to choose from at most: with more the page would be all choice, and the search finds them.
+_CHOICE = 200
 #: Lists taken over that the board names.
 _LISTS = 5
 #: Sources of one page: with their plots they take 130 kB.
@@ -52,7 +54,6 @@ def sources(
         drawn = board.drawn(session, [card.source_id for card in shown], now=desk.now())
         collector = leases.holding(session, leases.COLLECTOR, now=desk.now())
         lists = [row for row in decisions.of(session, NOUN, 0) if row.verb == "import"][-_LISTS:]
-        names = {ident: name for ident, name, _ in outlets.names_and_homes(session)}
     return page(
         request,
         "sources.html",
@@ -64,9 +65,7 @@ def sources(
         start=start,
         links=_links(wanted, start, len(found)),
         wanted=wanted,
-        outlets=sorted({(names.get(card.outlet_id, ""), card.outlet_id) for card in every})
-        if len(every) <= 300
-        else (),
+        outlets=_outlets(every),
         languages_used=_languages(every, me.language),
         collector=collector is not None,
         lists=lists,
@@ -80,6 +79,12 @@ def _counts(every: list[Card]) -> dict[SourceState, int]:
     """How many sources are in each state that some are in, worst first."""
     counted = {state: sum(card.state is state for card in every) for state in STATES}
     return {state: number for state, number in counted.items() if number}
+
+
+def _outlets(every: list[Card]) -> list[tuple[str, str]]:
+    """Name and id of each outlet, to choose from; none where there are more than anybody would look through."""
+    names = {card.outlet_id: card.block.name for card in every}
+    return sorted((name, ident) for ident, name in names.items()) if len(names) <= _CHOICE else []
 
 
 def _languages(every: list[Card], shown_in: str) -> list[tuple[str, str]]:
