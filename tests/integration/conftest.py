@@ -16,7 +16,7 @@ def _full_desk(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         patch.delenv("NEWSLOOM_DATABASE", raising=False)
         full = made(demo_desk, tmp_path_factory.mktemp("full"))
     yield full
-    full.served.database.close()
+    full.close()
 
 
 @pytest.fixture

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
+from urllib.parse import urlencode
 
 from fastapi.routing import APIRoute
 from starlette.routing import Mount
@@ -22,18 +23,23 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 
 @dataclass(frozen=True)
 class Route:
-    """One method of one path of the application; `fields` are those of its form, each with a well-formed value."""
+    """One method of one path of the application.
+
+    `fields` are those of its form, `query` those its query must have, each with a well-formed value.
+    """
 
     method: str
     path: str
     fields: tuple[tuple[str, str], ...] = ()
+    query: tuple[tuple[str, str], ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
         return tuple(_PARAMETER.findall(self.path))
 
     def filled(self, values: dict[str, object]) -> str:
-        return _PARAMETER.sub(lambda found: str(values[found[1]]), self.path)
+        query = f"?{urlencode(self.query)}" if self.query else ""
+        return _PARAMETER.sub(lambda found: str(values[found[1]]), self.path) + query
 
     def fits(self, path: str) -> bool:
         """Whether a path, without its query, is one of this route's."""
@@ -70,14 +76,33 @@ def _routes(found: Iterable[Any]) -> Iterator[Route]:
             yield from _routes(each.original_router.routes)
             continue
         assert isinstance(each, APIRoute), f"{each} is no page behind the gate"
-        fields = tuple((param.name, _some(param.field_info.annotation)) for param in each.dependant.body_params)
+        fields = tuple(_named(param) for one in _all(each.dependant) for param in one.body_params)
+        query = tuple(
+            _named(param)
+            for one in _all(each.dependant)
+            for param in one.query_params
+            if param.field_info.is_required()
+        )
         for method in sorted(each.methods - {"HEAD", "OPTIONS"}):
-            yield Route(method, each.path, fields)
+            yield Route(method, each.path, fields, query)
+
+
+def _all(dependant: Any) -> Iterator[Any]:
+    """What a route takes, and what those take that it depends on."""
+    yield dependant
+    for each in dependant.dependencies:
+        yield from _all(each)
+
+
+def _named(param: Any) -> tuple[str, str]:
+    return param.alias, _some(param.field_info.annotation)
 
 
 def _some(kind: Any) -> str:
     """A value of a type as a form sends it."""
     inner = [each for each in get_args(kind) if each is not type(None)]
+    if get_origin(kind) is Literal:
+        return str(inner[0])
     if get_origin(kind) is not None and inner:
         return _some(inner[0])
     if isinstance(kind, type) and issubclass(kind, Enum):
