@@ -5,7 +5,7 @@ import datetime as dt
 import ipaddress
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -94,11 +94,12 @@ def mail_server(*, certificate: Path | None = None, implicit: bool = False, logi
             options["auth_require_tls"] = not implicit
         return _Server(mailbox, **options)
 
-    start = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if implicit else None)
-    server = loop.run_until_complete(start)
-    mailbox.port = server.sockets[0].getsockname()[1]
+    # all in its thread: where a browser is driven, this one has a loop that runs already
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    start = loop.create_server(protocol, "127.0.0.1", 0, ssl=context if implicit else None)
+    server = asyncio.run_coroutine_threadsafe(_started(start), loop).result()
+    mailbox.port = server.sockets[0].getsockname()[1]
     yield mailbox
     asyncio.run_coroutine_threadsafe(_ended(server), loop).result()
     loop.call_soon_threadsafe(loop.stop)
@@ -134,6 +135,10 @@ def write_certificate(path: Path, *, name: str = "localhost") -> Path:
 def _authenticate(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: object) -> AuthResult:
     known = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
     return AuthResult(success=known, handled=False)
+
+
+async def _started(start: Awaitable[asyncio.Server]) -> asyncio.Server:
+    return await start
 
 
 async def _ended(server: asyncio.Server) -> None:
