@@ -41,7 +41,8 @@ def _sources(stand: Newsstand) -> dict[str, Any]:
     blocks: dict[str, Any] = {}
     for outlet in stand.library.outlets.values():
         home = stand.home(outlet.id)
-        blocks[outlet.id] = {"name": outlet.name, "home": home, "languages": [outlet.language]}
+        # in so many words: what is made of the name is another outlet than the one a section's feed names
+        blocks[outlet.id] = {"name": outlet.name, "home": home, "languages": [outlet.language], "outlet": outlet.id}
         blocks[outlet.id]["feed"] = home.rstrip("/") + outlet.path
         if outlet.time_zone:
             blocks[outlet.id]["time_zone"] = outlet.time_zone

@@ -162,7 +162,7 @@ def _decide(desk: Commands) -> None:
     desk.run("digest", "publish", "41", *PUBLISHER)
     desk.run("digest", "correct", "41", "--item", "1", "--was", "anybody", "--now", "people", *PUBLISHER)
     desk.run("digest", "new", *EDITOR)
-    desk.run("sources", "label", "hafenblatt-lirova", "river paper", *EDITOR)
+    desk.run("sources", "label", "hafenblatt", "river paper", *EDITOR)
     stories = [row["id"] for row in json.loads(desk.run("stories", "list", "--json"))]
     desk.run("stories", "merge", str(stories[0]), str(stories[1]), *EDITOR)
     desk.run("users", "add", "Besa Kola")
