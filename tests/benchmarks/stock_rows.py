@@ -84,7 +84,7 @@ class Shelf:
 
     def _add(self, rows: dict[str, list[Row]], ident: int, article: Planned, written: Written) -> None:
         revisions = self._revisions(ident, article, written)
-        snapshot = self._snapshot(written, article) if self.draw.random() < _KEPT else None
+        snapshot = self._snapshot(ident, written, article) if self.draw.random() < _KEPT else None
         if snapshot is not None:
             rows["snapshot"].append(snapshot)
             revisions[-1]["snapshot_sha256"] = snapshot["sha256"]
@@ -120,8 +120,8 @@ class Shelf:
             for number, text in enumerate(texts, start=1)
         ]
 
-    def _snapshot(self, written: Written, article: Planned) -> Row:
-        body = f"<!doctype html><title>{written.title}</title><p>{written.lead}<p>{article.seen}"
+    def _snapshot(self, ident: int, written: Written, article: Planned) -> Row:
+        body = f"<!doctype html><title>{written.title}</title><p>{written.lead}<p>{ident}"
         packed = pack(body.encode(), "text/html; charset=utf-8")
         row = {"sha256": packed.sha256, "content_type": packed.content_type, "size": packed.size, "body": packed.body}
         return row | {"first_seen_at": article.seen, "redacted_at": None, "redacted_why": None}

@@ -1,5 +1,6 @@
 """The parts `make bench-desk` is made of do what it says of them, on very little."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,10 @@ from aggregator.store import candidates, digests, search
 from aggregator.store.database import Database
 from aggregator.text.words import words
 from aggregator.vocabulary import DigestStatus
+from tests.benchmarks import bench_desk
+from tests.benchmarks.desk_served import Answered
 from tests.benchmarks.desk_stock import lay
+from tests.benchmarks.desk_wishes import CLICKS, FIXED_PAGE
 from tests.benchmarks.stock_plan import NOW, Size, planned
 
 SIZE = Size(articles=260, stories=50, issues=3, outlets=12, items=6)
@@ -74,3 +78,32 @@ def test_a_stock_that_is_there_is_taken_as_it_is_and_one_of_another_size_is_refu
     assert not told
     with pytest.raises(ValueError, match="another size"):
         lay(root, Size(articles=300, stories=50, issues=3, outlets=12, items=6))
+
+
+def test_editors_click_on_the_served_desk_while_it_is_written_to(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_desk, "WARM_UP", 0.5)
+    shutil.copytree(root, tmp_path / "desk")
+    answers, written, failed = bench_desk.run(tmp_path / "desk", SIZE, seconds=4.0, writer=True)
+    assert not failed
+    assert {one.page for one in answers} <= {*CLICKS, FIXED_PAGE.page}
+    assert {one.status for one in answers if one.page in ("inbox", FIXED_PAGE.page)} == {200}
+    assert all(one.seconds > 0 and one.size > 1_000 for one in answers if one.page == "inbox")
+    assert written.times["poll"]
+
+
+def _answer(seconds: float, size: int = 1_000, status: int = 200) -> Answered:
+    return Answered("inbox", "/", status, seconds, size, 5, 0.0)
+
+
+def test_what_misses_its_target_is_named_and_what_meets_it_is_not() -> None:
+    quick = [_answer(0.1)] * 96
+    assert list(bench_desk.misses([*quick, *[_answer(0.9)] * 4])) == []
+    assert list(bench_desk.misses([*quick, *[_answer(0.9)] * 6])) == [
+        "inbox: 95 % within 900.0 ms, wanted 150.0 ms",
+    ]
+    assert list(bench_desk.misses([*quick, _answer(0.1, size=150_001), _answer(0.1, status=500)])) == [
+        "inbox: / has 150001 bytes, wanted 150000",
+        "inbox: 1 of 98 answers are 500, as that of /",
+    ]
