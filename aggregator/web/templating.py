@@ -1,6 +1,7 @@
 """The desk's templates: escaping everything, in one language of the interface and one time zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -50,6 +51,7 @@ def environment(language: str, zone: str) -> Environment:
     return made
 
 
+@lru_cache(maxsize=500)  # a page has hundreds of runs in a handful of languages
 def tongue(language: str | None) -> Markup:
     """`lang` and `dir` of a block that is written in a language; `dir="auto"` where it is not known."""
     tag = language or "und"
@@ -59,17 +61,18 @@ def tongue(language: str | None) -> Markup:
 
 def said(text: str, language: str | None = None) -> Markup:
     """A run of outside text inside a line of the interface: isolated, in its own direction."""
-    return Markup("<bdi{}>{}</bdi>").format(tongue(language), text)
+    return Markup(f"<bdi{tongue(language)}>{escape(text)}</bdi>")  # noqa: S704 (both parts are escaped)
 
 
 def english(text: str) -> Markup:
     """Text of the program that has no translation (reasons, messages, names of tasks): marked as English."""
-    return Markup('<bdi lang="en" dir="ltr">{}</bdi>').format(text)
+    return Markup(f'<bdi lang="en" dir="ltr">{escape(text)}</bdi>')  # noqa: S704 (likewise)
 
 
 def _number(value: float, language: str) -> str:
-    written = format_decimal(value, locale=locale_of(language))
-    return written_number(value, language) if isinstance(value, int) and value < 1000 else _digits(written, language)
+    if isinstance(value, int) and value < 1000:
+        return written_number(value, language)
+    return _digits(format_decimal(value, locale=locale_of(language)), language)
 
 
 def _digits(written: str, language: str) -> str:
