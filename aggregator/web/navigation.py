@@ -25,15 +25,13 @@ class Link:
 
 NAVIGATION = (
     Link("/", marked("Candidates"), also=("/stories", "/articles", "/items", "/inbox")),
-    Link("/search", marked("Search")),
-    Link("/clip", marked("Clip"), Right.EDIT),
-    Link("/", marked("Candidates"), also=("/stories", "/articles", "/items")),
-    Link("/diary", marked("Diary")),
-    Link("/people", marked("People")),
     Link("/issue", marked("Issue")),
     Link("/issues", marked("Archive")),
-    Link("/people", marked("People")),
+    Link("/search", marked("Search")),
+    Link("/clip", marked("Clip"), Right.EDIT),
     Link("/sources", marked("Sources")),
+    Link("/diary", marked("Diary")),
+    Link("/people", marked("People")),
 )
 
 
