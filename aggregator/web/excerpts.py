@@ -13,6 +13,7 @@ _BEFORE, _BEHIND = 60, 180
 #: that: so only the paragraph that is shown is folded so.
 _LOOKED = 12_000
 _PARAGRAPH = re.compile(r"[^\n]+")
+_WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,38 @@ def excerpt(text: str, query: str) -> Excerpt:
     number, at, word = min(places)
     begins, paragraph, _ = paragraphs[number]
     start, end = (begins + place for place in fold_with_offsets(paragraph).span(at, at + len(word)))
+    return _cut(text, looked, start, end)
+
+
+def _cut(text: str, looked: str, start: int, end: int) -> Excerpt:
+    """Whole words around a span; as many characters where the script has no spaces."""
     first, last = max(0, start - _BEFORE), min(len(looked), end + _BEHIND)
-    first = start if first and " " not in looked[first:start] else first and looked.index(" ", first, start) + 1
+    if first and " " in looked[first:start]:
+        first = looked.index(" ", first, start) + 1
+    if last < len(looked) and " " in looked[end:last]:
+        last = looked.rindex(" ", end, last)
     return Excerpt(looked[first:start], looked[start:end], looked[end:last], first > 0, last < len(text))
 
 
 def _place(paragraphs: Sequence[tuple[int, str, str]], word: str) -> tuple[int, int, str] | None:
-    """The paragraph where a word begins as a word, and where in it, folded.
+    """The paragraph in which a word stands, and where in it, folded.
 
-    Anywhere else where it does so in none, as in scripts without spaces.
+    Else where one begins so; else anywhere, as in scripts without spaces; None where it stands nowhere.
     """
-    inside = None
+    found: dict[int, tuple[int, int, str]] = {}
     for number, (_, _, folded) in enumerate(paragraphs):
         at = folded.find(word)
-        if at >= 0 and inside is None:
-            inside = number, at, word
-        while at > 0 and folded[at - 1].isalnum():
+        while at >= 0:
+            worth = _worth(folded, at, at + len(word))
+            if worth == _WHOLE:
+                return number, at, word
+            found.setdefault(worth, (number, at, word))
             at = folded.find(word, at + 1)
-        if at >= 0:
-            return number, at, word
-    return inside
+    return found[max(found)] if found else None
+
+
+def _worth(folded: str, start: int, end: int) -> int:
+    """Whether a span is a whole word, the beginning of one, or neither."""
+    if start > 0 and folded[start - 1].isalnum():
+        return 0
+    return _WHOLE if end == len(folded) or not folded[end].isalnum() else 1

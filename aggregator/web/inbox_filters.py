@@ -6,13 +6,13 @@ from datetime import date
 from gettext import NullTranslations
 
 from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol
 
 from aggregator.settings import Desk
 from aggregator.text.written_dates import written_date
 from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
 from aggregator.web.inbox_list import ALL, Asked
-from aggregator.web.languages import locale_of, marked
+from aggregator.web.languages import digits, locale_of, marked
 
 #: Values of one filter that are offered: a thousand outlets in a select are no choice and a heavy page. What has been
 #: chosen is offered in any case.
@@ -119,9 +119,10 @@ class Wording:
         return self._say.gettext(_REASONS[name]) if name in _REASONS else name
 
     def points(self, points: object) -> str:
-        """Points of a signal, with their sign."""
+        """Points of a signal, with their sign; to be isolated, as a number that begins with one."""
         value = float(points) if isinstance(points, int | float) else 0.0
-        return ("+" if value > 0 else "") + str(format_decimal(round(value, 1), locale=self._locale))
+        mark = get_decimal_symbol(self._locale, numbering_system="default")
+        return digits(f"{value:+.1f}".replace(".", mark), self._language)
 
     def status(self, status: ItemStatus) -> str:
         """Where an item stands."""

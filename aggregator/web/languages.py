@@ -13,6 +13,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from fastapi import Request
 
+from aggregator.text.written_dates import written_number
+
 LOCALES = Path(__file__).parent / "locales"
 
 
@@ -62,3 +64,8 @@ def translations(language: str) -> NullTranslations:
 def marked(message: str) -> str:
     """A message that is translated where it is shown: here it only stands, and is found by those who translate."""
     return message
+
+
+def digits(text: str, language: str) -> str:
+    """A text with its digits in those of the interface's language."""
+    return "".join(written_number(int(sign), language) if sign.isascii() and sign.isdigit() else sign for sign in text)

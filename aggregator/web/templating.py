@@ -1,6 +1,6 @@
 """The desk's templates: escaping everything, in one language of the interface and one time zone."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from aggregator.text.invisible import is_visible
 from aggregator.text.written_dates import written_date, written_number
-from aggregator.web.languages import direction_of, languages, locale_of, translations
+from aggregator.web.languages import digits, direction_of, languages, locale_of, translations
 from aggregator.web.navigation import links_for
 from aggregator.web.rights import Right, may
 
@@ -36,7 +36,7 @@ def environment(language: str, zone: str) -> Environment:
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
         "visible": lambda text: text if is_visible(text) else "",
-        "ago": lambda value, now: format_timedelta(value - now, add_direction=True, locale=locale_of(language)),
+        "ago": lambda value, now: _ago(value - now, language),
     }
     made.globals |= {
         "tongue": tongue,
@@ -72,13 +72,11 @@ def english(text: str) -> Markup:
 def _number(value: float, language: str) -> str:
     if isinstance(value, int) and value < 1000:
         return written_number(value, language)
-    return _digits(format_decimal(value, locale=locale_of(language)), language)
+    return digits(format_decimal(value, locale=locale_of(language)), language)
 
 
-def _digits(written: str, language: str) -> str:
-    return "".join(
-        written_number(int(sign), language) if sign.isascii() and sign.isdigit() else sign for sign in written
-    )
+def _ago(time: timedelta, language: str) -> str:
+    return digits(format_timedelta(time, add_direction=True, locale=locale_of(language)), language)
 
 
 def _day(value: date | datetime, language: str, zone: ZoneInfo) -> Markup:
@@ -90,6 +88,6 @@ def _moment(value: datetime | None, language: str, zone: ZoneInfo) -> Markup:
     if value is None:
         return escape("–")
     local = value.astimezone(zone)
-    clock = _digits(f"{local:%H:%M}", language)
+    clock = digits(f"{local:%H:%M}", language)
     text = f"{written_date(local.date(), language)} {clock}"
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="seconds"), text)

@@ -176,7 +176,7 @@ def test_what_somebody_else_decided_first_is_told_and_shown(desk: tuple[Served, 
     check(answer.text)
     assert "Held" in words(row(answer, story["persian"]))
     assert "Accepted" in words(row(answer, story["french"])), "the rest is done"
-    assert "version" in words(answer.tree.cssselect("p")[0])
+    assert "version" in words(answer.tree.cssselect(".notice")[0])
     assert [status for status, _ in items(served, story["persian"])] == [ItemStatus.HELD]
 
 

@@ -50,3 +50,8 @@ def test_odd_letters_are_no_error(query: str) -> None:
     text = "\u0301Straße, İstanbul و ۱۲٬۰۰۰ نفر در الفبا"
     got = excerpt(text, query)
     assert got.before + got.found + got.behind == text
+
+
+def test_a_whole_word_is_shown_before_one_that_only_begins_so() -> None:
+    got = excerpt("رودخانه بلند است و رود آرام", "رود")
+    assert (got.found, got.behind) == ("رود", " آرام")

@@ -27,6 +27,10 @@
     event.target.querySelector("[data-key=o]")?.click();
   });
 
+  // --- on a narrow screen the filters would fill the first page
+  const filters = document.getElementById("filters");
+  if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 48rem)").matches) filters.open = false;
+
   // --- the reasons
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target !== why()) return;

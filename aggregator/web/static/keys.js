@@ -80,7 +80,7 @@
       const found = pressed(event.key);
       // Enter and space on what has the focus do what they always do
       if (!found || ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary, input"))) return;
-      found.matches("input, textarea, select") ? found.focus() : found.click();
+      found.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") ? found.focus() : found.click();
     }
     event.preventDefault();
   });
