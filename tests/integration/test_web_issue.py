@@ -142,11 +142,12 @@ def test_what_stands_against_the_issue_leads_to_item_and_field(served: Served) -
     with served.database.write() as session:
         add_item(session, 1, cites=[1], section="first", position=9, body="گفت: «هرگز چنین نبود و نیست».", **accepted())
     browser = served.browser()
-    answer = browser.get("/issues/1/preflight")
+    answer = browser.get("/issues/1/preflight", **{"hx-request": "true"})
     check(answer.text)
     assert "/items/7#body" in answer.tree.xpath("//a/@href")
     assert "These stop the issue" in answer.text
-    proof = browser.get("/issues/1/proof")
+    proof = browser.get("/issues/1/preflight")
+    assert proof.path == "/issues/1/proof"
     check(proof.text)
     assert "/items/7#body" in proof.tree.xpath("//a/@href")
     publisher = served.browser(Role.PUBLISHER).get("/issues/1/proof")
@@ -156,7 +157,7 @@ def test_what_stands_against_the_issue_leads_to_item_and_field(served: Served) -
 def test_every_page_of_the_issue_speaks_persian_from_right_to_left(served: Served) -> None:
     browser = served.browser(Role.PUBLISHER)
     browser.post("/appearance", {"language": "fa", "theme": "auto"})
-    for path in ("/issues/1", "/issues/1/proof", "/issues", "/issues/1/preflight"):
+    for path in ("/issues/1", "/issues/1/proof", "/issues"):
         answer = browser.get(path)
         assert answer.status == 200, path
         check(answer.text)

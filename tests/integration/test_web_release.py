@@ -99,7 +99,7 @@ def test_an_issue_goes_all_the_way_from_its_proof_to_its_withdrawal(served: Serv
     carried(served)
     assert [envelope.rcpt_tos for envelope in mailbox.taken] == [[ANA], [BEN]]
     assert TRUE in site(served) and "Le pont de bois" in site(served)
-    after = browser.get("/issues/1/deliveries")
+    after = browser.get("/issues/1/deliveries", **{"hx-request": "true"})
     assert "Being sent" not in after.text and after.text.count("arrived") >= 2
 
     wish = {"kind": "correction", "item": "1", "was": "گشایش", "now": "بستن", "note": "« fermé », pas « ouvert »"}

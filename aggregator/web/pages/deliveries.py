@@ -3,13 +3,13 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from aggregator.publishing import outbox
 from aggregator.publishing.standing import Next, is_under_way, standings
 from aggregator.store import deliveries, digests, editions
 from aggregator.vocabulary import DeliveryState
-from aggregator.web.answers import back, part
+from aggregator.web.answers import back, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
@@ -28,6 +28,8 @@ _LISTED = 50
 def show(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
     """How they stand, asked for again and again while something is under way."""
     facts = deliveries_facts(desk, me, digest_id)
+    if not wants_part(request):
+        return RedirectResponse(f"/issues/{digest_id}#deliveries", 303)
     return part(request, "deliveries.html", digest_id=digest_id, words=WORDS, **facts)
 
 

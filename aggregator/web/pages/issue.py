@@ -56,8 +56,8 @@ def show(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
         edition = editions.latest(session, digest_id)
     if digest.status in OUT or digest.imported_sha256 is not None:
         return shown_out(request, desk, me, digest)
-    facts: dict[str, Any] = {"lists": lists_of(desk, digest_id), "edition": edition, "moved": 0, "words": WORDS}
-    return page(request, "issue.html", **facts)
+    facts: dict[str, Any] = {"lists": lists_of(desk, digest_id), "edition": edition, "moved": 0, "path": "/issue"}
+    return page(request, "issue.html", words=WORDS, **facts)
 
 
 @router.post("/issues/{digest_id}/cover")

@@ -5,15 +5,15 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
+from aggregator.errors import UnknownIdError, UsageError
 from aggregator.models import Digest, Edition
 from aggregator.press import publication, rehearsal
 from aggregator.press.plan import plan_of_next
 from aggregator.review.edition_desk import Change, Printed
 from aggregator.store import digests, editions
-from aggregator.vocabulary import CorrectionKind, EditionCause, ItemStatus
+from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause, ItemStatus
 from aggregator.web.answers import page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.issue_words import WORDS
@@ -74,6 +74,8 @@ def correction(
 ) -> Response:
     """What is to be set right; once it was said, what readers would find: around its files, or `file` of it."""
     digest, edition = _with_readers(desk, digest_id)
+    if edition is None:
+        return RedirectResponse(f"/issues/{digest_id}", 303)
     if file:
         return _frame(_corrected(desk, me, digest_id, wish, edition), file)
     with desk.database.read() as session:
@@ -133,6 +135,8 @@ def withdrawal(
 ) -> Response:
     """The reason; once it was said, what readers would find in the issue's place: around its files, or `file` of it."""
     digest, edition = _with_readers(desk, digest_id)
+    if edition is None:
+        return RedirectResponse(f"/issues/{digest_id}", 303)
     if file:
         after = edition.revision
         printed = rehearsal.withdrawal(
@@ -163,17 +167,12 @@ def withdraw(
     return on_its_way(request, desk, me, digest_id, made)
 
 
-def _with_readers(desk: WebDesk, digest_id: int) -> tuple[Digest, Edition]:
-    """An issue that readers have, and the edition of it that they have.
-
-    Raises:
-        NotAllowedError: they have none made at this desk.
-    """
+def _with_readers(desk: WebDesk, digest_id: int) -> tuple[Digest, Edition | None]:
+    """An issue, and the edition of it that readers have; None where there is nothing to set right."""
     with desk.database.read() as session:
         digest, edition = digests.get(session, digest_id), editions.latest(session, digest_id)
-    if edition is None or edition.published_at is None:
-        raise NotAllowedError("readers have no edition of this issue: there is nothing to set right")
-    return digest, edition
+    has_it = digest.status in (DigestStatus.PUBLISHED, DigestStatus.CORRECTED)
+    return digest, edition if has_it else None
 
 
 def _corrected(desk: WebDesk, me: Me, digest_id: int, wish: Wish, edition: Edition) -> Printed:

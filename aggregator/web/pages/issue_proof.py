@@ -16,7 +16,7 @@ from aggregator.review.preflight.finding import Finding
 from aggregator.store import digests, editions
 from aggregator.store.editions import File
 from aggregator.vocabulary import DigestStatus, FindingWeight
-from aggregator.web.answers import back, framed, page, part
+from aggregator.web.answers import back, framed, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import marked, translations
@@ -60,6 +60,7 @@ def proof(request: Request, desk: Desk, me: Person, digest_id: int, view: View =
     return page(
         request,
         "issue_proof.html",
+        path="/issue",
         digest=digest,
         reading=reading,
         is_approved=is_approved,
@@ -74,6 +75,8 @@ def proof(request: Request, desk: Desk, me: Person, digest_id: int, view: View =
 @router.get("/issues/{digest_id}/preflight")
 def preflight(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
     """What stands against the issue, as a part of its builder."""
+    if not wants_part(request):
+        return RedirectResponse(f"/issues/{digest_id}/proof", 303)
     digest, reading, _ = _read(desk, digest_id)
     findings = by_weight(reading.flight.findings)
     return part(request, "issue_findings.html", digest=digest, findings=findings, words=WORDS)

@@ -3,9 +3,8 @@
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from aggregator.errors import NotAllowedError
 from aggregator.models import Edition
 from aggregator.press import publication
 from aggregator.press.plan import plan_of
@@ -32,18 +31,14 @@ def plan(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
     with desk.database.read() as session:
         digest, edition = digests.get(session, digest_id), editions.latest(session, digest_id)
         if edition is None:
-            raise NotAllowedError("nobody has approved this issue yet")
+            return RedirectResponse(f"/issues/{digest_id}/proof", 303)
         found = plan_of(session, desk.home, edition)
         there = standings(session, desk.home, digest_id, now=desk.now())
     again = sum(each.nexts[Next.SEND] for each in there if each.revision == edition.revision)
-    facts: dict[str, Any] = {
-        "digest": digest,
-        "edition": edition,
-        "plan": found,
-        "again": again,
-        "is_out": digest.status in OUT,
-    }
-    return page(request, "issue_publish.html", words=WORDS, **facts)
+    is_out = digest.status in OUT
+    facts: dict[str, Any] = {"digest": digest, "edition": edition, "plan": found, "again": again, "is_out": is_out}
+    here = request.url.path if is_out else "/issue"
+    return page(request, "issue_publish.html", words=WORDS, path=here, **facts)
 
 
 @router.post("/issues/{digest_id}/publish")

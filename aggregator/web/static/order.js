@@ -15,7 +15,8 @@
     form.querySelector("[name=before]")?.remove();
     if (before) form.append(field);
     form.elements.section.value = section;
-    form.requestSubmit(form.querySelector("[value=put]"));
+    // pressed, not submitted by name: what sends the form asks which button it was
+    form.querySelector("[value=put]").click();
   }
 
   document.addEventListener("keydown", (event) => {
