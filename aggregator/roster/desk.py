@@ -88,6 +88,14 @@ class SourcesDesk:
         """Have a source polled no more; what it brought stays."""
         return self._switch(source_id, is_on=False, why=why)
 
+    def follow(self, source_id: str, address: str) -> int:
+        """Poll a source where its redirects have led for long; the line of its address changes, nothing else."""
+        file = self._file()
+        before = file.block(source_id)
+        changed = file.with_value(source_id, "feed", address)
+        after = _as_file(file, changed).block(source_id)
+        return self._decide(file, changed, "edit", source_id, before=before, after=after, why="follows a redirect")
+
     def remove(self, source_id: str, *, shown: str, confirmed: bool = False) -> int:
         """Take a source out of config; what it brought stays."""
         file = self._file()

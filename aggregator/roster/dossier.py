@@ -19,7 +19,7 @@ from aggregator.store import decisions, outlet_labels, polls, requests, source_r
 from aggregator.store.source_records import Latest, Newest
 
 #: Newest polls, articles and decisions shown.
-_POLLS, _ARTICLES, _DECISIONS = 30, 12, 12
+_POLLS, _ARTICLES, _DECISIONS = 20, 12, 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,8 +138,12 @@ class SourceFile:
 
         Raises:
             UnknownIdError: the file has no such source.
+            NotAllowedError: it is an address that another source has.
             ConfigError: with it the file would be wrong.
+            UrlError: it is to be an address, and is none.
         """
+        if key == "feed":
+            self._refuse_address(NewBlock(source_id, {"feed": value}))
         content = source_blocks.with_value(self.text, self._place(source_id), key, value)
         return self._with(content, {source_id: self.data["sources"][source_id] | {key: value}})
 

@@ -45,6 +45,7 @@ def _path(values: Sequence[int], most: int, kind: str) -> Markup:
 
 def _picture(width: int, drawn: Markup, says: str) -> Markup:
     return Markup(
-        '<svg class="plot" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
+        '<svg class="plot" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}"'
+        ' preserveAspectRatio="none">'
         '<path class="axis" d="M0 {}h{}"/>{}</svg>'
     ).format(says, width, _HEIGHT, width, _HEIGHT, _HEIGHT, width, drawn)

@@ -117,6 +117,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/sources/{source_id}/edit"): Right.ADMINISTER,
     ("POST", "/sources/{source_id}/enable"): Right.ADMINISTER,
     ("POST", "/sources/{source_id}/disable"): Right.ADMINISTER,
+    ("POST", "/sources/{source_id}/follow"): Right.ADMINISTER,
     ("POST", "/sources/{source_id}/remove"): Right.ADMINISTER,
     ("POST", "/sources/{source_id}/poll"): Right.EDIT,
     ("GET", "/sources/{source_id}/polls/{request_id:int}"): Right.READ,

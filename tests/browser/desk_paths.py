@@ -11,7 +11,7 @@ from aggregator.vocabulary import Role, StoryStatus
 from aggregator.web.rights import RIGHTS, Right, may
 
 #: Answers that are no page of the desk.
-_NO_PAGES = ("/healthz", "/readyz")
+_NO_PAGES = ("/healthz", "/readyz", "/sources/list.opml")
 
 
 def pages(database: Database, role: Role | None) -> list[str]:

@@ -1,15 +1,18 @@
 """The pages of sources: the board, one source, its block edited, polled now, labelled; who may what."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from aggregator.collection.config_gate import accept
 from aggregator.errors import CollectorError
+from aggregator.models import Poll
 from aggregator.settings import load
-from aggregator.store import decisions, leases, outlet_labels, sources
-from aggregator.vocabulary import RequestState, Role
+from aggregator.store import decisions, leases, outlet_labels, polls, sources
+from aggregator.vocabulary import PollOutcome, RequestState, Role
 from tests.databases import Databases
 from tests.factories import NOW
 from tests.fakes.browser import Answer, Browser
@@ -172,6 +175,25 @@ def test_a_source_is_switched_off_and_on(served: Served) -> None:
         assert not sources.get(session, "bregu").enabled
     assert browser.post("/sources/bregu/disable").status == 403
     assert "Switched on" in browser.post("/sources/bregu/enable").said()
+
+
+def test_a_source_that_has_moved_is_followed_by_one_button(served: Served) -> None:
+    there = "https://bregu.example/atom?of=all"
+    with served.database.write() as session:
+        for hours in range(1, 4):
+            at = NOW - timedelta(hours=4 - hours)
+            row = Poll(source_id="bregu", at=at, outcome=PollOutcome.NOT_MODIFIED, final_url=there)
+            polls.add(session, row)
+        for row in session.exec(select(Poll).where(Poll.source_id == "bregu", Poll.outcome == PollOutcome.STORED)):
+            session.delete(row)
+    browser = served.browser(ADMINISTRATOR)
+    page = browser.get("/sources/bregu")
+    check(page.text)
+    form = fields(page, "/sources/bregu/follow")
+    assert browser.post("/sources/bregu/follow", {"address": "https://elsewhere.example/"}).status == 403
+    after = browser.post("/sources/bregu/follow", form)
+    assert config(served) == CONFIG.replace("https://bregu.example/rss", there), after.words()
+    assert not after.tree.xpath("//form[@action='/sources/bregu/follow']")
 
 
 def test_removing_one_of_few_is_asked_first(served: Served) -> None:

@@ -63,6 +63,17 @@ def disable(request: Request, desk: Desk, me: Person, source_id: str, why: Text 
     return _decided(request, me, source_id, decision, marked("Switched off: it is polled no more"))
 
 
+@router.post("/sources/{source_id}/follow")
+def follow(request: Request, desk: Desk, me: Person, source_id: str, address: Text) -> Response:
+    """Poll it at the address that its redirects have led to."""
+    with desk.database.read() as session:
+        card = dossier(session, desk.health, desk.home.sources, source_id, now=desk.now()).card
+    if card.judged.moved_to != address:
+        raise NotAllowedError(f"source {source_id} does not answer from {address[:200]} any more")
+    decision = _sources_desk(desk, me).follow(source_id, address)
+    return _decided(request, me, source_id, decision, marked("It is polled at the new address"))
+
+
 @router.post("/sources/{source_id}/remove")
 def remove(request: Request, desk: Desk, me: Person, source_id: str, shown: Text, confirmed: Text = "") -> Response:
     """Take it out of config; where that drops many sources, it is asked first."""
