@@ -32,7 +32,8 @@
   if (filters && !filters.hasAttribute("data-in-use") && matchMedia("(max-width: 48rem)").matches) filters.open = false;
 
   // --- the reasons
-  document.addEventListener("htmx:afterSwap", (event) => {
+  // only once its form is htmx's: whoever is quick would send it as a page
+  document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.target !== why()) return;
     why().showModal();
     why().querySelector("input[type=radio]")?.focus();
@@ -43,13 +44,14 @@
     why().close();
   });
 
-  // --- where the editor is after a decision: on the row behind it, after undoing on the row itself
+  // --- where the editor is after a decision: on the row behind it, after undoing on the row that stands as before
   let at = null;
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = event.detail.elt;
     if (!form.matches?.("form[hx-post]")) return;
-    const row = form.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
-    at = row && { id: row.id, stay: form.hasAttribute("data-undoes") };
+    const undone = document.getElementById(form.dataset.undoes ?? "");
+    const row = undone ?? form.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
+    at = row && { id: row.id, stay: undone !== null };
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig?.verb !== "post") return;
