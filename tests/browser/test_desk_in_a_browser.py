@@ -28,7 +28,9 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
         page = desk.page(browser, role=role, language=language, dark=dark)
         for path in pages(desk.database, role):
             answer = page.goto(path)
-            if answer.status >= 400:  # the state of things is told on a page; the browser's console counts it as a fault
+            if (
+                answer.status >= 400
+            ):  # the state of things is told on a page; the browser's console counts it as a fault
                 page.faults.clear()
             told = Axe().run(page)
             found += [

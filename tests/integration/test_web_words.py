@@ -87,7 +87,9 @@ def test_translations_have_the_placeholders_of_their_messages(path: Path) -> Non
             if not has <= asked or (len(ids) == 1 and has != asked) or asked - has - {"num", "number", "n"}:
                 wrong.append(f"{ids[0]!r} -> {each!r}")
         bare = re.compile(r"%(?!\(\w+\)[sd])")
-        wrong += [f"a bare percent sign in {each!r}" for each in (*ids, *strings) if bare.search(each.replace("%%", ""))]
+        wrong += [
+            f"a bare percent sign in {each!r}" for each in (*ids, *strings) if bare.search(each.replace("%%", ""))
+        ]
     assert wrong == []
 
 
