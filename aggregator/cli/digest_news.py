@@ -21,16 +21,14 @@ from aggregator.cli.context import (
     terminal_text,
 )
 from aggregator.clock import utc_now
-from aggregator.drafting import stage
-from aggregator.drafting.growth import News, told, with_news
-from aggregator.drafting.news import ItemGrowth, of_digest
-from aggregator.drafting.proposal import Addition, Style, addition
-from aggregator.drafting.watch import Watch
-from aggregator.errors import NotAllowedError, UsageError
-from aggregator.models import Digest, DigestItem, Piece
+from aggregator.drafting.growth import News, told
+from aggregator.drafting.news import of_digest
+from aggregator.drafting.proposal import Addition
+from aggregator.errors import UsageError
+from aggregator.models import Digest, DigestItem
 from aggregator.pipeline import watch_entries
-from aggregator.review.desk import ReviewDesk
-from aggregator.settings.home import shipped_templates
+from aggregator.press import item_news
+from aggregator.press.item_news import ItemNews
 from aggregator.store import digests
 from aggregator.text.posts import first_words, whence
 from aggregator.vocabulary import GrowthKind, ItemStatus
@@ -83,11 +81,10 @@ def news(item: ItemId, as_json: AsJson = False) -> None:
 
     Example: newsloom digest news 7
     """
-    with OpenDesk() as desk:
-        growth, style = _growth(desk, item), _style(desk)
-        with desk.database.read() as session:
-            before = earlier(session, growth.item)
-    added = {one.article.id: _addition(growth, one, style) for one in growth.news}
+    with OpenDesk() as desk, desk.database.read() as session:
+        found = _news(desk, session, item)
+        before = earlier(session, found.growth.item)
+    growth, added = found.growth, found.added
     if as_json:
         print_json(
             {
@@ -117,16 +114,10 @@ def take(
     Example: newsloom digest take 7 112 --quote --as "Ana Prifti"
     """
     with OpenDesk() as desk:
-        growth = _growth(desk, item)
-        taken = [_named(growth, article_id) for article_id in dict.fromkeys(article)]
-        added = [_addition(growth, one, _style(desk)) for one in taken] if quote else []
-        quotations = [piece for each in added for piece in each.pieces]
-        pieces = [
-            Piece(item_id=item, position=0, **asdict(each)) for each in with_news(growth.pieces, taken, quotations)
-        ]
-        words = "\n\n".join(each.words for each in added if each.words)
-        review = ReviewDesk(desk.database, by, now=utc_now())
-        row = review.take(item, article, pieces, words=words, version=version or growth.item.version)
+        with desk.database.read() as session:
+            found = _news(desk, session, item)
+        taken = [found.named(article_id) for article_id in dict.fromkeys(article)]
+        row = item_news.take(desk.database, by, found, article, quote=quote, version=version, now=utc_now())
     lost = sum(len(one.lost) for one in taken)
     behind = f"; {counted(lost, 'quotation', 'quotations')} of it no longer stand in the article" if lost else ""
     _answer(row, f"took {counted(len(taken), 'article', 'articles')}{behind}", as_json)
@@ -148,42 +139,16 @@ def leave(
     if bool(article) is every:
         raise UsageError("give the articles to leave, or --all")
     with OpenDesk() as desk:
-        growth = _growth(desk, item)
-        found = [_named(growth, each) for each in article] if article else list(growth.news)
-        fresh = {one.article.id: one.article.revision for one in found if not one.is_left}
-        if not fresh:
-            raise NotAllowedError(f"nothing to leave: item {item} has left that already, or has no news")
-        review = ReviewDesk(desk.database, by, now=utc_now())
-        row = review.leave(item, fresh, why=why, version=version or growth.item.version)
-    _answer(row, f"left {counted(len(fresh), 'article', 'articles')}", as_json)
+        with desk.database.read() as session:
+            found = _news(desk, session, item)
+        known = {one.article.id for one in found.growth.news if one.is_left}
+        row = item_news.leave(desk.database, by, found, article or (), why=why, version=version, now=utc_now())
+    left = set(article or (one.article.id for one in found.growth.news)) - known
+    _answer(row, f"left {counted(len(left), 'article', 'articles')}", as_json)
 
 
-def _growth(desk: OpenDesk, item_id: int) -> ItemGrowth:
-    with desk.database.read() as session:
-        row = digests.item(session, item_id)
-        found = of_digest(session, digests.get(session, row.digest_id), only=item_id)
-    if item_id not in found:
-        raise NotAllowedError(f"item {item_id} is {row.status.value}: it takes nothing new")
-    return found[item_id]
-
-
-def _style(desk: OpenDesk) -> Style:
-    settings = desk.home.desk
-    return stage.style_of(settings, Watch(watch_entries(settings)), [desk.home.templates, shipped_templates()])
-
-
-def _addition(growth: ItemGrowth, one: News, style: Style) -> Addition:
-    """What a taken article adds: its quotations but those that the item has."""
-    return addition(one.article, style, turn=growth.item.id or 0, but={piece.text for piece in growth.pieces})
-
-
-def _named(growth: ItemGrowth, article_id: int) -> News:
-    for one in growth.news:
-        if one.article.id == article_id:
-            return one
-    known = ", ".join(str(one.article.id) for one in growth.news)
-    hint = f"its news are the articles {known}" if known else "it has no news"
-    raise UsageError(f"article {article_id} is no news of item {growth.item.id}: {hint}")
+def _news(desk: OpenDesk, session: Session, item_id: int) -> ItemNews:
+    return item_news.news_of(session, desk.home, item_id, watchlist=watch_entries(desk.home.desk))
 
 
 def _row(one: News, added: Addition) -> Mapping[str, Any]:

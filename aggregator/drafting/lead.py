@@ -192,6 +192,22 @@ def lead(facts: LeadFacts, language: str, *, palette: Palette, verbs: VerbClass 
     return Lead(text=_fill(chosen.many if several else chosen.one, known), form=chosen.form, language=wording.language)
 
 
+def leads(facts: LeadFacts, language: str, *, palette: Palette) -> list[Lead]:
+    """Every sentence that what is known allows, those using most of it first, each with the first neutral verb.
+
+    For people to choose from; `lead` chooses one of the best.
+    """
+    wording = palette.wording(language)
+    known = _known(facts, wording)
+    several = len(_named(facts.authors)) > 1
+    verb = wording.verbs[VerbClass.NEUTRAL][0]
+    known["verb"] = verb.many if several else verb.one
+    fitting = [form for form in wording.forms if form.needs <= known.keys() and _suits(form, facts.kind)]
+    fitting.sort(key=lambda form: (-len(form.needs), not form.kinds))
+    told = {_fill(form.many if several else form.one, known): form.form for form in fitting}
+    return [Lead(text=text, form=form, language=wording.language) for text, form in told.items()]
+
+
 def introduce(
     quotation: str, wording: Wording, *, spoken: bool, first: bool, post: bool = False, speaker: str = ""
 ) -> str:

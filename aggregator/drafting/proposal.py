@@ -213,22 +213,26 @@ def _headline(article: SourceArticle, wording: Wording) -> str:
 
 
 def _lead(article: SourceArticle, style: Style, turn: int) -> Lead:
+    return lead(lead_facts(article, style.zone, turn=turn), style.language, palette=style.palette)
+
+
+def lead_facts(article: SourceArticle, zone: tzinfo, *, turn: int = 0) -> LeadFacts:
+    """What a lead may tell of an article."""
     authors, outlet, handle = authors_of(article), article.outlet, article.handle
     if fold(handle) == fold(outlet):  # an account that is its own outlet is named once
         handle = ""
     elif fold(outlet) == fold(article.platform) and (authors or handle):  # and a platform is where, not who
         outlet = ""
-    facts = LeadFacts(
+    return LeadFacts(
         authors=authors,
         outlet=outlet,
         title=article.title,
         kind=_kind(article),
         platform=article.platform,
         handle=handle,
-        day=article.published.astimezone(style.zone).date() if article.dated else None,
+        day=article.published.astimezone(zone).date() if article.dated else None,
         turn=turn,
     )
-    return lead(facts, style.language, palette=style.palette)
 
 
 def _kind(article: SourceArticle) -> LeadKind:
