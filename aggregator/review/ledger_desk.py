@@ -159,7 +159,7 @@ class LedgerDesk:
             if not revision.title.strip():
                 raise UsageError(f"article {article_id} has no title: give the passage that is translated, --original")
             return _Original(revision.number, 0, 0, revision.title)
-        start, end = _span(passage, Source(article_id, revision.number, "", revision.text))
+        start, end = span_of(passage, Source(article_id, revision.number, "", revision.text))
         return _Original(revision.number, start, end, revision.text[start:end])
 
     def confirm(self, translation_id: int) -> Translation:
@@ -273,7 +273,12 @@ def with_source(pieces: Sequence[Piece], article_id: int, revision: int) -> list
     return [*cited(pieces), new, *(piece for piece in pieces if piece.role != PieceRole.SOURCE)]
 
 
-def _span(original: str, source: Source) -> tuple[int, int]:
+def span_of(original: str, source: Source) -> tuple[int, int]:
+    """Where words stand in the text of a source, in characters; other typography is no matter.
+
+    Raises:
+        UsageError: they do not stand there like that, or more than once.
+    """
     found = judge(clean_text(original), Shelf([source]))
     spans = [span for span in found.spans if span.field is Field.TEXT]
     if found.verdict not in PROVEN or len(spans) != 1:
