@@ -17,18 +17,27 @@ from sqlmodel import Session, SQLModel, select
 
 from aggregator import models
 from aggregator.clock import utc_now
-from aggregator.models import CollectionRequest, JobRun, Lease, Poll, Quarantine, SignInAttempt, Source
+from aggregator.models import CollectionRequest, DigestItem, JobRun, Lease, Poll, Quarantine, SignInAttempt, Source
 from aggregator.pipeline import process
+from aggregator.review.ledger_desk import LedgerDesk, Rendering
 from aggregator.review.signing_in import Door
 from aggregator.roster.desk import SourcesDesk
 from aggregator.settings import load
 from aggregator.settings.opml import read_opml
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_import import plan_import
-from aggregator.store import schema
+from aggregator.store import digests, schema
 from aggregator.store.backups.fingerprint import open_read_only
 from aggregator.store.database import Database
-from aggregator.vocabulary import PollOutcome, QuarantineState, RequestKind, RequestState, Role
+from aggregator.vocabulary import (
+    ItemStatus,
+    PollOutcome,
+    QuarantineState,
+    RequestKind,
+    RequestState,
+    Role,
+    TranslationKind,
+)
 from tests.fakes.browser import Browser
 from tests.integration.cli_desk import Desk as Commands
 from tests.integration.web_desk import NAMES, Clock, Served, web_desk
@@ -138,6 +147,7 @@ def made(demo: Path, to: Path) -> FullDesk:
     process(home, database, embedder=None)
     _fill(served)
     _roster(served)
+    _translated(served)
     browsers = {role: served.browser(role) for role in Role}
     token = Door(database, now=served.clock.at).link_for(NAMES[Role.EDITOR])
     database.close()
@@ -197,6 +207,16 @@ def _trouble(session: Session, source_id: str, now: datetime) -> None:
     session.add(Poll(source_id=source_id, at=now, outcome=PollOutcome.HTTP_ERROR, http_status=503, note=note))
     asked_at = now - timedelta(minutes=1)
     session.add(CollectionRequest(kind=RequestKind.POLL, source_id=source_id, slot=asked_at, asked_at=asked_at))
+
+
+def _translated(served: Served) -> None:
+    """A title that somebody translated for an item which readers do not have."""
+    with served.database.read() as session:
+        item = session.exec(select(DigestItem).where(DigestItem.status == ItemStatus.HELD)).first()
+        assert item is not None and item.id is not None
+        article = digests.pieces(session, [item.id])[item.id][0].article_id
+    rendering = Rendering("", "The title in other words", TranslationKind.HUMAN, "Besa Kola")
+    LedgerDesk(served.database, NAMES[Role.EDITOR], now=served.clock.at).translate(item.id, article, rendering)
 
 
 def _roster(served: Served) -> None:

@@ -64,7 +64,7 @@ def test_what_is_open_to_everybody_is_the_door_and_how_the_process_fares() -> No
 
 def test_what_changes_something_asks_for_more_than_reading_but_for_what_is_one_s_own() -> None:
     unsafe = {path for (method, path), right in RIGHTS.items() if method != "GET" and right is Right.READ}
-    own = ("/me/", "/logout", "/presence", "/seen")
+    own = ("/me/", "/logout", "/here", "/seen")
     assert [path for path in unsafe if not path.startswith(own)] == []
 
 
