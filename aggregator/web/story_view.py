@@ -62,7 +62,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A story that nearly was one with this one; `texts` are the articles by which it was near, of both.
+    """A story that nearly was one with this one; `texts` are the articles by which it was near, of both, `more` others.
 
     `ours` and `theirs` are the pair of which people may say that they are not the same.
     """
@@ -72,6 +72,7 @@ class Near:
     size: int
     why: Why
     texts: Sequence[ArticleText]
+    more: int
     ours: int
     theirs: int
 
@@ -201,6 +202,7 @@ def _near(session: Session, story_id: int, members: Mapping[int, Membership], fi
             sizes[one.story_id],
             why_of(one.reasons),
             [texts[ident] for ident in (*one.coming[:_TOLD], *one.going[:_TOLD])],
+            max(0, len(one.coming) - _TOLD) + max(0, len(one.going) - _TOLD),
             (one.going or [first])[0],
             (one.coming or [theirs.get(one.story_id, 0)])[0],
         )
