@@ -17,6 +17,7 @@ from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_agencies
 from aggregator.store import (
     articles,
+    digests,
     lineage,
     near_misses,
     search,
@@ -90,7 +91,8 @@ class Found:
 class StoryView:
     """Everything on the page; `total` counts the articles with their copies, `number` is that of the page, from 1.
 
-    `first_member` is the first article that stands in the story itself, 0 where none does.
+    `first_member` is the first article that stands in the story itself, 0 where none does; `item` is that of the issue
+    in preparation.
     """
 
     story: Story
@@ -105,6 +107,7 @@ class StoryView:
     may_translate: bool
     translated: bool
     items: Sequence[tuple[DigestItem, Digest]]
+    item: DigestItem | None
     near: Sequence[Near]
     decisions: Sequence[tuple[Decision, StoryChange | None]]
     names: Mapping[int, str]
@@ -129,6 +132,7 @@ def read(
     pages = max(1, -(-len(branches) // ROWS))
     number = min(max(number, 1), pages)
     first = next((one.article_id for one in branches if one.article_id in members), 0)
+    items, preparing = story_items.of_story(session, story_id), digests.in_preparation(session, home.desk.series)
     shown = branches[(number - 1) * ROWS : number * ROWS]
     return StoryView(
         story=story,
@@ -142,7 +146,8 @@ def read(
         first_member=first,
         may_translate=may,
         translated=translated,
-        items=story_items.of_story(session, story_id),
+        items=items,
+        item=next((item for item, digest in items if preparing is not None and digest.id == preparing.id), None),
         near=_near(session, story_id, members, first) if first else [],
         decisions=story_changes.about(session, story_id, members, limit=_DECISIONS),
         names=users.names(session),

@@ -58,7 +58,7 @@ def pages_desk(root: Path, database: Database) -> Served:
         shared = {"name": "words", "value": 0.4, "weight": 2.0, "says": "shared words: پل, ura"}
         rows = [row(1, 1), row(2, 1, shared, near(2, 0.33)), row(4, 2, near(1, 0.44)), row(5, 2)]
         placements.place_all(session, rows, published=dict.fromkeys((1, 2, 4, 5), NOW))
-        digests.add(session, make_digest())
+        digests.add(session, make_digest(series="هفته‌نامه بندر"))
         add_item(session, 1, cites=[BRIDGE], story_id=1, status=ItemStatus.DRAFT, headline="پل تازه")
     return served
 

@@ -154,7 +154,7 @@ def test_what_stands_against_a_word_is_told_with_the_undoing_that_helps(served: 
     assert "1 article" in after.said()
     again = browser.post("/articles/5/same", {"other": "4"})
     assert "cannot be the same" in again.said() and "newsloom stories undo" not in again.said()
-    assert again.tree.xpath("//div[@id='status']/p/@class") == ["bad"]
+    assert again.tree.xpath("//div[@id='status']/*/@class") == ["notice bad"]
     browser.post(again.tree.xpath("//div[@id='status']//form/@action")[0])
     assert stand(served)[5] == 1
 
@@ -172,7 +172,7 @@ def test_what_makes_no_sense_is_told_where_it_was_asked(browser: Browser) -> Non
     ]:
         after = browser.post(path, data)
         assert after.status == 200 and after.path == "/stories/1"
-        assert after.tree.xpath("//div[@id='status']/p/@class") == ["bad"], path
+        assert after.tree.xpath("//div[@id='status']/*/@class") == ["notice bad"], path
 
 
 def test_unknown_stories_and_decisions_are_not_found(browser: Browser) -> None:
@@ -200,8 +200,17 @@ def test_stories_are_found_by_words_in_any_script(browser: Browser) -> None:
 def test_the_item_is_decided_on_from_its_story(served: Served, browser: Browser) -> None:
     answer = browser.get("/stories/1")
     assert answer.tree.xpath("//a[@data-key='e']/@href") == ["/items/1"]
-    pressed(browser, answer, "a")
-    assert "accepted" in browser.get("/stories/1").words()
+    after = pressed(browser, answer, "a")
+    assert after.path == "/stories/1" and "1 story accepted" in after.said()
+    browser.post(after.tree.xpath("//div[@id='status']//form/@action")[0])
+    assert "draft" in browser.get("/stories/1").words()
+    browser.post("/inbox", {"story": "1:3", "verb": "reject", "why": "کهنه است"})
+    assert "rejected" in browser.get("/stories/1").words()
+
+
+def test_a_story_without_an_item_is_drafted_when_somebody_decides_on_it(served: Served, browser: Browser) -> None:
+    after = pressed(browser, browser.get("/stories/2"), "h")
+    assert after.path == "/stories/2" and "held" in after.words()
 
 
 def test_what_was_decided_is_listed_and_taken_back_by_anybody(served: Served, browser: Browser) -> None:
