@@ -61,19 +61,38 @@
     return digit ?? SIGNS[event.code]?.[event.shiftKey ? 1 : 0] ?? event.key;
   }
 
+  const isOurs = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented
+    || typing(event.target) || document.querySelector("dialog[open]"));
+  const tell = (element, { key, code, shiftKey }) => element.dispatchEvent(
+    new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
+
+  // What is pressed before the last key is answered waits: it is meant for the page as that leaves it.
+  let asked = 0;
+  const waiting = [];
+  const isByHand = (event) => ["click", "submit"].includes(event.detail.requestConfig.triggeringEvent?.type);
+  document.addEventListener("htmx:beforeSend", (event) => { if (isByHand(event)) asked += 1; });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    // what was swapped in takes no clicks until it has settled
+    if (isByHand(event)) setTimeout(answered, htmx.config.defaultSettleDelay + 10);
+  });
+  function answered() {
+    asked -= 1;
+    while (!asked && waiting.length) tell(document.activeElement ?? document.body, waiting.shift());
+  }
+
   document.addEventListener("keydown", (event) => {
     const key = english(event);
-    if (!event.isTrusted || key === event.key || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (!event.isTrusted || !isOurs(event) || key.length !== 1 || key === " " || (key === event.key && !asked)) return;
     event.stopImmediatePropagation();
     event.preventDefault();
-    const { code, shiftKey } = event;
-    event.target.dispatchEvent(new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true }));
+    const pressed = { key, code: event.code, shiftKey: event.shiftKey };
+    if (asked) waiting.push(pressed);
+    else tell(event.target, pressed);
   }, true);
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
-    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (!isOurs(event)) return;
     if (event.key === "j" || event.key === "k") move(event.key === "j" ? 1 : -1);
     else if (event.key === "?") help();
     else {
