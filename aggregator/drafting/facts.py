@@ -233,7 +233,8 @@ def sources(
     its other story would tell readers the same again. Of a story `told` in an earlier issue only what came later.
     """
     found = members(session, story_ids)
-    texts = unused(session, found, used=digests.used_articles(session, series), since=told)
+    ids = {article_id for story in found.values() for article_id in story}
+    texts = unused(session, found, used=digests.used_articles(session, series, among=ids), since=told)
     return {story_id: [source(text) for text in story] for story_id, story in texts.items()}
 
 

@@ -97,13 +97,14 @@ def _issue(session: Session, digest: Digest) -> _Issue:
     latest = digests.in_preparation(session, digest.series)
     is_last = latest is None or digest.cover_date >= latest.cover_date
     stories = {item.story_id for item in items if item.story_id is not None} if is_last else set[int]()
+    members = facts.members(session, stories)
     return _Issue(
         items=items,
         pieces=digests.pieces(session, ids),
         left=item_growth.left(session, ids),
-        members=facts.members(session, stories),
-        used=digests.used_articles(session, digest.series),
-        since=standing(session, digest.series, cover_date=digest.cover_date).told if is_last else {},
+        members=members,
+        used=digests.used_articles(session, digest.series, among={one for story in members.values() for one in story}),
+        since=standing(session, digest.series, cover_date=digest.cover_date, stories=stories).told if is_last else {},
     )
 
 

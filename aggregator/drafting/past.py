@@ -122,14 +122,16 @@ def traits(texts: Iterable[ArticleText], section: str, names: Iterable[str]) -> 
     return Traits(frozenset(text.outlet_name for text in texts), section, frozenset(names), languages)
 
 
-def standing(session: Session, series: str, *, cover_date: date) -> Standing:
-    """Where the stories of a series stand, seen from the digest of `cover_date`.
+def standing(session: Session, series: str, *, cover_date: date, stories: Iterable[int] | None = None) -> Standing:
+    """Where the stories of a series (or some of them) stand, seen from the digest of `cover_date`.
 
     A rejected story is settled for good, whatever digest it was rejected in; an accepted one until a later digest is in
     preparation. A merged item shares the fate of the one that took it in.
     """
-    drafted = digests.drafted_stories(session, series)
+    drafted = digests.drafted_stories(session, series, stories=stories)
     rows = {item.id: item for items in drafted.values() for item in items}
+    if stories is not None:
+        rows |= {item.id: item for item in digests.takers(session, rows.values())}
     covers = {digest.id: digest.cover_date for digest in digests.every(session) if digest.series == series}
     accepted = [ident for ident, item in rows.items() if ident is not None and item.status is ItemStatus.ACCEPTED]
     last = decisions.last_of(session, "item", accepted, verbs=_VERBS)

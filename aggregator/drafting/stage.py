@@ -124,35 +124,43 @@ def draft_story(
         NotAllowedError: it was merged into another, stands in another issue, or nothing of it can be told.
         ConfigError: `leads.yaml` is missing or wrong.
     """
-    watch = Watch(watchlist)
     digest = _digest(database, desk, now)
     assert digest.id is not None
     with database.read() as session:
+        here = _item_here(session, digest.id, story_id)
+        if here is not None:
+            return here
         story = stories.get(session, story_id)
         if story.merged_into is not None:
             raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
-        told = standing(session, desk.series, cover_date=digest.cover_date).told
+        told = standing(session, desk.series, cover_date=digest.cover_date, stories=[story_id]).told
         found = facts.sources(session, [story_id], series=desk.series, told=told)[story_id]
-        kept = candidates.of_story(session, story_id)
-    this = _Run(
-        digest.id, digest.cover_date, desk, style_of(desk, watch, templates), facts.section_rules(desk), now, told
-    )
-    rank = _Rank(0.0, []) if kept is None else _Rank(kept.score, kept.reasons)
-    return _item_here(database, this, story_id) or _wished(database, this, story_id, rank, ordered=this.ordered(found))
+        rank = _kept_rank(session, story_id)
+    style = style_of(desk, Watch(watchlist), templates)
+    this = _Run(digest.id, digest.cover_date, desk, style, facts.section_rules(desk), now, told)
+    return _wished(database, this, story_id, rank, ordered=this.ordered(found))
 
 
 def _wished(database: Database, this: _Run, story_id: int, rank: _Rank, *, ordered: Sequence[SourceArticle]) -> int:
     if not ordered:
         raise NotAllowedError(f"story {story_id} has nothing to tell: it has no article that no accepted item cites")
-    item_id = _add(database, this, story_id, rank, ordered=ordered, wished=True) or _item_here(database, this, story_id)
-    if item_id is None:
-        raise NotAllowedError(f"story {story_id} stands in another issue that is not published yet")
-    return item_id
-
-
-def _item_here(database: Database, this: _Run, story_id: int) -> int | None:
+    made = _add(database, this, story_id, rank, ordered=ordered, wished=True)
+    if made is not None:
+        return made
     with database.read() as session:
-        found = inbox.items(session, this.digest_id, [story_id])
+        here = _item_here(session, this.digest_id, story_id)
+    if here is None:
+        raise NotAllowedError(f"story {story_id} stands in another issue that is not published yet")
+    return here
+
+
+def _kept_rank(session: Session, story_id: int) -> _Rank:
+    kept = candidates.of_story(session, story_id)
+    return _Rank(0.0, []) if kept is None else _Rank(kept.score, kept.reasons)
+
+
+def _item_here(session: Session, digest_id: int, story_id: int) -> int | None:
+    found = inbox.items(session, digest_id, [story_id])
     return found[story_id].item_id if story_id in found else None
 
 
@@ -229,8 +237,8 @@ def _add(
     with database.write() as session:
         digests.lock(session, this.digest_id)
         full = not wished and digests.count_items(session, this.digest_id) >= this.desk.drafting.items
-        used = digests.used_articles(session, this.desk.series)
-        if full or story_id in _taken(session, this) or any(article.id in used for article in ordered):
+        used = digests.used_articles(session, this.desk.series, among=[article.id for article in ordered])
+        if full or used or story_id in _taken(session, this):
             return None
         item = DigestItem(
             digest_id=this.digest_id,

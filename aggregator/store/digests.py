@@ -195,14 +195,35 @@ def last_position(session: Session, digest_id: int, section: str) -> int:
     return session.exec(query).one() or 0
 
 
-def drafted_stories(session: Session, series: str) -> dict[int, list[DigestItem]]:
-    """The items of every story that has one in the series, merged and rejected ones included, by story."""
+def drafted_stories(
+    session: Session, series: str, *, stories: Iterable[int] | None = None
+) -> dict[int, list[DigestItem]]:
+    """The items of every story (or of some) that has one in the series, merged and rejected ones included, by story."""
     query = select(DigestItem).join(Digest, col(Digest.id) == DigestItem.digest_id).where(Digest.series == series)
+    query = query.where(col(DigestItem.story_id).is_not(None)).order_by(col(DigestItem.id))
+    parts = (
+        [query] if stories is None else [query.where(col(DigestItem.story_id).in_(some)) for some in chunks(stories)]
+    )
     found: dict[int, list[DigestItem]] = {}
-    for row in session.exec(query.order_by(col(DigestItem.id))):
-        if row.story_id is not None:
+    for part in parts:
+        for row in session.exec(part):
+            assert row.story_id is not None
             found.setdefault(row.story_id, []).append(row)
     return found
+
+
+def takers(session: Session, items: Iterable[DigestItem]) -> list[DigestItem]:
+    """The items that took these in, those that took them in, and so on; such as tell no story are left out."""
+    found: dict[int | None, DigestItem] = {}
+    wanted = {row.merged_into for row in items if row.merged_into is not None}
+    while wanted:
+        fresh: list[DigestItem] = []
+        for some in chunks(wanted):
+            query = select(DigestItem).where(col(DigestItem.id).in_(some), col(DigestItem.story_id).is_not(None))
+            fresh += session.exec(query)
+        found |= {row.id: row for row in fresh}
+        wanted = {row.merged_into for row in fresh if row.merged_into is not None and row.merged_into not in found}
+    return list(found.values())
 
 
 def open_stories(session: Session, series: str, *, cover_date: date) -> set[int]:
@@ -217,12 +238,18 @@ def open_stories(session: Session, series: str, *, cover_date: date) -> set[int]
     return {story_id for story_id in found if story_id is not None}
 
 
-def used_articles(session: Session, series: str) -> set[int]:
-    """The articles that accepted items of the series cite as sources, whatever story they stand in now."""
+def used_articles(session: Session, series: str, *, among: Iterable[int] | None = None) -> set[int]:
+    """The articles that accepted items of the series cite as sources, whatever story they stand in now.
+
+    Args:
+        among: the articles of which it is asked; with years of issues, all of them are many.
+    """
     query = select(Piece.article_id).join(DigestItem, col(DigestItem.id) == Piece.item_id)
     query = query.join(Digest, col(Digest.id) == DigestItem.digest_id).where(Digest.series == series)
-    query = query.where(DigestItem.status == ItemStatus.ACCEPTED, Piece.role == PieceRole.SOURCE)
-    return set(session.exec(query.distinct()))
+    query = query.where(DigestItem.status == ItemStatus.ACCEPTED, Piece.role == PieceRole.SOURCE).distinct()
+    if among is None:
+        return set(session.exec(query))
+    return {ident for some in chunks(among) for ident in session.exec(query.where(col(Piece.article_id).in_(some)))}
 
 
 def citing(session: Session, series: str, article_ids: Iterable[int]) -> list[tuple[int, DigestItem, Digest]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.drafting import stage
+from aggregator.drafting.past import standing
 from aggregator.models import Digest, DigestItem, Membership
 from aggregator.store import digests, stories
 from aggregator.store.database import Database
@@ -77,3 +78,25 @@ def test_an_article_an_accepted_item_cites_is_not_proposed_in_another_story(data
     assert run(database).drafted == 1
     [new] = [row for row in items(database, report.digest_id) if row.story_id == parted]
     assert sources(database, new) == [fresh]
+
+
+def test_where_some_stories_stand_is_what_the_whole_series_says_of_them(database: Database) -> None:
+    ids = [add_story(database) for _ in range(5)]
+    for number, story in enumerate(ids):
+        add_article(database, f"خبر {number}", story=story)
+    first = run(database)
+    accepted, rejected, giver, taker, _ = items(database, first.digest_id)
+    decide(database, accepted, ItemStatus.ACCEPTED)
+    decide(database, rejected, ItemStatus.REJECTED)
+    decide(database, taker, ItemStatus.ACCEPTED)
+    with database.write() as session:
+        merged = {"status": ItemStatus.MERGED, "merged_into": taker.id}
+        assert digests.change_item(session, giver.id or 0, expected_version=giver.version, values=merged)
+    with database.read() as session:
+        later = date(2027, 1, 1)
+        whole = standing(session, "Velda Weekly", cover_date=later)
+        assert {accepted.story_id, giver.story_id, taker.story_id} == set(whole.told) and whole.settled
+        for story in ids:
+            alone = standing(session, "Velda Weekly", cover_date=later, stories=[story])
+            assert alone.settled == whole.settled & {story}
+            assert alone.told == {one: at for one, at in whole.told.items() if one == story}

@@ -221,6 +221,21 @@ def test_stories_with_an_item_in_the_series_are_those_drafted(desk: Database) ->
         digests.retell(session, {one: two})
     with desk.read() as session:
         assert list(digests.drafted_stories(session, SERIES)) == [two]
+        assert list(digests.drafted_stories(session, SERIES, stories=[one, two])) == [two]
+        assert digests.drafted_stories(session, SERIES, stories=[one]) == {}
+
+
+def test_takers_are_followed_to_the_end_and_such_as_tell_no_story_are_none(desk: Database) -> None:
+    with desk.write() as session:
+        story = add_story(session, [1])
+        last, by_hand = (add_item(session, 1, cites=[1], story_id=told) for told in (story, None))
+        middle = add_item(session, 1, cites=[2], story_id=story, merged_into=last)
+        first = add_item(session, 1, cites=[3], story_id=story, merged_into=middle)
+        other = add_item(session, 1, cites=[3], story_id=story, merged_into=by_hand)
+    with desk.read() as session:
+        rows = {item.id: item for item in digests.items(session, 1)}
+        assert [item.id for item in digests.takers(session, [rows[first]])] == [middle, last]
+        assert digests.takers(session, [rows[other], rows[last]]) == []
 
 
 def test_candidates_are_stories_not_merged_with_an_article_since(desk: Database) -> None:
@@ -293,6 +308,8 @@ def test_used_articles_are_the_sources_of_accepted_items_of_the_series(desk: Dat
         add_item(session, other, cites=[3], status=ItemStatus.ACCEPTED)
     with desk.read() as session:
         assert digests.used_articles(session, SERIES) == {1}
+        assert digests.used_articles(session, SERIES, among=[3, 2, 1]) == {1}
+        assert digests.used_articles(session, SERIES, among=[2, 3]) == digests.used_articles(session, "none") == set()
 
 
 def test_order_alone_is_nobodys_words_and_leaves_versions(desk: Database) -> None:
