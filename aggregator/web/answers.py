@@ -9,7 +9,7 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregator.web import notices
-from aggregator.web.desk import desk_of
+from aggregator.web.desk import desk_for
 from aggregator.web.notices import Notice
 from aggregator.web.templating import environment
 
@@ -67,7 +67,7 @@ def came_from(request: Request, otherwise: str) -> str:
 
 
 def _rendered(request: Request, template: str, facts: dict[str, Any]) -> str:
-    me, desk = getattr(request.state, "me", None), desk_of(request)
+    me, desk = getattr(request.state, "me", None), desk_for(request)
     language = getattr(request.state, "language", "en")
     given = {
         "me": me,

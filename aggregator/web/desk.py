@@ -1,6 +1,7 @@
 """What every page starts from: the desk that is served, and who sits before the browser."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,9 @@ class WebDesk:
     #: how sources fare, judged again as they are polled
     health: HealthMemory = field(default_factory=HealthMemory)
     _in_force: InForce = field(init=False)
+    #: of one look: what it found in force
+    _found: DeskHome | None = None
+    _is_one_look: bool = False
 
     def __post_init__(self) -> None:
         self._in_force = InForce(self.database, self.root)
@@ -41,7 +45,17 @@ class WebDesk:
         Raises:
             ConfigError: there is none in force, and the files are wrong.
         """
-        return self._in_force.home() or load(self.root)
+        if self._found is not None:
+            return self._found
+        found = self._in_force.home() or load(self.root)
+        self._found = found if self._is_one_look else None
+        return found
+
+    def one_look(self) -> "WebDesk":
+        """The same desk for one request that changes nothing: it asks once which config is in force."""
+        desk = copy(self)
+        desk._is_one_look = True
+        return desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +74,24 @@ class Me:
         return cls(who.user_id, who.name, who.role, who.session_id, language)
 
 
-def desk_of(request: Request) -> WebDesk:
-    """The desk this application serves."""
-    return cast(WebDesk, request.app.state.desk)
+def desk_for(request: Request) -> WebDesk:
+    """The desk this application serves, as one request sees it."""
+    desk = cast(WebDesk, request.app.state.desk)
+    if request.method not in ("GET", "HEAD"):
+        return desk
+    if not hasattr(request.state, "desk"):
+        request.state.desk = desk.one_look()
+    return cast(WebDesk, request.state.desk)
 
 
-def signed_in(request: Request) -> Me:
+# Coroutines, though they wait for nothing: FastAPI gives each plain function a thread of its own, and where another one
+# is at work each change of threads may take Python five milliseconds.
+async def desk_of(request: Request) -> WebDesk:
+    """The same, for routes."""
+    return desk_for(request)
+
+
+async def signed_in(request: Request) -> Me:
     """Who is signed in; only for routes that nobody else reaches (`rights.py`)."""
     me = request.state.me
     assert isinstance(me, Me), f"{request.url.path} is open to anybody, and asks who it is"

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aggregator.errors import NotAllowedError
 from aggregator.review.signing_in import LONGEST, Door
-from aggregator.web.desk import Me, desk_of
+from aggregator.web.desk import Me, desk_for
 from aggregator.web.languages import language_of
 from aggregator.web.rights import RIGHTS, Right, may
 
@@ -25,7 +25,7 @@ def gate(request: Request) -> None:
     """
     language = request.state.language = language_of(request)
     request.state.me = None
-    desk, token = desk_of(request), request.cookies.get(cookie_name(request), "")
+    desk, token = desk_for(request), request.cookies.get(cookie_name(request), "")
     who = Door(desk.database, now=desk.now()).who(token) if token else None
     if who is not None:
         request.state.me = Me.of(who, language)
