@@ -77,7 +77,8 @@ def test_htmx_gets_the_lists_with_the_item_current_and_the_words_for_the_live_re
     check(answer.text)
     assert order(answer) == [2, 1, 3]
     assert answer.tree.xpath("//li[@aria-current='true']/@data-item") == ["1"]
-    assert "Moved." in answer.said()
+    (told,) = answer.tree.xpath("//*[@hx-swap-oob='innerHTML:#status']")
+    assert "Moved." in told.text_content()
 
 
 def test_what_somebody_changed_meanwhile_is_told_and_shown_as_it_stands(served: Served) -> None:
@@ -85,7 +86,8 @@ def test_what_somebody_changed_meanwhile_is_told_and_shown_as_it_stands(served: 
     press(one, 1, "down")
     for headers in ({}, {"hx-request": "true"}):
         answer = other.post("/issues/1/items/1", {"verb": "down", "version": 1}, **headers)
-        assert order(answer) == [2, 1, 3] and "meanwhile" in answer.said()
+        assert order(answer) == [2, 1, 3]
+        assert "meanwhile" in answer.tree.xpath("//*[contains(@class, 'notice')]")[0].text_content()
 
 
 def test_items_are_taken_in_and_put_aside(served: Served) -> None:

@@ -30,7 +30,7 @@ def show(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
     facts = deliveries_facts(desk, me, digest_id)
     if not wants_part(request):
         return RedirectResponse(f"/issues/{digest_id}#deliveries", 303)
-    return part(request, "deliveries.html", digest_id=digest_id, words=WORDS, **facts)
+    return part(request, "deliveries.html", digest_id=digest_id, words=WORDS, is_part=True, **facts)
 
 
 @router.post("/deliveries/{delivery_id}/resolve")

@@ -44,7 +44,13 @@ def shown_out(
             "sections": sectioned([Row(item, ()) for item in _items(session, digest)], desk.home.desk),
         }
     return page(
-        request, "issue_out.html", **facts, **deliveries_facts(desk, me, digest.id), proven=proven or {}, words=WORDS
+        request,
+        "issue_out.html",
+        **facts,
+        **deliveries_facts(desk, me, digest.id),
+        proven=proven or {},
+        is_part=False,
+        words=WORDS,
     )
 
 
