@@ -56,15 +56,13 @@ def find(session: Session, query: str, *, skip: int = 0, limit: int) -> list[Fou
 def _matching(session: Session, digests: Sequence[Digest], words: Sequence[str]) -> Iterator[FoundIssue]:
     for start in range(0, len(digests), _AT_ONCE):
         chunk = digests[start : start + _AT_ONCE]
-        items = _items(session, chunk)
+        texts = _texts(session, chunk)
         for digest in chunk:
-            mine = items[digest.id or 0]
+            mine, cover = texts[digest.id or 0], fold(digest.headline)
             left = [word for word in words if not _is_named(digest, word)]
-            texts = [fold(f"{item.headline} {item.lead} {item.body}") for item in mine]
-            cover = fold(digest.headline)
-            if all(word in cover or any(word in text for text in texts) for word in left):
-                having = [item for item, text in zip(mine, texts, strict=True) if any(word in text for word in left)]
-                yield FoundIssue(digest, len(mine), tuple(having[:_MOST_ITEMS]))
+            if all(word in cover or any(word in text for text in mine.values()) for word in left):
+                having = [item_id for item_id, text in mine.items() if any(word in text for word in left)]
+                yield FoundIssue(digest, len(mine), _items(session, having[:_MOST_ITEMS]))
 
 
 def _is_named(digest: Digest, word: str) -> bool:
@@ -77,12 +75,21 @@ def _is_named(digest: Digest, word: str) -> bool:
     return len(said) >= _YEAR and any(date == said or date.startswith(f"{said}-") for date in dates)
 
 
-def _items(session: Session, digests: Iterable[Digest]) -> dict[int, list[DigestItem]]:
-    found: dict[int, list[DigestItem]] = {digest.id or 0: [] for digest in digests}
-    query = select(DigestItem).where(col(DigestItem.digest_id).in_(found), col(DigestItem.status).in_(_SHOWN))
-    for item in session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position))):
-        found[item.digest_id].append(item)
+def _texts(session: Session, digests: Iterable[Digest]) -> dict[int, dict[int, str]]:
+    """The folded texts of items by digest and item, in order; as columns, for whole rows take longer."""
+    found: dict[int, dict[int, str]] = {digest.id or 0: {} for digest in digests}
+    item = (DigestItem.digest_id, col(DigestItem.id), DigestItem.headline, DigestItem.lead)
+    query = select(*item, DigestItem.body).where(  # type: ignore[call-overload]
+        col(DigestItem.digest_id).in_(found), col(DigestItem.status).in_(_SHOWN)
+    )
+    for digest_id, item_id, *words in session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position))):
+        found[digest_id][item_id] = fold(" ".join(words))
     return found
+
+
+def _items(session: Session, item_ids: Sequence[int]) -> tuple[DigestItem, ...]:
+    rows = session.exec(select(DigestItem).where(col(DigestItem.id).in_(item_ids))) if item_ids else ()
+    return tuple(sorted(rows, key=lambda row: item_ids.index(row.id or 0)))
 
 
 def _counted(session: Session, digests: Sequence[Digest]) -> list[FoundIssue]:
