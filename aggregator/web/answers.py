@@ -66,7 +66,7 @@ def came_from(request: Request, otherwise: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _rendered(request: Request, template: str, facts: dict[str, Any]) -> str:
+def _rendered(request: Request, template: str, facts: dict[str, Any]) -> bytes:
     me, desk = getattr(request.state, "me", None), desk_for(request)
     language = getattr(request.state, "language", "en")
     given = {
@@ -78,7 +78,8 @@ def _rendered(request: Request, template: str, facts: dict[str, Any]) -> str:
         "now": desk.now(),
     }
     found = _environment(language, desk.home.desk.time_zone).get_template(template)
-    return found.render(given | facts)
+    # half a character, which a database of texts from outside may hold, fails no page
+    return found.render(given | facts).encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=32)
