@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.models import SetUpLink, User, WebSession
 from aggregator.review.back_off import REMEMBERED, Guess, wait
-from aggregator.review.people import PeopleDesk, administrator
+from aggregator.review.people import HASHING, PeopleDesk, administrator
 from aggregator.store import sessions, users
 from aggregator.store.database import Database
 from aggregator.text.fold import fold
@@ -286,10 +286,16 @@ def _digest(text: str) -> str:
 
 def _verify(password: str, hashed: str) -> tuple[bool, str | None]:
     """Whether it is the password, and its hash by newer parameters where the old ones are weaker."""
-    return PasswordHash.recommended().verify_and_update(password.encode("utf-8", "replace"), hashed)
+    with HASHING:
+        return PasswordHash.recommended().verify_and_update(password.encode("utf-8", "replace"), hashed)
 
 
 _NOBODY: list[str] = []
+
+
+def prepare() -> None:
+    """Do once what the first unknown name would have to wait for, and could be told by."""
+    _nobody_s_hash()
 
 
 def _nobody_s_hash() -> str:

@@ -42,7 +42,7 @@ def _complain(request: Request, error: Exception) -> Response:
     assert isinstance(error, AggregatorError)
     status, heading = next((code, said) for kind, code, said in _STATUS if isinstance(error, kind))
     if status >= 500:
-        log.get("web").error("the database could not be used", path=request.url.path, error=str(error))
+        log.get("web").error("the database could not be used", path=_place(request), error=str(error))
     if status == 503:  # a page asks the database as well
         return PlainTextResponse(f"{heading}: {error}\n", status)
     return _told(request, status, heading, str(error))
@@ -61,8 +61,14 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _crashed(request: Request, error: Exception) -> Response:
     """Whatever we did not think of: told in the log with its trace, to the person without."""
-    log.get("web").error("a page failed", method=request.method, path=request.url.path, exc_info=error)
+    log.get("web").error("a page failed", method=request.method, path=_place(request), exc_info=error)
     return PlainTextResponse("The desk failed to do this; its log says why. Nothing was half done.\n", 500)
+
+
+def _place(request: Request) -> str:
+    """The path for the log, without the token that some paths are secret for."""
+    path, token = request.url.path, request.path_params.get("token")
+    return path.replace(str(token), "…") if token else path
 
 
 def _told(request: Request, status: int, heading: str, message: str) -> Response:
