@@ -33,6 +33,31 @@ def polls(last: datetime | None, *, interval: timedelta, enabled: int, now: date
     return fine("polls", f"the last poll ended {last:%Y-%m-%d %H:%M} UTC")
 
 
+def polling_has_stopped(
+    last: datetime | None,
+    *,
+    overdue_since: datetime | None,
+    waiting_since: datetime | None,
+    interval: timedelta,
+    now: datetime,
+) -> bool:
+    """Whether polls are due that nobody makes: none has ended for two intervals although one was due for one.
+
+    Sources may be polled more rarely than the desk's interval says, so that silence alone proves nothing.
+
+    Args:
+        last: when the newest poll ended.
+        overdue_since: when the source that has waited longest was due; None where none was given its turn yet.
+        waiting_since: when config was put in force: a new desk has its first poll still to come.
+        interval: the desk's, between two polls of a source.
+        now: the moment.
+    """
+    began = last or waiting_since
+    if began is not None and now - began <= _SILENT_INTERVALS * interval:
+        return False
+    return overdue_since is None or now - overdue_since >= interval
+
+
 def background(holders: Mapping[str, str | None]) -> Finding:
     """Which parts of `newsloom up` are at work, by name, and by which process each is done."""
     running = {name: holder for name, holder in holders.items() if holder}

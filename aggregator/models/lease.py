@@ -39,3 +39,5 @@ class JobRun(SQLModel, table=True):
     taken_at: datetime = Field(sa_type=UtcTime)
     #: None while it runs, or when its process died
     done_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    #: why it failed; empty when it went well, or did not end
+    fault: str = Field(default="", sa_column_kwargs={"server_default": ""})

@@ -23,18 +23,18 @@ from aggregator.store.backups.proving import prove
 from aggregator.store.database import Database
 
 
-def run(job: Job, home: DeskHome, database: Database) -> bool:
-    """Run a job; returns whether it went well. What it did, or why it could not, is logged."""
+def run(job: Job, home: DeskHome, database: Database) -> str:
+    """Run a job; returns why it failed, empty when it went well. What it did, or why it could not, is logged."""
     logger = log.get("schedule", job=job.value)
     try:
         logger.info("done", **_JOBS[job](home, database))
     except AggregatorError as error:
         logger.error("failed", error=str(error))
-        return False
-    except Exception:  # a bug of ours ends this turn, not the scheduler
+        return str(error)
+    except Exception as error:  # a bug of ours ends this turn, not the scheduler
         logger.exception("failed")
-        return False
-    return True
+        return f"{type(error).__name__}: the log says more"
+    return ""
 
 
 def _pipeline(home: DeskHome, database: Database) -> dict[str, object]:

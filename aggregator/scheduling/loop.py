@@ -110,8 +110,8 @@ class Scheduler:
     def _take(self, turn: Turn, token: str, home: DeskHome) -> None:
         run_id = turns.take(self.database, turn, token, now=self._clock())
         if run_id is not None:
-            jobs.run(turn.job, home, self.database)
-            turns.finish(self.database, run_id, now=self._clock())
+            fault = jobs.run(turn.job, home, self.database)
+            turns.finish(self.database, run_id, fault=fault, now=self._clock())
 
     def end(self) -> None:
         """Give the lease back."""

@@ -84,7 +84,7 @@ def _too_far(session: Session, now: datetime) -> list[tuple[Source, datetime]]:
     return found
 
 
-def finish(database: Database, run_id: int, *, now: datetime) -> None:
-    """Note that a turn has ended, well or not."""
+def finish(database: Database, run_id: int, *, fault: str, now: datetime) -> None:
+    """Note that a turn has ended; `fault` says why it failed, empty when it went well."""
     with database.write() as session:
-        job_runs.finish(session, run_id, now=now)
+        job_runs.finish(session, run_id, fault=fault, now=now)

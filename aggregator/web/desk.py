@@ -11,6 +11,7 @@ from fastapi import Request
 
 from aggregator.collection.check_up import HealthMemory
 from aggregator.collection.config_gate import InForce
+from aggregator.doctor.remembered import Examinations
 from aggregator.press.carrier import Carrier
 from aggregator.review.signing_in import SignedIn
 from aggregator.settings import DeskHome, load
@@ -29,6 +30,8 @@ class WebDesk:
     carrier: Carrier = field(init=False)
     #: how sources fare, judged again as they are polled
     health: HealthMemory = field(default_factory=HealthMemory)
+    #: what the doctor finds, looked for now and then
+    examinations: Examinations = field(init=False)
     _in_force: InForce = field(init=False)
     #: of one look: what it found in force
     _found: DeskHome | None = None
@@ -36,6 +39,7 @@ class WebDesk:
 
     def __post_init__(self) -> None:
         self._in_force = InForce(self.database, self.root)
+        self.examinations = Examinations(self.root)
         self.carrier = Carrier(self.database, lambda: self.home, clock=self.now)
 
     @property

@@ -32,6 +32,7 @@ NAVIGATION = (
     Link("/sources", marked("Sources")),
     Link("/diary", marked("Diary")),
     Link("/people", marked("People")),
+    Link("/operations", marked("Operations")),
 )
 
 

@@ -17,7 +17,7 @@ from aggregator.scheduling import jobs
 from aggregator.scheduling.clock_watch import ClockWatch
 from aggregator.scheduling.due import Job
 from aggregator.scheduling.loop import Scheduler, mind_the_clock
-from aggregator.store import requests, sources
+from aggregator.store import job_runs, requests, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestState
 from tests.fakes.desk import Desk
@@ -101,9 +101,9 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
     desk = Desk(tmp_path / "d", {"rud": "https://rud.example/feed", "skela": "https://skela.example/feed"})
     made = Stage(desk, Clocks())
 
-    def run(job: Job, _home: object, _database: object) -> bool:
+    def run(job: Job, _home: object, _database: object) -> str:
         made.ran.append(job)
-        return True
+        return ""
 
     monkeypatch.setattr(jobs, "run", run)
     yield made
@@ -168,10 +168,10 @@ def test_a_turn_whose_scheduler_died_is_taken_by_the_next(stage: Stage, monkeypa
     stage.turn(first)
     stage.clocks.pass_(timedelta(days=1))
 
-    def die(job: Job, *_: object) -> bool:
+    def die(job: Job, *_: object) -> str:
         if job is Job.PIPELINE:
             raise SystemExit
-        return True
+        return ""
 
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "run", die)
@@ -317,4 +317,10 @@ def test_a_job_that_fails_is_logged_and_its_turn_is_over(tmp_path: Path, monkeyp
         scheduler.work()
         scheduler.work()
     assert [(line["event"], line["error"]) for line in lines] == [("failed", "the disk is full")]
+    with desk.database.read() as session:
+        failed = job_runs.newest(session, "pipeline")
+        assert failed is not None and (failed.fault, job_runs.last_success(session, "pipeline")) == (
+            "the disk is full",
+            None,
+        )
     desk.database.close()
