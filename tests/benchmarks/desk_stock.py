@@ -15,6 +15,7 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from textwrap import indent
 
 from sqlmodel import SQLModel, col, func, select
 
@@ -30,6 +31,8 @@ from aggregator.settings.home import shipped_templates
 from aggregator.store import schema, users
 from aggregator.store.bulk import insert_all
 from aggregator.store.database import Database
+from aggregator.text import yaml_text
+from aggregator.text.yaml_text import Value
 from aggregator.vocabulary import PollOutcome, Role
 from tests.benchmarks.stock_issues import Issues
 from tests.benchmarks.stock_plan import NOW, Planned, Size, covers, planned
@@ -84,15 +87,7 @@ def _parts(database: Database, home: DeskHome, size: Size) -> Iterator[tuple[str
 def _home(root: Path, size: Size, database: Database) -> DeskHome:
     folder = root / "config"
     folder.mkdir(parents=True, exist_ok=True)
-    sources = {
-        outlet_id(number): {
-            "name": f"{TONGUES[number % len(TONGUES)].tag.upper()} Outlet {number}",
-            "feed": f"https://{outlet_id(number)}.example/feed",
-            "languages": [TONGUES[number % len(TONGUES)].tag],
-            "outlet": outlet_id(number),
-        }
-        for number in range(size.outlets)
-    }
+    sources = "".join(yaml_text.block(outlet_id(number), _source(number)) for number in range(size.outlets))
     desk = {
         "name": "Large desk",
         "series": "The large digest",
@@ -102,14 +97,25 @@ def _home(root: Path, size: Size, database: Database) -> DeskHome:
         + [{"key": one.tag, "heading": f"{one.tag}:", "languages": [one.tag]} for one in TONGUES],
         "watchlist": [{"name": name, "kind": "place"} for names in WATCHED.values() for name in names],
     }
-    for name, said in (("desk", desk), ("sources", {"sources": sources}), ("outputs", {"outputs": {}})):
-        (folder / f"{name}.yaml").write_text(json.dumps(said, ensure_ascii=False), "utf-8")  # JSON is YAML
+    (folder / "desk.yaml").write_text(json.dumps(desk, ensure_ascii=False), "utf-8")  # JSON is YAML
+    (folder / "sources.yaml").write_text(f"sources:\n{indent(sources, '  ')}", "utf-8")
+    (folder / "outputs.yaml").write_text("outputs: {}\n", "utf-8")
     home = load(root, environ={})
     accept(database, home, now=NOW, confirmed=True)
     people = PeopleDesk(database, now=NOW)
     for place, name in enumerate(PEOPLE):
         people.add(name, Role.EDITOR if place else Role.PUBLISHER)
     return home
+
+
+def _source(number: int) -> dict[str, Value]:
+    tongue, name = TONGUES[number % len(TONGUES)].tag, outlet_id(number)
+    return {
+        "name": f"{tongue.upper()} Outlet {number}",
+        "languages": [tongue],
+        "outlet": name,
+        "feed": f"https://{name}.example/feed",
+    }
 
 
 def _lay_articles(database: Database, plan: Sequence[Planned]) -> None:
