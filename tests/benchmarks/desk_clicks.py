@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import count
 from random import Random
 from urllib.parse import urlencode
 
 from aggregator.models import WebSession
 from aggregator.store import sessions, users
 from aggregator.store.database import Database
+from tests.benchmarks.desk_follow import LISTS, PRESENCE, THINGS, followed_by
 from tests.benchmarks.desk_served import PAGE, Server
 from tests.benchmarks.desk_stock import PEOPLE
 from tests.benchmarks.desk_wishes import FIXED_PAGE, Click, Wishes
@@ -23,6 +25,7 @@ THINKING = 1.0
 EDITORS = 10
 _COOKIE = "newsloom"
 _TIMEOUT = 60
+_tabs = count()
 
 
 @dataclass
@@ -34,9 +37,23 @@ class Browser:
     #: requests without an answer, by page and error
     failed: Counter[str] = field(default_factory=Counter)
     _connection: http.client.HTTPConnection | None = None
+    #: of the window that shows a story or an item
+    _tab: str = ""
 
-    def open(self, click: Click) -> None:
-        """One request to its end."""
+    def visit(self, click: Click) -> None:
+        """Open a page as a browser does: leave the one before, and ask for what the new one's scripts ask for."""
+        if self._tab:
+            self.open(Click(PRESENCE, "/here/left", {"tab": self._tab}, by_htmx=True))
+            self._tab = ""
+        body = self.open(click)
+        if click.page not in THINGS and click.page not in LISTS:
+            return
+        self._tab = "" if click.page in LISTS else f"tab-{next(_tabs)}"
+        for each in followed_by(click, body, self._tab):
+            self.open(each)
+
+    def open(self, click: Click) -> str:
+        """One request to its end; what it brought."""
         headers = {PAGE: click.page, "accept": "text/html", "sec-fetch-site": "same-origin"}
         headers |= {"cookie": f"{_COOKIE}={self.token}"} if self.token else {}
         headers |= {"hx-request": "true"} if click.by_htmx else {}
@@ -46,10 +63,11 @@ class Browser:
             headers |= {"content-type": "application/x-www-form-urlencoded"}
             headers |= {"origin": f"http://{self.server.host}:{self.server.port}"}
         try:
-            self._ask("GET" if body is None else "POST", click.path, body, headers)
+            return self._ask("GET" if body is None else "POST", click.path, body, headers)
         except (OSError, http.client.HTTPException) as error:
             self.failed[f"{click.page}: {type(error).__name__}"] += 1
             self.close()
+            return ""
 
     def close(self) -> None:
         """End the connection; the next request begins another."""
@@ -57,14 +75,15 @@ class Browser:
             self._connection.close()
             self._connection = None
 
-    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> None:
+    def _ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> str:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(self.server.host, self.server.port, timeout=_TIMEOUT)
         self._connection.request(method, path, body=body, headers=headers)
         answer = self._connection.getresponse()
-        answer.read()
+        found = answer.read().decode()
         if answer.will_close:
             self.close()
+        return found if answer.status == 200 else ""
 
 
 def signed_in(database: Database, server: Server, number: int) -> Browser:
@@ -102,6 +121,6 @@ def clicking(database: Database, server: Server, wishes: Wishes, *, seed: int = 
 def _click(browser: Browser, draw: Random, choose: Callable[[], Click], over: threading.Event) -> None:
     over.wait(draw.random() * THINKING)
     while not over.is_set():
-        browser.open(choose())
+        browser.visit(choose())
         over.wait(draw.expovariate(1 / THINKING))
     browser.close()
