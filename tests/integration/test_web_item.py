@@ -14,6 +14,7 @@ from tests.factories import NOW
 from tests.fakes.browser import Answer, Browser
 from tests.fakes.page_reading import check
 from tests.integration.item_desk_pages import BODY, FA, FR, NEWER, SPOKEN, item_desk
+from tests.integration.item_forms import fields
 from tests.integration.web_desk import NAMES, Served
 
 PART = {"hx-request": "true"}
@@ -28,16 +29,6 @@ def served(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path)
 @pytest.fixture
 def browser(served: Served) -> Browser:
     return served.browser()
-
-
-def fields(answer: Answer) -> dict[str, str]:
-    """What the form would send, as a browser reads it."""
-    form = answer.tree.get_element_by_id("edit")
-    found = {one.get("name"): one.text or "" for one in form.xpath(".//textarea")}
-    found |= {one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@type='hidden']")}
-    (chosen,) = form.xpath(".//select[@name='kind']/option[@selected]")
-    # lxml keeps the line feed behind the tag that browsers drop
-    return {name: text.removeprefix("\n") for name, text in found.items()} | {"kind": chosen.get("value")}
 
 
 def item(served: Served, item_id: int = 1) -> Any:
