@@ -13,8 +13,10 @@ from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
 from aggregator.store import articles
 
-#: Sentences offered for one source: those that use most of what is known.
-_MOST = 6
+#: Sentences offered for one source: those that use most of what is known. Nobody reads more, nor longer ones.
+_MOST, _LONGEST = 5, 600
+#: Sources that sentences are offered for.
+_SOURCES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ def offers(session: Session, home: DeskHome, article_ids: Sequence[int], *, lang
     wording = palette.wording(language)
     texts = articles.texts(session, article_ids)
     told = {
-        article_id: leads(lead_facts(facts.source(texts[article_id]), home.desk.zone), language, palette=palette)[
-            :_MOST
-        ]
-        for article_id in article_ids
+        article_id: [
+            one
+            for one in leads(lead_facts(facts.source(texts[article_id]), home.desk.zone), language, palette=palette)
+            if len(one.text) <= _LONGEST
+        ][:_MOST]
+        for article_id in article_ids[:_SOURCES]
         if article_id in texts
     }
     return Offers(wording.language, told, {kind: wording.verbs[kind] for kind in VerbClass if wording.verbs.get(kind)})
