@@ -1,0 +1,159 @@
+"""The editor of an item in Chromium: typing with advice beside it, quoting by key, nothing lost when a window goes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from aggregator.store import decisions, digests
+from aggregator.vocabulary import PieceRole, Role
+from tests.browser.live_desk import DIRECTIONS, LiveDesk, live
+
+#: Where an advice or a note of what is kept appears some seconds after typing.
+_PATIENCE = 15_000
+
+
+@pytest.fixture
+def desk(demo_desk: Path, tmp_path: Path) -> Iterator[LiveDesk]:
+    with live(demo_desk, tmp_path) as served:
+        yield served
+
+
+def opened(browser: Any, desk: LiveDesk, path: str = "/items/1", **given: Any) -> Any:
+    page = desk.page(browser, **given)
+    page.goto(path)
+    page.wait_for_selector("#advice h3")
+    return page
+
+
+def body_of(desk: LiveDesk) -> str:
+    with desk.database.read() as session:
+        return digests.item(session, 1).body
+
+
+def soundness(page: Any) -> list[Any]:
+    return [(each["id"], each["nodes"][0]["html"][:200]) for each in Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("language", DIRECTIONS)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_editor_is_sound_and_no_wider_than_the_window(
+    browser: Any, desk: LiveDesk, language: str, width: int
+) -> None:
+    page = opened(browser, desk, language=language, width=width, role=Role.PUBLISHER)
+    assert soundness(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    page.goto("/items/1/versions")
+    assert soundness(page) == []
+    assert page.faults == []
+    page.context.close()
+
+
+def test_a_misquotation_is_told_while_it_is_typed_and_leads_to_its_words(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    before = body_of(desk)
+    page.locator("#body").fill(f"{before}\n\nShe said “nobody has ever said anything like this at all”.")
+    page.wait_for_selector("#advice .tag.bad", timeout=_PATIENCE)
+    page.locator("#advice .finding [data-jump=body]").first.click()
+    chosen = "(() => { const area = document.getElementById('body');"
+    chosen += " return area.value.slice(area.selectionStart, area.selectionEnd); })()"
+    assert page.evaluate(chosen) == "nobody has ever said anything like this at all"
+    assert body_of(desk) == before and page.faults == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", DIRECTIONS)
+def test_a_sentence_is_found_and_quoted_by_keys_alone(browser: Any, desk: LiveDesk, language: str) -> None:
+    page = opened(browser, desk, language=language)
+    page.locator("#body").focus()
+    page.keyboard.press("Control+End")
+    page.locator(".source[open] .s[tabindex='0']").focus()
+    page.keyboard.press("ArrowDown")
+    sentence = page.locator(".source[open] .s[aria-current]").inner_text().strip()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#fields input[name=version][value='2']", state="attached", timeout=_PATIENCE)
+    with desk.database.read() as session:
+        pieces = [one for one in digests.pieces(session, [1])[1] if one.role is PieceRole.QUOTATION]
+        verbs = [row.verb for row in decisions.of(session, "item", 1)]
+    assert pieces[-1].text == sentence and sentence in body_of(desk) and verbs[-1] == "quote"
+    assert page.locator("#body").input_value() == body_of(desk)
+    assert page.faults == []
+    page.context.close()
+
+
+def test_a_part_of_a_sentence_is_selected_and_quoted_by_q_with_what_was_typed(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    page.locator("#body").fill("Typed before.")
+    page.locator("#body").press("Control+End")
+    page.evaluate(
+        "(() => { const text = document.querySelectorAll('.source[open] .s')[0].firstChild;"
+        " const range = document.createRange(); range.setStart(text, 4); range.setEnd(text, 17);"
+        " document.getElementById('body').blur();"
+        " getSelection().removeAllRanges(); getSelection().addRange(range); })()"
+    )
+    words = page.evaluate("getSelection().toString()")
+    page.keyboard.press("q")
+    page.wait_for_selector("#fields input[name=version][value='3']", state="attached", timeout=_PATIENCE)
+    assert words in body_of(desk) and body_of(desk).startswith("Typed before.")
+    with desk.database.read() as session:
+        quoted = [one.text for one in digests.pieces(session, [1])[1] if one.role is PieceRole.QUOTATION]
+    assert words.strip() in quoted and page.faults == []
+    page.context.close()
+
+
+def test_a_closed_window_loses_nothing(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    context = page.context
+    page.locator("#body").fill("Half a thought")
+    page.close(run_before_unload=True)
+    again = context.new_page()
+    for _ in range(50):
+        again.goto("/items/1")
+        if again.locator(".unsaved").count():
+            break
+    again.locator(".unsaved a").click()
+    assert again.locator("#body").input_value() == "Half a thought"
+    again.keyboard.press("Control+s")
+    again.wait_for_selector("#status form")
+    assert body_of(desk) == "Half a thought"
+    context.close()
+
+
+def test_who_else_is_there_is_shown_and_a_stale_save_shows_both(browser: Any, desk: LiveDesk) -> None:
+    mine = opened(browser, desk)
+    other = opened(browser, desk, role=Role.PUBLISHER)
+    assert "Teuta" in other.locator(".here").inner_text()
+    other.locator("#lead").fill("Their lead.")
+    other.keyboard.press("Control+s")
+    other.wait_for_selector("#status form")
+    mine.locator("#body").fill("My text.")
+    mine.wait_for_selector("#kept .bad", timeout=_PATIENCE)
+    mine.keyboard.press("Control+s")
+    mine.wait_for_selector("#theirs-title")
+    assert mine.locator("#lead").input_value() == "Their lead."
+    assert mine.locator("#body").input_value() == "My text."
+    assert soundness(mine) == []
+    mine.keyboard.press("Control+s")
+    mine.wait_for_selector("#advice")
+    with desk.database.read() as session:
+        item = digests.item(session, 1)
+    assert (item.lead, item.body) == ("Their lead.", "My text.")
+    mine.context.close()
+    other.context.close()
+
+
+def test_a_lead_sentence_and_a_verb_are_set_in_by_a_press(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    page.locator("details.offers > summary").click()
+    offer = page.locator("[data-fill=lead]").nth(1)
+    words = offer.get_attribute("value")
+    offer.click()
+    assert page.locator("#lead").input_value() == words
+    page.locator("#body").fill("They")
+    page.locator("#body").press("Control+End")
+    page.locator(".verb").first.press("Enter")
+    assert page.locator("#body").input_value() == f"They {page.locator('.verb').first.get_attribute('data-insert')}"
+    assert page.faults == []
+    page.context.close()
