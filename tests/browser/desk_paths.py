@@ -15,6 +15,11 @@ _NO_PAGES = (
     "/healthz",
     "/readyz",
     "/sources/list.opml",
+    # parts of pages, which those fetch
+    "/inbox/new",
+    "/present",
+    "/operations/state",
+    "/operations/findings",
     # a stored document in a sandbox: nothing runs in it, the tools of these tests neither
     "/articles/{article_id}/original/{revision}/page",
 )
