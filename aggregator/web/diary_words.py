@@ -109,9 +109,13 @@ _PAGES = {
 }
 
 
-def verbs() -> list[str]:
-    """Every verb that the diary knows, by name."""
-    return sorted({verb for sentences in _SENTENCES.values() for verb in sentences})
+def verbs(translations: NullTranslations) -> list[tuple[str, str]]:
+    """Every verb that the diary knows, with its shortest sentence about nothing in particular, in order of these."""
+    found: dict[str, list[str]] = {}
+    for sentences in _SENTENCES.values():
+        for verb, words in sentences.items():
+            found.setdefault(verb, []).append(translations.gettext(words) % {"thing": "…"})
+    return sorted(((verb, min(words, key=len)) for verb, words in found.items()), key=lambda pair: pair[1])
 
 
 def sentence(row: Decision, thing: Thing, translations: NullTranslations) -> Markup:

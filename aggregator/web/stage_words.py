@@ -17,11 +17,14 @@ STAGE_WORDS = {
 }
 #: What waits before a stage.
 WAITING_WORDS = {
-    StageName.COLLECTION: marked("requests to the collector"),
-    StageName.DEDUP: marked("articles to compare"),
-    StageName.CLUSTERING: marked("articles to place"),
-    StageName.REVIEW: marked("drafts to decide on"),
-    StageName.PUBLISHING: marked("deliveries not known to have arrived"),
+    StageName.COLLECTION: (marked("%(num)s request to the collector"), marked("%(num)s requests to the collector")),
+    StageName.DEDUP: (marked("%(num)s article to compare"), marked("%(num)s articles to compare")),
+    StageName.CLUSTERING: (marked("%(num)s article to place"), marked("%(num)s articles to place")),
+    StageName.REVIEW: (marked("%(num)s draft to decide on"), marked("%(num)s drafts to decide on")),
+    StageName.PUBLISHING: (
+        marked("%(num)s delivery not known to have arrived"),
+        marked("%(num)s deliveries not known to have arrived"),
+    ),
 }
 PART_WORDS = {
     leases.SUPERVISOR: marked("keeps the others running"),

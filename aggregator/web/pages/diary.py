@@ -45,7 +45,7 @@ def diary(request: Request, desk: Desk, me: Person) -> Response:
         rows=[(row, names[row.user_id], sentence(row, things[row.id or 0], catalogue)) for row in found.rows],
         names=sorted(names.items(), key=lambda pair: pair[1]),
         nouns=NOUNS,
-        verbs=verbs(),
+        verbs=verbs(catalogue),
         asked={name: asked.get(name, "") for name in ("by", "verb", "noun", "since", "until", "words")},
         earlier=_earlier(asked, found.earlier),
         is_first="before" not in asked,

@@ -11,6 +11,7 @@ from aggregator.review.signing_in import Door, TooManyGuesses
 from aggregator.store import users
 from aggregator.web import notices
 from aggregator.web.answers import back, page
+from aggregator.web.browser_words import browser_of
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.gate import let_in
 from aggregator.web.languages import translations
@@ -78,6 +79,7 @@ def _shown(request: Request, desk: WebDesk, me: Me, *, complaint: str = "", stat
         status=status,
         user=user,
         role=ROLE_WORDS[user.role],
+        browser_of=lambda header: browser_of(header, translations(me.language)),
         sessions=Door(desk.database, now=desk.now()).sessions_of(me.user_id),
         shortest=SHORTEST_PASSWORD,
         complaint=complaint,
