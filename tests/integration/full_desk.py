@@ -54,6 +54,7 @@ class FullDesk:
     served: Served
     browsers: dict[Role, Browser]
     kept: Path
+    made_at: datetime
     cookies: dict[Role, dict[str, str]]
     #: values of parameters that are no ids of tables
     known: dict[str, object]
@@ -73,13 +74,14 @@ class FullDesk:
             shutil.copytree(self.kept, self.root)
             self._watching = open_read_only(self._file)
             self._as_made = self.state()
+        self.served.clock.at = self.made_at
         for role, browser in self.browsers.items():
             browser.cookies, browser.at = dict(self.cookies[role]), "/"
 
     def state(self) -> dict[str, object]:
         """What must be the same where nothing was changed: the database as SQLite counts its changes, every file.
 
-        Strict: a row that is written anew as it was is a change.
+        What is written as it was is no change, so that times must pass for it to show that one was noted.
         """
         assert self._watching is not None
         found: dict[str, object] = {"database": self._watching.execute("PRAGMA data_version").fetchone()[0]}
@@ -155,7 +157,7 @@ def made(demo: Path, to: Path) -> FullDesk:
     known = {"token": token, "number": 1, "numbers": "1", "revision": 1, "version": 1, "position": 1}
     known |= {"language": "en", "name": "page.html"}
     cookies = {role: dict(browser.cookies) for role, browser in browsers.items()}
-    full = FullDesk(served, browsers, to / "kept", cookies, known)
+    full = FullDesk(served, browsers, to / "kept", served.clock.at, cookies, known)
     for browser in browsers.values():
         walk(browser, full.seen)
     return full

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Column, Enum, LargeBinary, String, Table, Text, UniqueConstraint, select, update
 from sqlmodel import Session, SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 #: Texts that are names of things inside the program, or prove something: nobody outside writes them.
 _OURS = frozenset(
@@ -25,7 +26,7 @@ def spoil(session: Session, strings: Sequence[str], *, first: int = 0) -> int:
 
     Returns how many places there were.
     """
-    numbers = count(first)
+    numbers, rows = count(first), count(first // 7)
 
     def following() -> str:
         return strings[next(numbers) % len(strings)]
@@ -36,8 +37,11 @@ def spoil(session: Session, strings: Sequence[str], *, first: int = 0) -> int:
             continue
         keys = list(table.primary_key.columns)
         for row in session.connection().execute(select(table)).mappings().all():
+            is_filled = next(rows) % 2  # what is empty says something as well: half of it stays so
             values: dict[str, Any] = {
-                column.name: _cut(following(), column) for column in texts if row[column.name] not in (None, "")
+                column.name: _cut(following(), column)
+                for column in texts
+                if row[column.name] or (is_filled and row[column.name] is not None)
             }
             values |= {column.name: _within(row[column.name], following) for column in documents}
             values = {name: value for name, value in values.items() if value != row[name]}
@@ -53,7 +57,9 @@ def _texts(table: Table) -> Iterator[Column[Any]]:
     }
     unique |= {column.name for each in table.indexes if each.unique for column in each.columns}
     for column in table.columns:
-        is_text = isinstance(column.type, (String, Text)) and not isinstance(column.type, (Enum, LargeBinary))
+        is_text = isinstance(column.type, (AutoString, String, Text)) and not isinstance(
+            column.type, (Enum, LargeBinary)
+        )
         if not is_text or column.primary_key or column.foreign_keys or column.unique or column.name in unique:
             continue
         if column.name in _OURS or column.name.endswith(_ENDINGS):
