@@ -17,6 +17,7 @@ _NO_PAGES = (
     "/sources/list.opml",
     # parts of pages, which those fetch
     "/inbox/new",
+    "/items/{item_id}/sources/{article_id}",
     "/present",
     "/operations/state",
     "/operations/findings",

@@ -27,18 +27,15 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(
     for dark in (False, True):
         page = desk.page(browser, role=role, language=language, dark=dark)
         for path in pages(desk.database, role):
-            answer = page.goto(path)
-            if (
-                answer.status >= 400
-            ):  # the state of things is told on a page; the browser's console counts it as a fault
-                page.faults.clear()
+            page.goto(path)
             told = Axe().run(page)
             found += [
                 f"{path} {'dark' if dark else 'light'}: {each['id']}: {node['html'][:200]}"
                 for each in told.response["violations"]
                 for node in each["nodes"]
             ]
-        assert page.faults == []
+        # a page may say why not (404, 409), which the console counts as a fault
+        assert [fault for fault in page.faults if not fault.startswith("Failed to load resource")] == []
         page.context.close()
     assert found == []
 
