@@ -275,7 +275,8 @@ def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
 def test_sources_health_says_what_to_do_about_the_broken_ones(desk: Desk) -> None:
     found = desk.json("sources", "health")
     assert len(found) == 13
-    assert {one["health"]["state"] for one in found} >= {"ok", "new"}
+    # whether the paper or its section feed brings an article first is up to chance: the other is new then
+    assert {"ok"} <= {one["health"]["state"] for one in found} <= {"ok", "new"}
     assert all(one["health"]["next_step"] for one in found if one["health"]["state"] in ("failing", "moved", "undated"))
     assert "next step" in desk.run("sources", "health")
 
