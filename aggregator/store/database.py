@@ -59,7 +59,6 @@ class Database:
         # SQLite shows a reader one state from first to last look; PostgreSQL has to be asked for the same.
         self._read_options = {_BEGIN: "BEGIN"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
         self._reading = threading.local()
-        self._writing = threading.RLock()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -92,7 +91,7 @@ class Database:
         Raises:
             StoreError: the database cannot be used, or a constraint forbids the change.
         """
-        with self._turn(), self._session({_BEGIN: "BEGIN IMMEDIATE"}) as session:
+        with self._session({_BEGIN: "BEGIN IMMEDIATE"}) as session:
             yield session
             session.commit()
 
@@ -108,22 +107,6 @@ class Database:
             yield connection
             if write:
                 connection.commit()
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """The turn of one thread to write into SQLite: it asks again and again, and whoever sleeps longest comes last.
-
-        So those of one process wait for each other without sleeping, and for other processes one at a time.
-        """
-        if not self.is_sqlite:
-            yield
-        elif self._writing.acquire(timeout=BUSY_TIMEOUT_MS / 1000):
-            try:
-                yield
-            finally:
-                self._writing.release()
-        else:
-            raise StoreError(f"{self.url.render_as_string(hide_password=True)}: others have been writing for too long")
 
     @contextmanager
     def _session(self, options: dict[str, str]) -> Iterator[Session]:

@@ -207,29 +207,6 @@ def _count_one(database: Database, story_id: int) -> None:
         add_articles(session)
 
 
-def test_threads_of_one_process_take_turns_and_one_that_waits_too_long_is_told_so(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("aggregator.store.database.BUSY_TIMEOUT_MS", 50)
-    failures: list[str] = []
-
-    def write() -> None:
-        try:
-            with database.write() as session:
-                add_outlet(session)
-        except StoreError as error:
-            failures.append(str(error))
-
-    with database.write() as session:
-        articles.count(session)
-        other = threading.Thread(target=write)
-        other.start()
-        other.join()
-    assert len(failures) == 1 and "writing for too long" in failures[0]
-    write()
-    assert len(failures) == 1, "the turn was given back"
-
-
 @pytest.mark.parametrize("url", ["", "nonsense", "nosuch://host/name", "postgresql+nosuch://host/name"])
 def test_a_url_of_no_database_is_refused_in_words(url: str) -> None:
     with pytest.raises(StoreError, match="database URL"):
