@@ -7,7 +7,6 @@ when several connections write and checkpoint at once (sqlite.org/wal.html, "the
 """
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -58,29 +57,18 @@ class Database:
             raise StoreError(f"the database's folder cannot be made: {error}") from error
         # SQLite shows a reader one state from first to last look; PostgreSQL has to be asked for the same.
         self._read_options = {_BEGIN: "BEGIN"} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        self._reading = threading.local()
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session for looking; whatever it changed is rolled back at the end. What was read stays readable.
 
-        Everything read in one block is of one moment, and a block within another of the same thread is part of that: a
-        second connection would wait for a writer that waits for the first one to end, until one of them gave up.
+        Everything read in one block is of one moment.
 
         Raises:
             StoreError: the database cannot be used.
         """
-        outer: Session | None = getattr(self._reading, "session", None)
-        if outer is not None and outer.in_transaction():
-            yield outer
-            return
         with self._session(self._read_options) as session:
-            session.connection()  # begun, so that a block within this one can tell
-            self._reading.session = session
-            try:
-                yield session
-            finally:
-                self._reading.session = None
+            yield session
             session.expunge_all()
             session.rollback()
 
@@ -152,7 +140,6 @@ def _sqlite_engine(url: str) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_connection)
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "checkin", _end_transaction)
     return engine
 
 
@@ -170,9 +157,3 @@ def _prepare_connection(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN IMMEDIATE"))
-
-
-def _end_transaction(connection: sqlite3.Connection | None, _record: object) -> None:
-    """Let no connection lie in the pool with a lock: where a commit gave up waiting, SQLite's transaction goes on."""
-    if connection is not None and connection.in_transaction:
-        connection.rollback()

@@ -1,6 +1,5 @@
 import sqlite3
 import threading
-import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -281,85 +280,3 @@ def test_a_person_of_any_script_is_found(each_database: Database) -> None:
     with each_database.read() as session:
         assert users.get(session, "آنا پریفتی").role is Role.PUBLISHER
         assert session.get(Story, 1) is None
-
-
-@pytest.fixture
-def rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """A database in which a commit waits for those who read."""
-    monkeypatch.setattr("aggregator.store.database.safe_journal_mode", lambda _version: "DELETE")
-    database = Database(f"sqlite:///{tmp_path}/desk.sqlite")
-    with database.write() as session:
-        session.execute(text("CREATE TABLE one (two INTEGER)"))
-    return database
-
-
-def test_a_look_within_a_look_is_of_the_same_moment_and_waits_for_no_writer(rollback_journal: Database) -> None:
-    own = Database(rollback_journal.url.render_as_string())
-    ended: list[str] = []
-    with rollback_journal.read() as session:
-        assert session.execute(text("SELECT count(*) FROM one")).scalar() == 0
-        writer = threading.Thread(target=_insert_one, args=(own, ended))
-        writer.start()
-        _wait_for_pending(own)
-        with rollback_journal.read() as inner:
-            assert inner.execute(text("SELECT count(*) FROM one")).scalar() == 0
-        assert session.execute(text("SELECT count(*) FROM one")).scalar() == 0
-    writer.join()
-    assert ended == ["committed"]
-    with rollback_journal.read() as session:
-        assert session.execute(text("SELECT count(*) FROM one")).scalar() == 1
-    own.close()
-    rollback_journal.close()
-
-
-def _insert_one(database: Database, ended: list[str]) -> None:
-    with database.write() as session:
-        session.execute(text("INSERT INTO one VALUES (2)"))
-    ended.append("committed")
-
-
-def _wait_for_pending(database: Database) -> None:
-    """Until a writer waits to commit: then nobody new may read."""
-    for _ in range(2_000):
-        time.sleep(0.005)
-        stranger = sqlite3.connect(str(database.url.database), timeout=0)
-        try:
-            stranger.execute("SELECT count(*) FROM one").fetchone()
-        except sqlite3.OperationalError:
-            return
-        finally:
-            stranger.close()
-    raise AssertionError("nobody waits")
-
-
-def test_a_commit_that_gave_up_waiting_leaves_no_lock_behind(rollback_journal: Database) -> None:
-    with rollback_journal.read() as session:
-        session.execute(text("PRAGMA busy_timeout = 50"))  # of the one connection in the pool
-    reader = sqlite3.connect(str(rollback_journal.url.database), isolation_level=None)
-    reader.execute("BEGIN")
-    reader.execute("SELECT count(*) FROM one").fetchone()
-    with pytest.raises(StoreError, match="locked"), rollback_journal.write() as session:
-        session.execute(text("INSERT INTO one VALUES (2)"))
-    reader.close()
-    other = sqlite3.connect(str(rollback_journal.url.database), isolation_level=None, timeout=0)
-    other.execute("BEGIN IMMEDIATE")
-    assert other.execute("SELECT count(*) FROM one").fetchone() == (0,)
-    other.close()
-    rollback_journal.close()
-
-
-def test_a_block_that_raised_is_no_part_of_the_next(database: Database) -> None:
-    with pytest.raises(LookupError), database.read() as session:
-        _look_and_fail(session)
-    with database.read() as session:
-        assert articles.count(session) == 0
-    with database.write() as session:
-        add_outlet(session)
-        add_articles(session)
-    with database.read() as session:
-        assert articles.count(session) == 1
-
-
-def _look_and_fail(session: Session) -> None:
-    articles.count(session)
-    raise LookupError("in the middle")
