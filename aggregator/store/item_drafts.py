@@ -25,12 +25,6 @@ def of(session: Session, item_id: int, *, user_id: int | None = None) -> list[It
     return list(session.exec(query.order_by(col(ItemDraft.saved_at).desc(), col(ItemDraft.tab))))
 
 
-def all_of(session: Session, user_id: int) -> list[ItemDraft]:
-    """Everything a person has typed and not saved, latest first."""
-    query = select(ItemDraft).where(ItemDraft.user_id == user_id)
-    return list(session.exec(query.order_by(col(ItemDraft.saved_at).desc(), col(ItemDraft.item_id))))
-
-
 def get(session: Session, user_id: int, item_id: int, tab: str) -> ItemDraft | None:
     """What one window has typed, where it has."""
     return session.get(ItemDraft, (user_id, item_id, tab))
