@@ -33,9 +33,9 @@ class WebDesk:
     #: what the doctor finds, looked for now and then
     examinations: Examinations = field(init=False)
     _in_force: InForce = field(init=False)
-    #: of one look: what it found in force
+    #: of one request: what it found in force
     _found: DeskHome | None = None
-    _is_one_look: bool = False
+    _is_one_request: bool = False
 
     def __post_init__(self) -> None:
         self._in_force = InForce(self.database, self.root)
@@ -52,13 +52,21 @@ class WebDesk:
         if self._found is not None:
             return self._found
         found = self._in_force.home() or load(self.root)
-        self._found = found if self._is_one_look else None
+        self._found = found if self._is_one_request else None
         return found
 
-    def one_look(self) -> "WebDesk":
-        """The same desk for one request that changes nothing: it asks once which config is in force."""
+    def config_changed(self) -> None:
+        """Ask anew which config is in force, where the request itself has changed it."""
+        self._found = None
+
+    def for_one_request(self) -> "WebDesk":
+        """The same desk for one request: it asks once which config is in force, before it looks at anything else.
+
+        A second look within the first would wait for a writer that waits for the first to end, where SQLite may not
+        use WAL, until one of them gives up.
+        """
         desk = copy(self)
-        desk._is_one_look = True
+        desk._is_one_request = True
         return desk
 
 
@@ -80,11 +88,8 @@ class Me:
 
 def desk_for(request: Request) -> WebDesk:
     """The desk this application serves, as one request sees it."""
-    desk = cast(WebDesk, request.app.state.desk)
-    if request.method not in ("GET", "HEAD"):
-        return desk
     if not hasattr(request.state, "desk"):
-        request.state.desk = desk.one_look()
+        request.state.desk = cast(WebDesk, request.app.state.desk).for_one_request()
     return cast(WebDesk, request.state.desk)
 
 

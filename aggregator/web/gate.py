@@ -36,6 +36,7 @@ def gate(request: Request) -> None:
         raise SignInFirst
     if right is None or not may(who.role, right):
         raise NotAllowedError(f"this is not for people whose role is {who.role.value}")
+    _ = desk.home  # which config is in force is known before the page looks at anything (`WebDesk.for_one_request`)
 
 
 def right_of(request: Request) -> Right | None:

@@ -280,3 +280,52 @@ def test_a_person_of_any_script_is_found(each_database: Database) -> None:
     with each_database.read() as session:
         assert users.get(session, "آنا پریفتی").role is Role.PUBLISHER
         assert session.get(Story, 1) is None
+
+
+@pytest.fixture
+def rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
+    """A database in which a commit waits for those who read."""
+    monkeypatch.setattr("aggregator.store.database.safe_journal_mode", lambda _version: "DELETE")
+    database = Database(f"sqlite:///{tmp_path}/desk.sqlite")
+    with database.write() as session:
+        session.execute(text("CREATE TABLE one (two INTEGER)"))
+    return database
+
+
+def test_a_commit_that_gave_up_waiting_leaves_no_lock_behind(rollback_journal: Database) -> None:
+    with rollback_journal.read() as session:
+        session.execute(text("PRAGMA busy_timeout = 50"))  # of the one connection in the pool
+    reader = sqlite3.connect(str(rollback_journal.url.database), isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM one").fetchone()
+    with pytest.raises(StoreError, match="locked"), rollback_journal.write() as session:
+        session.execute(text("INSERT INTO one VALUES (2)"))
+    reader.close()
+    other = sqlite3.connect(str(rollback_journal.url.database), isolation_level=None, timeout=0)
+    other.execute("BEGIN IMMEDIATE")
+    assert other.execute("SELECT count(*) FROM one").fetchone() == (0,)
+    other.close()
+    rollback_journal.close()
+
+
+def test_threads_of_one_process_take_turns_and_one_that_waits_too_long_is_told_so(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aggregator.store.database.BUSY_TIMEOUT_MS", 50)
+    failures: list[str] = []
+
+    def write() -> None:
+        try:
+            with database.write() as session:
+                add_outlet(session)
+        except StoreError as error:
+            failures.append(str(error))
+
+    with database.write() as session:
+        articles.count(session)
+        other = threading.Thread(target=write)
+        other.start()
+        other.join()
+    assert len(failures) == 1 and "writing for too long" in failures[0]
+    write()
+    assert len(failures) == 1, "the turn was given back"

@@ -26,7 +26,7 @@ def served(databases: Databases, tmp_path: Path) -> Iterator[Served]:
 
 def asked(served: Served) -> list[CollectionRequest]:
     with served.database.read() as session:
-        return requests.latest(session, RequestKind.CLIP, limit=9)
+        return requests.latest(session, RequestKind.CLIP, most=9)
 
 
 def answer(served: Served, request_id: int, state: RequestState, said: dict[str, object]) -> None:

@@ -18,6 +18,7 @@ from aggregator.vocabulary import Role
 from aggregator.web.app import create_app
 from tests.factories import NOW
 from tests.fakes.browser import ADDRESS, Browser
+from tests.fakes.one_look import OneLook
 
 PASSWORD = "the tide tables are wrong"
 #: Cheap to prove: a test signs in often, and how dear a guess is has tests of its own.
@@ -91,5 +92,5 @@ def web_desk(
     with database.write() as session:
         for role, name in NAMES.items():
             session.add(User(name=name, role=role, created_at=NOW, password_hash=HASHED))
-    inner, app = create_app(root, database, address=ADDRESS, now=clock)
+    inner, app = create_app(root, OneLook(database), address=ADDRESS, now=clock)
     return Served(root, database, app, inner, clock)

@@ -155,6 +155,7 @@ def taken_over(request: Request, desk: Desk, me: Person, decision_id: int) -> Re
 def undo(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
     """Take a decision on a source back; that can be taken back as well."""
     done = SourcesDesk(desk.database, desk.root, me.name, now=desk.now()).undo(decision_id)
+    desk.config_changed()
     with desk.database.read() as session:
         row = decisions.get(session, done)
     source_id = str(row.after.get("source", ""))
