@@ -22,7 +22,6 @@ from aggregator.models.lineage import Lineage
 from aggregator.models.near_miss import NearMiss
 from aggregator.models.outlet import Outlet, OutletLabel
 from aggregator.models.poll import Poll, Quarantine
-from aggregator.models.presence import Presence
 from aggregator.models.revision import Revision
 from aggregator.models.snapshot import Snapshot
 from aggregator.models.source import Source
@@ -62,7 +61,6 @@ __all__ = [
     "OutletLabel",
     "Piece",
     "Poll",
-    "Presence",
     "Quarantine",
     "Resemblance",
     "Revision",

@@ -21,6 +21,8 @@ from aggregator.vocabulary import Role
 #: A session ends when its person has done nothing for so long, and in any case a working day after it began (threat
 #: T27). Looking at pages is nothing done; a page with somebody before it says so every minute (static/presence.js).
 IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
+#: What was done within this of the last thing is not written down.
+_NOTED = timedelta(minutes=1)
 #: How long a link works.
 LINK_LASTS = timedelta(days=1)
 _NO_LINK = "this link was used or has run out; `newsloom users link NAME` makes another"
@@ -112,7 +114,10 @@ class Door:
             return SignedIn(user.id, user.name, user.role, row.id)
 
     def stay(self, session_id: int) -> None:
-        """Its person did something."""
+        """Its person did something; the same within a minute is known already, which spares a write."""
+        with self._database.read() as session:
+            if not sessions.is_older(session, session_id, self._now - _NOTED):
+                return
         with self._database.write() as session:
             sessions.touch(session, session_id, now=self._now)
 

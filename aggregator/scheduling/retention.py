@@ -30,8 +30,6 @@ SNAPSHOTS_KEPT = timedelta(days=30)
 
 #: Words typed for an item and never saved: a quarter after the issue they were meant for, nobody looks for them.
 ITEM_DRAFTS_KEPT = timedelta(days=90)
-#: Windows that fell silent; they count for 45 seconds.
-PRESENCES_KEPT = timedelta(days=1)
 
 #: Rows deleted in one transaction. Measured on SQLite: while 200,000 polls and 36,000 snapshots went, another writer
 #: never waited longer than 3 s.
@@ -52,7 +50,6 @@ class Removed:
     polls: int = 0
     snapshots: int = 0
     item_drafts: int = 0
-    presences: int = 0
 
     @property
     def total(self) -> int:
@@ -79,7 +76,6 @@ def tidy(database: Database, schedule: Schedule, *, now: datetime, most: int = M
         item_drafts=_repeat(
             database, most, lambda s, size: store.item_drafts(s, before=now - ITEM_DRAFTS_KEPT, most=size)
         ),
-        presences=_repeat(database, most, lambda s, size: store.presences(s, before=now - PRESENCES_KEPT, most=size)),
     )
 
 

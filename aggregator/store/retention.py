@@ -18,7 +18,6 @@ from aggregator.models import (
     ItemDraft,
     JobRun,
     Poll,
-    Presence,
     Quarantine,
     Revision,
     Snapshot,
@@ -61,13 +60,6 @@ def item_drafts(session: Session, *, before: datetime, most: int) -> int:
     row = tuple_(col(ItemDraft.user_id), col(ItemDraft.item_id), col(ItemDraft.tab))
     old = select(ItemDraft.user_id, ItemDraft.item_id, ItemDraft.tab).where(ItemDraft.saved_at < before)
     return _deleted(session, ItemDraft, row.in_(old.limit(most)))
-
-
-def presences(session: Session, *, before: datetime, most: int) -> int:
-    """Take away windows last heard of before a moment; returns how many."""
-    row = tuple_(col(Presence.user_id), col(Presence.tab))
-    old = select(Presence.user_id, Presence.tab).where(Presence.seen_at < before)
-    return _deleted(session, Presence, row.in_(old.limit(most)))
 
 
 def old_polls(session: Session, *, before: datetime, after: Mark | None, most: int) -> list[tuple[datetime, int, str]]:

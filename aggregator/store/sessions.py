@@ -29,6 +29,12 @@ def of_user(session: Session, user_id: int) -> list[WebSession]:
     return list(session.exec(query.order_by(col(WebSession.seen_at).desc(), col(WebSession.id).desc())))
 
 
+def is_older(session: Session, session_id: int, than: datetime) -> bool:
+    """Whether a session's person did nothing after that moment, as far as it was noted."""
+    row = session.get(WebSession, session_id)
+    return row is not None and row.seen_at <= than
+
+
 def touch(session: Session, session_id: int, *, now: datetime) -> None:
     """Note that its person did something."""
     session.exec(update(WebSession).where(col(WebSession.id) == session_id).values(seen_at=now))

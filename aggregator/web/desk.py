@@ -13,6 +13,7 @@ from aggregator.collection.check_up import HealthMemory
 from aggregator.collection.config_gate import InForce
 from aggregator.doctor.remembered import Examinations
 from aggregator.press.carrier import Carrier
+from aggregator.review.present import Windows
 from aggregator.review.signing_in import SignedIn
 from aggregator.settings import DeskHome, load
 from aggregator.store.database import Database
@@ -30,6 +31,8 @@ class WebDesk:
     carrier: Carrier = field(init=False)
     #: how sources fare, judged again as they are polled
     health: HealthMemory = field(default_factory=HealthMemory)
+    #: who has what open
+    windows: Windows = field(default_factory=Windows)
     #: what the doctor finds, looked for now and then
     examinations: Examinations = field(init=False)
     _in_force: InForce = field(init=False)

@@ -9,11 +9,11 @@ from aggregator.models import Allowance, AnonymousSource, Decision, Digest, Dige
 from aggregator.press.wording_offers import Offers, offers
 from aggregator.review import unsaved
 from aggregator.review.issue_steps import OUT
+from aggregator.review.present import Present
 from aggregator.review.undo_words import effective
 from aggregator.review.unsaved import Unsaved
 from aggregator.settings import DeskHome
-from aggregator.store import decisions, digests, ledger, presence, users
-from aggregator.store.presence import Present
+from aggregator.store import decisions, digests, ledger, users
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.item_sources import SourceView, sources_of
@@ -113,7 +113,7 @@ def read(
         others=_others(session, item),
         decisions=rows[: -_DECISIONS - 1 : -1],
         undone=effective(rows),
-        present=presence.at(session, "item", [item_id], now=desk.now(), but=me.user_id).get(item_id, []),
+        present=desk.windows.at("item", item_id, now=desk.now(), but=me.user_id),
         names=users.names(session),
     )
 

@@ -66,6 +66,18 @@ def test_a_session_ends_when_its_person_does_nothing_and_after_a_day_in_any_case
     assert browser.get("/", follow=False).status == 303
 
 
+def test_what_is_done_within_a_minute_of_the_last_thing_is_known_already(served: Served) -> None:
+    browser = served.browser()
+    began = served.clock.at
+    noted = []
+    for seconds in (0, 59, 60, 61, 3_600):
+        served.clock.at = began + timedelta(seconds=seconds)
+        browser.post("/here", {"tab": "a", "active": "1"}, follow=False)
+        with served.database.read() as session:
+            noted.append((session.exec(select(WebSession)).one().seen_at - began).total_seconds())
+    assert noted == [0, 0, 60, 60, 3_600]
+
+
 def test_what_was_signed_out_opens_nothing_when_it_is_played_again(served: Served) -> None:
     browser = served.browser()
     kept = dict(browser.cookies)

@@ -5,9 +5,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
-from aggregator.review.present import Here
+from aggregator.review.present import Present
 from aggregator.review.signing_in import Door
-from aggregator.store import presence
 from aggregator.vocabulary import Doing
 from aggregator.web.answers import part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
@@ -37,22 +36,19 @@ def here(
         Door(desk.database, now=desk.now()).stay(me.session_id)
     if noun is None:
         return Response(status_code=204)
-    Here(desk.database, me.user_id, now=desk.now()).say(tab, noun, noun_id, doing)
-    with desk.database.read() as session:
-        found = presence.at(session, noun, [noun_id], now=desk.now(), but=me.user_id)
-    return part(request, "present_here.html", people=found.get(noun_id, []))
+    desk.windows.say(Present(me.user_id, me.name, doing, desk.now()), tab, noun, noun_id)
+    return part(request, "present_here.html", people=desk.windows.at(noun, noun_id, now=desk.now(), but=me.user_id))
 
 
 @router.post("/here/left")
 def left(desk: Desk, me: Person, tab: Tab) -> Response:
     """A window was closed."""
-    Here(desk.database, me.user_id, now=desk.now()).leave(tab)
+    desk.windows.leave(me.user_id, tab)
     return Response(status_code=204)
 
 
 @router.get("/present")
 def present(request: Request, desk: Desk, me: Person, noun: Annotated[Noun, Query()] = "item") -> Response:
     """Who else has things of a noun open: a line for each, called `at-NOUN-ID` as its place on a page."""
-    with desk.database.read() as session:
-        found = presence.everywhere(session, noun, now=desk.now(), but=me.user_id)
+    found = desk.windows.everywhere(noun, now=desk.now(), but=me.user_id)
     return part(request, "present.html", noun=noun, found=found)

@@ -1,4 +1,4 @@
-"""Words as typed are kept, and who has what open."""
+"""Words as typed are kept."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """From the one before: two empty tables."""
+    """From the one before: an empty table."""
     op.create_table(
         "item_draft",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -32,16 +32,3 @@ def upgrade() -> None:
     )
     op.create_index("ix_item_draft_item_id", "item_draft", ["item_id"], unique=False)
     op.create_index("ix_item_draft_saved_at", "item_draft", ["saved_at"], unique=False)
-    op.create_table(
-        "presence",
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("tab", sa.String(length=64), nullable=False),
-        sa.Column("noun", sa.String(length=24), nullable=False),
-        sa.Column("noun_id", KEY, nullable=False),
-        sa.Column("doing", sa.String(length=24), nullable=False),
-        sa.Column("seen_at", UtcTime(), nullable=False),
-        sa.ForeignKeyConstraint(["user_id"], ["desk_user.id"]),
-        sa.PrimaryKeyConstraint("user_id", "tab"),
-    )
-    op.create_index("ix_presence_noun", "presence", ["noun", "noun_id"], unique=False)
-    op.create_index("ix_presence_seen_at", "presence", ["seen_at"], unique=False)
