@@ -126,7 +126,7 @@ class _Shortlist:
 
     def _stories(self, batch: Sequence[int]) -> Iterator[_Story]:
         """The stories of a batch that have articles to be told from."""
-        found = members(self._session, batch)
+        found = stories.article_ids(self._session, batch)
         texts = unused(self._session, found, used=self._used, since=self.standing.told)
         days = self._desk.drafting.selectable_days
         young = {
@@ -190,14 +190,6 @@ def section_rules(desk: Desk) -> tuple[SectionRule, ...]:
     )
 
 
-def members(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
-    """The ids of the articles of stories, by story; copies are no members."""
-    return {
-        story_id: [member.article_id for member in story]
-        for story_id, story in stories.members(session, story_ids).items()
-    }
-
-
 def unused(
     session: Session, found: Mapping[int, Sequence[int]], *, used: set[int], since: Mapping[int, datetime]
 ) -> dict[int, list[ArticleText]]:
@@ -232,7 +224,7 @@ def sources(
     Left out are copies, which are not members, and what an accepted item of the series cites already: after a split
     its other story would tell readers the same again. Of a story `told` in an earlier issue only what came later.
     """
-    found = members(session, story_ids)
+    found = stories.article_ids(session, story_ids)
     ids = {article_id for story in found.values() for article_id in story}
     texts = unused(session, found, used=digests.used_articles(session, series, among=ids), since=told)
     return {story_id: [source(text) for text in story] for story_id, story in texts.items()}

@@ -9,11 +9,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.drafting.facts import Candidates, Ranked, members
+from aggregator.drafting.facts import Candidates, Ranked
 from aggregator.drafting.watch import Watch
 from aggregator.models import DigestItem
 from aggregator.settings import Desk
-from aggregator.store import articles, candidates, digests, lineage, story_prints
+from aggregator.store import articles, candidates, digests, lineage, stories, story_prints
 from aggregator.store.candidates import Row
 from aggregator.store.coverage import Coverage, Print, coverage
 from aggregator.store.database import Database
@@ -172,7 +172,7 @@ def _first_sources(session: Session, items: Iterable[DigestItem]) -> dict[int, i
 
 
 def _watched(session: Session, story_ids: Iterable[int], watch: Watch) -> dict[int, list[str]]:
-    of_story = members(session, story_ids)
+    of_story = stories.article_ids(session, story_ids)
     texts = articles.texts(session, {ident for ids in of_story.values() for ident in ids})
     return {
         story_id: [hit.label for hit in watch.hits(watch.read(texts[ident]) for ident in ids if ident in texts)]

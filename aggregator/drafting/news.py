@@ -15,6 +15,7 @@ from aggregator.drafting.past import standing
 from aggregator.drafting.proposal import MOST_SOURCES, ProposedPiece
 from aggregator.models import Digest, DigestItem, LeftArticle, Piece
 from aggregator.store import articles, digests, item_growth
+from aggregator.store import stories as placed
 from aggregator.store.articles import ArticleText
 from aggregator.vocabulary import ItemStatus, PieceRole
 
@@ -82,7 +83,7 @@ def of_digest(session: Session, digest: Digest, *, only: int | None = None) -> d
     Of an issue that a later one has followed only revisions of what its items cite are news: the later one tells the
     rest.
     """
-    issue = _issue(session, digest)
+    issue = _issue(session, digest, only)
     wanted = [row for row in issue.items if row.status in _OPEN and only in (None, row.id)]
     candidates = {row.id or 0: issue.candidates(row) for row in wanted}
     ids = {article_id for stories in candidates.values() for found in stories.values() for article_id in found}
@@ -90,14 +91,16 @@ def of_digest(session: Session, digest: Digest, *, only: int | None = None) -> d
     return {row.id or 0: _growth(session, issue, row, texts, candidates[row.id or 0]) for row in wanted}
 
 
-def _issue(session: Session, digest: Digest) -> _Issue:
+def _issue(session: Session, digest: Digest, only: int | None) -> _Issue:
+    """What is known of a digest; of stories that `only` one item does not tell, nothing is looked up."""
     assert digest.id is not None
     items = digests.items(session, digest.id)
-    ids = [item.id for item in items if item.id is not None]
+    told = _told(items, only)
+    ids = {item.id for item in (*told, *(each for each in items if each.status in _OPEN)) if item.id is not None}
     latest = digests.in_preparation(session, digest.series)
     is_last = latest is None or digest.cover_date >= latest.cover_date
-    stories = {item.story_id for item in items if item.story_id is not None} if is_last else set[int]()
-    members = facts.members(session, stories)
+    stories = {item.story_id for item in told if item.story_id is not None} if is_last else set[int]()
+    members = placed.article_ids(session, stories)
     return _Issue(
         items=items,
         pieces=digests.pieces(session, ids),
@@ -106,6 +109,16 @@ def _issue(session: Session, digest: Digest) -> _Issue:
         used=digests.used_articles(session, digest.series, among={one for story in members.values() for one in story}),
         since=standing(session, digest.series, cover_date=digest.cover_date, stories=stories).told if is_last else {},
     )
+
+
+def _told(items: Sequence[DigestItem], only: int | None) -> Sequence[DigestItem]:
+    """The items of which news is wanted, with those that were merged into them."""
+    if only is None:
+        return items
+    wanted: set[int | None] = {only}
+    while more := {item.id for item in items if item.merged_into in wanted} - wanted:
+        wanted |= more
+    return [item for item in items if item.id in wanted]
 
 
 def _growth(

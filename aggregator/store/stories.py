@@ -118,6 +118,17 @@ def firsts(session: Session, story_ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def article_ids(session: Session, story_ids: Iterable[int]) -> dict[int, list[int]]:
+    """The ids of the articles of stories, by story, lowest first: without the reasons, which take ten times as long."""
+    wanted = set(story_ids)
+    found: dict[int, list[int]] = {story_id: [] for story_id in sorted(wanted)}
+    for some in chunks(wanted):
+        query = select(Membership.article_id, Membership.story_id).where(col(Membership.story_id).in_(some))
+        for article_id, story_id in session.exec(query.order_by(col(Membership.article_id))):
+            found[story_id].append(article_id)
+    return found
+
+
 def membership_of(session: Session, article_id: int) -> Membership | None:
     """Where an article stands."""
     return session.get(Membership, article_id)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from aggregator.drafting import stage
+from aggregator.drafting.news import of_digest
 from aggregator.drafting.proposal import MOST_SOURCES
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import DigestItem, Membership
@@ -230,3 +231,21 @@ def test_what_drafting_had_no_room_for_is_no_news(grown: Grown) -> None:
     assert grown.desk.json("digest", "news", "2")["news"] == []
     later = add_article(grown.database, "Pegel", story=story, days=-0.1, **words)  # type: ignore[arg-type]  # a table of texts
     assert [one["id"] for one in grown.desk.json("digest", "news", "2")["news"]] == [later]
+
+
+def test_the_news_of_one_item_are_those_it_has_among_all(grown: Grown) -> None:
+    """Whatever was merged into it, and whatever other items of its story tell."""
+    others = [add_story(grown.database) for _ in range(2)]
+    for number, story in enumerate(others):
+        add_article(grown.database, f"پل تازه {number}", story=story)
+    grown.redraft()
+    grown.desk.run("digest", "merge", "1", "2", *ANA)
+    grown.german()
+    for number, story in enumerate(others):
+        add_article(grown.database, f"Ura e re {number}", story=story, outlet="hafenblatt", language="de", text=DE_TEXT)
+    with grown.database.read() as session:
+        digest = digests.get(session, 1)
+        whole = of_digest(session, digest)
+        alone = {item_id: of_digest(session, digest, only=item_id) for item_id in whole}
+        assert {item_id: len(growth.news) for item_id, growth in whole.items()} == {1: 2, 3: 1}
+        assert alone == {item_id: {item_id: growth} for item_id, growth in whole.items()}

@@ -84,6 +84,8 @@ def test_members_are_found_for_more_stories_than_a_statement_takes(desk: Databas
         story_id = add_story(session, add_articles(session, 2))
     with desk.read() as session:
         found = stories.members(session, range(TOO_MANY))
+        ids = stories.article_ids(session, range(TOO_MANY))
+    assert ids == {ident: [member.article_id for member in members] for ident, members in found.items()}
     assert {ident: len(members) for ident, members in found.items() if members} == {story_id: 2}
     assert len(found) == TOO_MANY
 
