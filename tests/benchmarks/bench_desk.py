@@ -8,6 +8,7 @@ machines as well. 1 when a target is missed.
 """
 
 import argparse
+import os
 import shutil
 import tempfile
 import time
@@ -29,6 +30,8 @@ from tests.benchmarks.stock_plan import Size
 
 #: Most seconds of server time for 19 of 20 answers, and most bytes of any page.
 MOST_SECONDS, MOST_BYTES = 0.150, 150_000
+#: The pages that this is asked of, with what they ask for themselves; the rest is told only.
+JUDGED = ("inbox", "story", "search", "item")
 SECONDS, WARM_UP = 180.0, 20.0
 
 
@@ -44,7 +47,9 @@ def main() -> int:
         shutil.copytree(stock, root)  # a run writes, and the next one begins where this one did
         answers, written, failed = run(root, size, seconds=asked.seconds, writer=asked.writer)
     fixed = [one for one in answers if one.page == FIXED_PAGE.page]
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"{size.articles} articles, {size.stories} stories, {size.issues} issues, {asked.seconds:.0f} s")
+    print(f"{os.cpu_count()} processors, load of the last minutes {load}")
     print(_HEADING)
     for page in sorted({one.page for one in answers}):
         print(_line([one for one in answers if one.page == page], fixed))
@@ -103,7 +108,7 @@ def misses(answers: Iterable[Answered]) -> Iterable[str]:
         by_page.setdefault(one.page, []).append(one)
     for page, of_page in sorted(by_page.items()):
         taken = _share([one.seconds for one in of_page], 0.95)
-        if taken > MOST_SECONDS:
+        if taken > MOST_SECONDS and page.startswith(JUDGED):
             yield f"{page}: 95 % within {_ms(taken)}, wanted {_ms(MOST_SECONDS)}"
         largest = max(of_page, key=lambda one: one.size)
         if largest.size > MOST_BYTES:

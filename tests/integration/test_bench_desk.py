@@ -107,3 +107,4 @@ def test_what_misses_its_target_is_named_and_what_meets_it_is_not() -> None:
         "inbox: / has 150001 bytes, wanted 150000",
         "inbox: 1 of 98 answers are 500, as that of /",
     ]
+    assert list(bench_desk.misses([_answer(0.9)._replace(page="decision")])) == [], "that is told, and not judged"
