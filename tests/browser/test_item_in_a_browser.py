@@ -157,3 +157,23 @@ def test_a_lead_sentence_and_a_verb_are_set_in_by_a_press(browser: Any, desk: Li
     assert page.locator("#body").input_value() == f"They {page.locator('.verb').first.get_attribute('data-insert')}"
     assert page.faults == []
     page.context.close()
+
+
+def test_the_inbox_and_the_issue_show_who_is_at_what(browser: Any, desk: LiveDesk) -> None:
+    there = opened(browser, desk, role=Role.PUBLISHER)
+    with desk.database.read() as session:
+        item = digests.item(session, 1)
+    for path in ("/", f"/issues/{item.digest_id}"):
+        page = desk.page(browser)
+        page.goto(path)
+        # not empty any more: `:empty` is what the style hides
+        page.wait_for_selector("#at-item-1:not(:empty)", timeout=_PATIENCE)
+        assert "مینا" in page.locator("#at-item-1").inner_text()
+        assert page.faults == []
+        page.context.close()
+    there.goto(f"/stories/{item.story_id}")
+    page = desk.page(browser)
+    page.goto(f"/stories/{item.story_id}")
+    page.wait_for_selector(".here:not(:empty)", timeout=_PATIENCE)
+    page.context.close()
+    there.context.close()
