@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from aggregator.text.invisible import is_visible
+from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import digits, direction_of, languages, locale_of, translations
 from aggregator.web.navigation import links_for
@@ -35,6 +36,7 @@ def environment(language: str, zone: str) -> Environment:
         "number": lambda value: _number(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
+        "safe_href": lambda url: safe_href(url or ""),
         "visible": lambda text: text if is_visible(text) else "",
         "ago": lambda value, now: _ago(value - now, language),
     }

@@ -14,7 +14,6 @@ from aggregator.review.labels import LabelDesk
 from aggregator.roster.desk import SourcesDesk
 from aggregator.roster.dossier import block_in_file, dossier
 from aggregator.store import polls, requests
-from aggregator.text.urls import safe_href
 from aggregator.vocabulary import RequestKind
 from aggregator.web import plots
 from aggregator.web.answers import back, page, part, wants_part
@@ -199,7 +198,6 @@ def _page(
         verbs=VERBS,
         plots=plots,
         path_of=path_of,
-        href=safe_href,
         **({"errand": None, "outcomes": OUTCOMES} if wanted is None else _errand(desk, source_id, wanted)),
     )
 
