@@ -30,10 +30,10 @@ def news(request: Request, desk: Desk, me: Person, item_id: Id) -> Response:
     """What is new of the item's story: articles it does not cite, and revisions of those it does."""
     with desk.database.read() as session:
         item = digests.item(session, item_id)
-    try:
-        found = _news(desk, item_id)
-    except NotAllowedError:
-        found = None
+        try:
+            found = item_news.news_of(session, desk.home, item_id, watchlist=watch_entries(desk.home.desk))
+        except NotAllowedError:
+            found = None
     show = part if wants_part(request) else page
     template = "item_news.html" if show is part else "item_news_page.html"
     return show(request, template, item=item, news=found, words=WORDS)
@@ -72,9 +72,8 @@ def leave(
 
 
 def _news(desk: WebDesk, item_id: int) -> ItemNews:
-    home = desk.home
     with desk.database.read() as session:
-        return item_news.news_of(session, home, item_id, watchlist=watch_entries(home.desk))
+        return item_news.news_of(session, desk.home, item_id, watchlist=watch_entries(desk.home.desk))
 
 
 def _done(request: Request, desk: WebDesk, item_id: int, said: str) -> Response:
