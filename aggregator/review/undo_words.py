@@ -40,9 +40,14 @@ def later_about(row: Decision, rows: Sequence[Decision]) -> Decision | None:
 
 
 def changed_words(row: Decision, rows: Sequence[Decision]) -> Decision | None:
-    """The last decision since, and not undone, that changed the item's words or sources."""
-    later = [each for each in _standing(rows) if (each.id or 0) > (row.id or 0)]
-    found = [each for each in later if _touched(each) & {*_WORDS, "pieces"}]
+    """The last decision since, and not undone, that changed the item's words or sources.
+
+    Taking an earlier one back is one of them; of what was done since and taken back since nothing is left.
+    """
+    ident, undone = row.id or 0, effective(rows)
+    later = [each for each in rows if (each.id or 0) > ident and each.id not in undone]
+    lasting = [each for each in later if each.verb != _UNDO or int(str(each.after["undoes"])) < ident]
+    found = [each for each in lasting if _touched(each) & {*_WORDS, "pieces"}]
     return found[-1] if found else None
 
 

@@ -214,6 +214,31 @@ def test_undoing_never_accepts_words_nobody_has_looked_at(stored: Database) -> N
     assert item(stored).status is ItemStatus.HELD
 
 
+def test_undoing_an_earlier_edit_changes_the_words_for_what_was_decided_since(stored: Database) -> None:
+    desk(stored).edit(1, {"body": "جمله‌ای که همه دیدند"})
+    edited = last(stored)
+    desk(stored).accept(1)
+    desk(stored).hold(1)
+    held = last(stored)
+    undone = undo(stored, BOSS).undo(edited).decision_id
+    with pytest.raises(NotAllowedError, match=f"its words were changed since: decision {undone}"):
+        undo(stored).undo(held)
+    assert item(stored).status is ItemStatus.HELD
+    undo(stored).undo(undone)
+    undo(stored).undo(held)
+    assert (item(stored).status, item(stored).body) == (ItemStatus.ACCEPTED, "جمله‌ای که همه دیدند")
+
+
+def test_what_was_edited_and_undone_since_is_as_it_was(stored: Database) -> None:
+    desk(stored).accept(1)
+    desk(stored).hold(1)
+    held = last(stored)
+    desk(stored, BOSS).edit(1, {"body": "anderes"})
+    undo(stored).undo(last(stored))
+    undo(stored).undo(held)
+    assert item(stored).status is ItemStatus.ACCEPTED
+
+
 def test_a_merge_is_undone_from_either_side_with_the_words_and_places_of_both(stored: Database) -> None:
     desk(stored).accept(2)
     before = state(stored)
