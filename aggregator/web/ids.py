@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Final
 
-from fastapi import Form, Path
+from fastapi import Form, Path, Query
 from pydantic import Field
 
 from aggregator.errors import UsageError
@@ -12,10 +12,16 @@ from aggregator.errors import UsageError
 LARGEST: Final = 2**63 - 1
 
 Id = Annotated[int, Path(ge=1, le=LARGEST)]
+#: One that a query may name.
+Asked = Annotated[int, Query(ge=1, le=LARGEST)]
 #: Ids that a form names; none where nothing is chosen.
 Chosen = Annotated[list[Annotated[int, Field(ge=1, le=LARGEST)]], Form()]
 #: One that a form may name; 0 where it does not.
 Named = Annotated[int, Form(ge=0, le=LARGEST)]
+#: The list of candidates on the page; 0 for none.
+ListId = Annotated[int, Form(alias="list", ge=0, le=LARGEST)]
+#: The version of a thing, or the number of its edition, that stood on the page.
+Version = Annotated[int, Form(ge=0, le=2**31)]
 #: An id as it is typed: 57, or the address of a page.
 Typed = Annotated[str, Form(max_length=500)]
 

@@ -21,6 +21,9 @@ POLICY = (
 #: Bytes of one request: an OPML list of some thousand feeds is the largest there is.
 LARGEST_REQUEST = 4_000_000
 
+#: Characters of a path: the desk's own have some dozens. A number in one has fewer digits than Python reads.
+_LONGEST_PATH = 1_000
+
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
@@ -43,7 +46,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = self._refused(scope["method"], Headers(scope=scope))
+        refusal = self._refused(scope["method"], scope["path"], Headers(scope=scope))
         if refusal is not None:
             await refusal(scope, receive, self._with_headers(scope, send))
             return
@@ -51,7 +54,7 @@ class Guard:
         asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         await self._app(asked, _Capped(receive), self._with_headers(scope, send))
 
-    def _refused(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _refused(self, method: str, path: str, headers: Headers) -> PlainTextResponse | None:
         host = headers.get("host", "").lower()
         if _name(host) not in self._hosts:
             return PlainTextResponse("This desk has another address: see web.address in config/desk.yaml.\n", 421)
@@ -59,6 +62,8 @@ class Guard:
             return PlainTextResponse("Refused: this request comes from another site.\n", 403)
         if int(headers.get("content-length", "0") or "0") > LARGEST_REQUEST:
             return PlainTextResponse("Refused: too large.\n", 413)
+        if len(path) > _LONGEST_PATH:
+            return PlainTextResponse("Refused: no page has so long an address.\n", 414)
         return None
 
     def _with_headers(self, scope: Scope, send: Send) -> Send:

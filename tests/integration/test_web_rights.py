@@ -51,6 +51,11 @@ def test_the_table_of_rights_has_every_route_and_no_other() -> None:
     assert {(route.method, route.path) for route in routes()} == set(RIGHTS)
 
 
+def test_every_number_that_a_route_takes_has_an_end() -> None:
+    """Beyond it a database fails, which looks like a fault of the desk."""
+    assert [str(route) for route in routes() if route.endless] == []
+
+
 def test_every_right_is_a_role_s() -> None:
     assert set(ROLES) == set(Right) - {Right.OPEN}
     assert all(ROLES.values())
@@ -126,6 +131,14 @@ def test_what_is_not_there_is_found_by_nobody_and_changes_nothing(full: FullDesk
         assert found.status in ((404,) if numbers and not route.query else (404, 422)), found.text[:300]
     else:
         assert answer.status in (403, 404, 409, 422) or is_told_as_bad(answer), (answer.status, answer.text[:300])
+
+
+@_EVERY
+@pytest.mark.parametrize("number", ["9223372036854775808", "9" * 5_000], ids=["one too large", "endless"])
+def test_a_number_that_no_database_holds_is_refused(full: FullDesk, route: Route, number: str) -> None:
+    for role in (role for role in (Role.PUBLISHER, Role.ADMINISTRATOR) if may(role, right_of(route))):
+        answer = send(full, full.browsers[role], route, path=route.filled(dict.fromkeys(route.parameters, number)))
+        assert answer.status < 500, answer.text
 
 
 @pytest.mark.parametrize("role", list(Role))

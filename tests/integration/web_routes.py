@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import urlencode
 
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from starlette.routing import Mount
 
 from aggregator.store.database import Database
@@ -25,13 +26,15 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 class Route:
     """One method of one path of the application.
 
-    `fields` are those of its form, `query` those its query must have, each with a well-formed value.
+    `fields` are those of its form, `query` those its query must have, each with a well-formed value; `endless` are
+    those of any kind that take a number of any size.
     """
 
     method: str
     path: str
     fields: tuple[tuple[str, str], ...] = ()
     query: tuple[tuple[str, str], ...] = ()
+    endless: tuple[str, ...] = ()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -83,8 +86,28 @@ def _routes(found: Iterable[Any]) -> Iterator[Route]:
             for param in one.query_params
             if param.field_info.is_required()
         )
+        taken = [param for one in _all(each.dependant) for param in _taken(one)]
+        endless = tuple(param.alias for param in taken if _is_endless(TypeAdapter(_annotated(param)).json_schema()))
         for method in sorted(each.methods - {"HEAD", "OPTIONS"}):
-            yield Route(method, each.path, fields, query)
+            yield Route(method, each.path, fields, query, endless)
+
+
+def _taken(dependant: Any) -> list[Any]:
+    return [*dependant.path_params, *dependant.query_params, *dependant.body_params]
+
+
+def _annotated(param: Any) -> Any:
+    return Annotated[param.field_info.annotation, param.field_info]
+
+
+def _is_endless(schema: Any) -> bool:
+    """Whether a JSON Schema has, at any depth, a whole number without a largest one."""
+    if isinstance(schema, list):
+        return any(map(_is_endless, schema))
+    if not isinstance(schema, dict):
+        return False
+    here = schema.get("type") == "integer" and not {"maximum", "exclusiveMaximum"} & schema.keys()
+    return here or any(map(_is_endless, schema.values()))
 
 
 def _all(dependant: Any) -> Iterator[Any]:

@@ -14,6 +14,7 @@ from aggregator.store import requests
 from aggregator.vocabulary import RequestKind
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.languages import marked, translations
 
 router = APIRouter()
@@ -81,7 +82,7 @@ def by_text(
 
 
 @router.get("/clip/{request_id}")
-def became(request: Request, desk: Desk, me: Person, request_id: int) -> Response:
+def became(request: Request, desk: Desk, me: Person, request_id: Id) -> Response:
     """What became of a page that was asked for."""
     with desk.database.read() as session:
         asked = requests.get(session, request_id)

@@ -11,6 +11,7 @@ from aggregator.store import deliveries, digests, editions
 from aggregator.vocabulary import DeliveryState
 from aggregator.web.answers import back, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
 from aggregator.web.rights import Right, may
@@ -25,7 +26,7 @@ _LISTED = 50
 
 
 @router.get("/issues/{digest_id}/deliveries")
-def show(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def show(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """How they stand, asked for again and again while something is under way."""
     facts = deliveries_facts(desk, me, digest_id)
     if not wants_part(request):
@@ -38,7 +39,7 @@ def resolve(
     request: Request,
     desk: Desk,
     me: Person,
-    delivery_id: int,
+    delivery_id: Id,
     arrived: Annotated[Literal["yes", "no"], Form()],
     why: Annotated[str, Form(max_length=2000)],
 ) -> Response:

@@ -15,6 +15,7 @@ from aggregator.web import taking_back
 from aggregator.web.answers import back, page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.diary_words import NOUNS, changes, sentence, verbs
+from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 
 router = APIRouter()
@@ -53,7 +54,7 @@ def diary(request: Request, desk: Desk, me: Person) -> Response:
 
 
 @router.get("/diary/{decision_id}")
-def one(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
+def one(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     """One row with everything it tells, and whether it can be taken back."""
     with desk.database.read() as session:
         row = decisions.get(session, decision_id)
@@ -74,7 +75,7 @@ def one(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
 
 
 @router.post("/diary/{decision_id}/undo")
-def undo(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
+def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     """Take a decision back, by the desk that made it."""
     with desk.database.read() as session:
         row = decisions.get(session, decision_id)

@@ -15,6 +15,7 @@ from aggregator.review.grouping import StoryDesk
 from aggregator.store import decisions
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import LARGEST, ListId
 from aggregator.web.inbox_answers import Done, answered
 from aggregator.web.languages import marked, translations
 
@@ -25,7 +26,7 @@ Person = Annotated[Me, Depends(signed_in)]
 #: `STORY` or `STORY:VERSION`, the version of the item that stood on the page.
 Stories = Annotated[list[str], Form(default_factory=list)]
 Named = Annotated[list[str], Query(default_factory=list)]
-InQuery = Annotated[int, Query(alias="list")]
+InQuery = Annotated[int, Query(alias="list", ge=0, le=LARGEST)]
 Text = Annotated[str, Form(max_length=2000)]
 _REFUSALS = (NotAllowedError, StaleVersionError, UnknownIdError, UsageError)
 _DONE = {
@@ -62,7 +63,7 @@ def decide(
     story: Stories,
     reason: Text = "",
     why: Text = "",
-    list_id: Annotated[int, Form(alias="list")] = 0,
+    list_id: ListId = 0,
 ) -> Response:
     """Accept, reject, hold or merge stories; what cannot be done is told, and the rest is done."""
     chosen = [found for each in story if (found := _read(each))]

@@ -13,6 +13,7 @@ from aggregator.review.issues import IssueDesk
 from aggregator.store import digests, editions
 from aggregator.web.answers import back, page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id, Version
 from aggregator.web.issue_lists import lists_of
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
@@ -49,7 +50,7 @@ def start(
 
 
 @router.get("/issues/{digest_id}")
-def show(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def show(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """An issue: to be built while readers do not have it, to be looked back on afterwards."""
     with desk.database.read() as session:
         digest = digests.get(session, digest_id)
@@ -65,8 +66,8 @@ def cover(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
-    version: Annotated[int, Form()],
+    digest_id: Id,
+    version: Version,
     cover_date: Annotated[date, Form()],
     headline: Line = "",
     number: Annotated[str, Form(max_length=12)] = "",
@@ -89,7 +90,7 @@ def cover(
 
 
 @router.post("/issues/{digest_id}/review")
-def review(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def review(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """Say that the issue is ready to be read through."""
     EditionDesk(desk.database, me.name, now=desk.now()).review(digest_id)
     said = translations(me.language).gettext("Ready to be read through: new drafts go to the next issue from now on.")
@@ -97,7 +98,7 @@ def review(request: Request, desk: Desk, me: Person, digest_id: int) -> Response
 
 
 @router.post("/issues/{digest_id}/reopen")
-def reopen(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def reopen(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """Take the issue back into preparation."""
     EditionDesk(desk.database, me.name, now=desk.now()).reopen(digest_id)
     return back(request, f"/issues/{digest_id}", said=translations(me.language).gettext("In preparation again."))

@@ -16,6 +16,7 @@ from aggregator.store import digests, editions
 from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause, ItemStatus
 from aggregator.web.answers import page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import LARGEST, Id, Version
 from aggregator.web.issue_words import WORDS
 from aggregator.web.pages.issue_proof import shown_in_frame
 from aggregator.web.pages.issue_release import Promised, Yes, on_its_way
@@ -67,7 +68,7 @@ def correction(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
+    digest_id: Id,
     wish: Annotated[Wish, Depends(wished)],
     look: str = "",
     file: str = "",
@@ -106,12 +107,12 @@ def correct(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
+    digest_id: Id,
     sure: Yes,
     promised: Promised,
-    edition: Annotated[int, Form()],
+    edition: Version,
     kind: Annotated[CorrectionKind, Form()],
-    item: Annotated[int | None, Form()] = None,
+    item: Annotated[int | None, Form(ge=1, le=LARGEST)] = None,
     was: Annotated[str, Form(max_length=_LONGEST)] = "",
     now: Annotated[str, Form(max_length=_LONGEST)] = "",
     note: Annotated[str, Form(max_length=_LONGEST)] = "",
@@ -129,7 +130,7 @@ def withdrawal(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
+    digest_id: Id,
     why: Annotated[str, Query(max_length=_LONGEST)] = "",
     file: str = "",
 ) -> Response:
@@ -154,10 +155,10 @@ def withdraw(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
+    digest_id: Id,
     sure: Yes,
     promised: Promised,
-    edition: Annotated[int, Form()],
+    edition: Version,
     why: Annotated[str, Form(max_length=_LONGEST)],
 ) -> Response:
     """Take it back."""

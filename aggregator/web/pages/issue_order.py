@@ -13,6 +13,7 @@ from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions, digests
 from aggregator.web.answers import back, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import LARGEST, Asked, Id, Version
 from aggregator.web.issue_lists import lists_of
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
@@ -30,12 +31,12 @@ def decide(
     request: Request,
     desk: Desk,
     me: Person,
-    digest_id: int,
-    item_id: int,
+    digest_id: Id,
+    item_id: Id,
     verb: Annotated[Verb, Form()],
-    version: Annotated[int, Form()],
+    version: Version,
     section: Annotated[str, Form(max_length=64)] = "",
-    before: Annotated[int | None, Form()] = None,
+    before: Annotated[int | None, Form(ge=1, le=LARGEST)] = None,
 ) -> Response:
     """Move an item, take it in or put it aside; answers with the lists as they stand then."""
     review = ReviewDesk(desk.database, me.name, now=desk.now())
@@ -52,7 +53,7 @@ def decide(
 
 @router.post("/issues/{digest_id}/items/{item_id}/back")
 def undo(
-    request: Request, desk: Desk, me: Person, digest_id: int, item_id: int, decision: int, version: int
+    request: Request, desk: Desk, me: Person, digest_id: Id, item_id: Id, decision: Asked, version: Asked
 ) -> Response:
     """Take a decision on an item back."""
     say = translations(me.language).gettext

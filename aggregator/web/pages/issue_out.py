@@ -13,6 +13,7 @@ from aggregator.store import corrections, digests, editions, past_issues, users
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.answers import page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.issue_lists import Row, sectioned
 from aggregator.web.issue_words import WORDS
 from aggregator.web.pages.deliveries import deliveries_facts
@@ -55,7 +56,7 @@ def shown_out(
 
 
 @router.get("/issues/{digest_id}/verify")
-def verify(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def verify(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """Render every edition anew and compare; nothing is changed by it."""
     proven = {}
     with desk.database.read() as session:
@@ -66,7 +67,7 @@ def verify(request: Request, desk: Desk, me: Person, digest_id: int) -> Response
 
 
 @router.get("/issues/{digest_id}/editions/{revision}/{name}")
-def stored(request: Request, desk: Desk, me: Person, digest_id: int, revision: int, name: str) -> Response:
+def stored(request: Request, desk: Desk, me: Person, digest_id: Id, revision: Id, name: str) -> Response:
     """A file of an edition as it was approved, in a frame of its own; `as=file` gives the very bytes to keep."""
     with desk.database.read() as session:
         row = next((each for each in editions.of(session, digest_id) if each.revision == revision), None)

@@ -18,6 +18,7 @@ from aggregator.store.editions import File
 from aggregator.vocabulary import DigestStatus, FindingWeight
 from aggregator.web.answers import back, framed, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import marked, translations
 
@@ -52,7 +53,7 @@ VIEWS: dict[View, Preview] = {
 
 
 @router.get("/issues/{digest_id}/proof")
-def proof(request: Request, desk: Desk, me: Person, digest_id: int, view: View = "page") -> Response:
+def proof(request: Request, desk: Desk, me: Person, digest_id: Id, view: View = "page") -> Response:
     """Findings and previews, with the hash of what is shown."""
     digest, reading, is_approved = _read(desk, digest_id)
     if digest.status in OUT or digest.imported_sha256 is not None:
@@ -73,7 +74,7 @@ def proof(request: Request, desk: Desk, me: Person, digest_id: int, view: View =
 
 
 @router.get("/issues/{digest_id}/preflight")
-def preflight(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def preflight(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """What stands against the issue, as a part of its builder."""
     if not wants_part(request):
         return RedirectResponse(f"/issues/{digest_id}/proof", 303)
@@ -83,7 +84,7 @@ def preflight(request: Request, desk: Desk, me: Person, digest_id: int) -> Respo
 
 
 @router.get("/issues/{digest_id}/preview/{name}")
-def preview(request: Request, desk: Desk, me: Person, digest_id: int, name: str, of: str = "") -> Response:
+def preview(request: Request, desk: Desk, me: Person, digest_id: Id, name: str, of: str = "") -> Response:
     """One file of the issue as it stands, for a frame; what has changed since the page around it was made is told."""
     try:
         with desk.database.read() as session:
@@ -98,7 +99,7 @@ def preview(request: Request, desk: Desk, me: Person, digest_id: int, name: str,
 
 @router.post("/issues/{digest_id}/approve")
 def approve(
-    request: Request, desk: Desk, me: Person, digest_id: int, seen: Annotated[str, Form(min_length=64, max_length=64)]
+    request: Request, desk: Desk, me: Person, digest_id: Id, seen: Annotated[str, Form(min_length=64, max_length=64)]
 ) -> Response:
     """Freeze what was shown; refused when the issue is no longer that."""
     approval.approve(desk.database, desk.home, digest_id, me.name, now=desk.now(), seen=seen)

@@ -13,6 +13,7 @@ from aggregator.review.issue_steps import OUT
 from aggregator.store import digests, editions
 from aggregator.web.answers import back, page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
 
@@ -26,7 +27,7 @@ Promised = Annotated[str, Form(min_length=64, max_length=64)]
 
 
 @router.get("/issues/{digest_id}/publish")
-def plan(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
+def plan(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
     """Where the approved edition would go, or the last one to whom it has not reached."""
     with desk.database.read() as session:
         digest, edition = digests.get(session, digest_id), editions.latest(session, digest_id)
@@ -42,7 +43,7 @@ def plan(request: Request, desk: Desk, me: Person, digest_id: int) -> Response:
 
 
 @router.post("/issues/{digest_id}/publish")
-def publish(request: Request, desk: Desk, me: Person, digest_id: int, sure: Yes, promised: Promised) -> Response:
+def publish(request: Request, desk: Desk, me: Person, digest_id: Id, sure: Yes, promised: Promised) -> Response:
     """Commit where it goes; it is sent in the background."""
     edition = publication.publish(desk.database, desk.home, digest_id, me.name, now=desk.now(), promised=promised)
     return on_its_way(request, desk, me, digest_id, edition)

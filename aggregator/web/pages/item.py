@@ -25,7 +25,7 @@ from aggregator.store import articles, decisions, digests, users
 from aggregator.web import item_view
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
-from aggregator.web.ids import LARGEST, Id
+from aggregator.web.ids import LARGEST, Id, Version
 from aggregator.web.item_sources import sources_of
 from aggregator.web.item_stale import stale_page
 from aggregator.web.item_view import Form as Fields
@@ -38,7 +38,6 @@ _DONE = {"": marked("Saved."), "accept": marked("Accepted."), "hold": marked("He
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Version = Annotated[int, Form(ge=0, le=2**31)]
 Tab = Annotated[str, Form(max_length=64)]
 Field = Annotated[str, Form(max_length=LONGEST)]
 ArticleId = Annotated[int, Form(ge=1, le=LARGEST)]

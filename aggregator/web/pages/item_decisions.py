@@ -11,14 +11,13 @@ from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions
 from aggregator.web.answers import back, came_from
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
-from aggregator.web.ids import LARGEST, Id
+from aggregator.web.ids import LARGEST, Id, Version
 from aggregator.web.languages import translations
 
 router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Version = Annotated[int, Form(ge=0, le=2**31)]
 
 
 @router.post("/items/{item_id}/accept")

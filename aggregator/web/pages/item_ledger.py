@@ -12,14 +12,13 @@ from aggregator.store import decisions, ledger
 from aggregator.vocabulary import Check, TranslationKind
 from aggregator.web.answers import back
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
-from aggregator.web.ids import Id, Named, Typed, id_of
+from aggregator.web.ids import Id, Named, Typed, Version, id_of
 from aggregator.web.languages import translations
 
 router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Version = Annotated[int, Form(ge=1, le=2**31)]
 Line = Annotated[str, Form(max_length=2000)]
 Words = Annotated[str, Form(max_length=20_000)]
 

@@ -12,7 +12,7 @@ from aggregator.press.item_news import ItemNews
 from aggregator.store import decisions, digests
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
-from aggregator.web.ids import Chosen, Id
+from aggregator.web.ids import Chosen, Id, Version
 from aggregator.web.item_words import WORDS
 from aggregator.web.languages import translations
 
@@ -20,7 +20,6 @@ router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Version = Annotated[int, Form(ge=1, le=2**31)]
 Why = Annotated[str, Form(max_length=2000)]
 _NOBODY: list[int] = []
 

@@ -14,6 +14,7 @@ from aggregator.web.answers import back, page
 from aggregator.web.browser_words import browser_of
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.gate import let_in
+from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
 from aggregator.web.role_words import ROLE_WORDS
@@ -57,7 +58,7 @@ def change_password(request: Request, desk: Desk, me: Person, old: Word, new: Wo
 
 
 @router.post("/me/sessions/{session_id}/end")
-def end_one(request: Request, desk: Desk, me: Person, session_id: int) -> Response:
+def end_one(request: Request, desk: Desk, me: Person, session_id: Id) -> Response:
     """Sign one's own other browser out."""
     Door(desk.database, now=desk.now()).end_own(me.user_id, session_id)
     return back(request, "/me", said=translations(me.language).gettext("That browser is signed out."))

@@ -12,6 +12,7 @@ from aggregator.store import sessions, users
 from aggregator.vocabulary import Role
 from aggregator.web.answers import back, page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 from aggregator.web.rights import ROLES
 from aggregator.web.role_words import RIGHT_WORDS, ROLE_WORDS
@@ -48,7 +49,7 @@ def add(
 
 
 @router.post("/people/{user_id}/link")
-def make_link(request: Request, desk: Desk, me: Person, user_id: int) -> Response:
+def make_link(request: Request, desk: Desk, me: Person, user_id: Id) -> Response:
     """Show a new link by which a person chooses a password; an earlier one works no more."""
     return _link(request, desk, me, _name(desk, user_id))
 
@@ -58,7 +59,7 @@ def give_role(
     request: Request,
     desk: Desk,
     me: Person,
-    user_id: int,
+    user_id: Id,
     role: Annotated[Role | None, Form()] = None,
     was: Role | None = None,
 ) -> Response:
@@ -73,7 +74,7 @@ def give_role(
 
 
 @router.post("/people/{user_id}/disable")
-def disable(request: Request, desk: Desk, me: Person, user_id: int) -> Response:
+def disable(request: Request, desk: Desk, me: Person, user_id: Id) -> Response:
     """No more decisions by this person, and no more signing in."""
     name = _name(desk, user_id)
     PeopleDesk(desk.database, now=desk.now()).disable(name, by=me.name)
@@ -82,7 +83,7 @@ def disable(request: Request, desk: Desk, me: Person, user_id: int) -> Response:
 
 
 @router.post("/people/{user_id}/enable")
-def enable(request: Request, desk: Desk, me: Person, user_id: int) -> Response:
+def enable(request: Request, desk: Desk, me: Person, user_id: Id) -> Response:
     """Let a disabled person come in again."""
     name = _name(desk, user_id)
     PeopleDesk(desk.database, now=desk.now()).enable(name, by=me.name)

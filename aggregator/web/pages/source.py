@@ -19,6 +19,7 @@ from aggregator.web import plots
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.complaining import by_line
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Asked, Id
 from aggregator.web.languages import marked, translations
 from aggregator.web.pages.source_words import OUTCOMES, STATES, VERBS, path_of
 
@@ -31,7 +32,7 @@ Text = Annotated[str, Form()]
 
 @router.get("/sources/{source_id}")
 @router.get("/sources/id/{source_id}")
-def source(request: Request, desk: Desk, me: Person, source_id: str, request_id: int | None = None) -> Response:
+def source(request: Request, desk: Desk, me: Person, source_id: str, request_id: Asked | None = None) -> Response:
     """One source."""
     return _page(request, desk, source_id, request_id=request_id)
 
@@ -102,7 +103,7 @@ def poll(request: Request, desk: Desk, me: Person, source_id: str) -> Response:
 
 
 @router.get("/sources/{source_id}/polls/{request_id:int}")
-def progress(request: Request, desk: Desk, source_id: str, request_id: int, seen: str = "") -> Response:
+def progress(request: Request, desk: Desk, source_id: str, request_id: Id, seen: str = "") -> Response:
     """How far a poll is: a part that asks for itself until it is over; nothing where it is as far as was `seen`."""
     facts = _errand(desk, source_id, request_id)
     if not wants_part(request):
@@ -112,7 +113,7 @@ def progress(request: Request, desk: Desk, source_id: str, request_id: int, seen
 
 
 @router.post("/sources/{source_id}/polls/{request_id:int}/start")
-def start(request: Request, desk: Desk, me: Person, source_id: str, request_id: int) -> Response:
+def start(request: Request, desk: Desk, me: Person, source_id: str, request_id: Id) -> Response:
     """Start a collector for a poll that waits for one."""
     background.begin_again(desk.database, desk.root, request_id)
     return _progress(request, desk, source_id, request_id)

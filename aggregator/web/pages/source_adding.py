@@ -18,6 +18,7 @@ from aggregator.vocabulary import RequestKind
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.complaining import by_line
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 from aggregator.web.pages.source_words import language_name, path_of
 
@@ -52,7 +53,7 @@ def look(request: Request, desk: Desk, address: Text, is_feed: Text = "") -> Res
 
 
 @router.get("/sources/add/{request_id:int}")
-def preview(request: Request, desk: Desk, me: Person, request_id: int, seen: str = "") -> Response:
+def preview(request: Request, desk: Desk, me: Person, request_id: Id, seen: str = "") -> Response:
     """How far the look is; then what the feed would bring, and its block."""
     errand = _errand(desk, request_id)
     if wants_part(request):
@@ -65,7 +66,7 @@ def preview(request: Request, desk: Desk, me: Person, request_id: int, seen: str
 
 
 @router.post("/sources/add/{request_id:int}")
-def add(request: Request, desk: Desk, me: Person, request_id: int, text: Text) -> Response:
+def add(request: Request, desk: Desk, me: Person, request_id: Id, text: Text) -> Response:
     """Add the source as the block says, which may have been edited."""
     errand = _errand(desk, request_id)
     try:
@@ -80,7 +81,7 @@ def add(request: Request, desk: Desk, me: Person, request_id: int, text: Text) -
 
 
 @router.post("/sources/add/{request_id:int}/start")
-def start(request: Request, desk: Desk, request_id: int) -> Response:
+def start(request: Request, desk: Desk, request_id: Id) -> Response:
     """Start a collector for a look that waits for one."""
     background.begin_again(desk.database, desk.root, request_id)
     return back(request, f"/sources/add/{request_id}")

@@ -18,6 +18,7 @@ from aggregator.vocabulary import SourceState
 from aggregator.web import plots
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 from aggregator.web.pages.source_words import STATES, language_name, path_of
 
@@ -139,7 +140,7 @@ def _as_rows(plan: ImportPlan) -> dict[str, Any]:
 
 
 @router.get("/sources/lists/{decision_id:int}")
-def taken_over(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
+def taken_over(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     """What became of a list."""
     with desk.database.read() as session:
         row = decisions.get(session, decision_id)
@@ -152,7 +153,7 @@ def taken_over(request: Request, desk: Desk, me: Person, decision_id: int) -> Re
 
 
 @router.post("/sources/decisions/{decision_id:int}/undo")
-def undo(request: Request, desk: Desk, me: Person, decision_id: int) -> Response:
+def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     """Take a decision on a source back; that can be taken back as well."""
     done = SourcesDesk(desk.database, desk.root, me.name, now=desk.now()).undo(decision_id)
     desk.config_changed()

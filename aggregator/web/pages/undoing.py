@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Path, Request
+from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
 
 from aggregator.errors import NotAllowedError, UnknownIdError
@@ -12,6 +12,7 @@ from aggregator.review.grouping import StoryDesk
 from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions, digests
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.ids import ListId
 from aggregator.web.inbox_answers import Done, answered
 from aggregator.web.languages import marked, translations
 
@@ -21,7 +22,6 @@ Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 #: Numbers of the diary, in the order in which they are taken back.
 Decisions = Annotated[str, Path(pattern=r"^[0-9]{1,18}(,[0-9]{1,18}){0,199}$")]
-ListId = Annotated[int, Form(alias="list")]
 
 
 @router.post("/undo/items/{numbers}")
