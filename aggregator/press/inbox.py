@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from aggregator.drafting import stage as drafting
+from aggregator.errors import NotAllowedError
 from aggregator.models import DigestItem
 from aggregator.review.desk import ReviewDesk
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
-from aggregator.store import users
+from aggregator.store import digests, users
 from aggregator.store.database import Database
 from aggregator.text.names import WatchEntry
 
@@ -20,9 +21,11 @@ from aggregator.text.names import WatchEntry
 class InboxDesk:
     """Decisions on candidate stories, by one named person.
 
-    Each returns the story's item as the decision left it. Give `version` where the person saw an item. Raises:
+    Each returns the story's item as the decision left it. Give `version` where the person saw an item; who saw none
+    decides on a machine's draft, never on what somebody made of it meanwhile. Raises:
         UnknownIdError: no such story, or nobody of that name.
-        NotAllowedError: the person is disabled, the story cannot be drafted, or the step is not possible from here.
+        NotAllowedError: the person is disabled, the story cannot be drafted, the step is not possible from here, or
+            somebody was at the story's item since, which the person has not seen.
         StaleVersionError: the item is no longer at `version`; nothing was changed.
         ConfigError: `leads.yaml` is missing or wrong.
     """
@@ -35,15 +38,29 @@ class InboxDesk:
 
     def accept(self, story_id: int, *, version: int | None = None) -> DigestItem:
         """Take a story into the issue in preparation."""
-        return self._review.accept(self.drafted(story_id), version=version)
+        item_id, seen = self._seen(story_id, version)
+        return self._review.accept(item_id, version=seen)
 
     def reject(self, story_id: int, *, why: str, version: int | None = None) -> DigestItem:
         """Leave a story out for good, with the reason."""
-        return self._review.reject(self.drafted(story_id), why=why, version=version)
+        item_id, seen = self._seen(story_id, version)
+        return self._review.reject(item_id, why=why, version=seen)
 
     def hold(self, story_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
         """Put a story aside for later."""
-        return self._review.hold(self.drafted(story_id), why=why, version=version)
+        item_id, seen = self._seen(story_id, version)
+        return self._review.hold(item_id, why=why, version=seen)
+
+    def _seen(self, story_id: int, version: int | None) -> tuple[int, int]:
+        """The item to be decided on, and the version at which that is what the person means."""
+        item_id = self.drafted(story_id)
+        if version is not None:
+            return item_id, version
+        with self._database.read() as session:
+            item = digests.item(session, item_id)
+        if item.touched:
+            raise NotAllowedError(f"somebody was at item {item_id} of story {story_id} since: look at it, then decide")
+        return item_id, item.version
 
     def drafted(self, story_id: int) -> int:
         """The id of the item that the issue in preparation has of a story, drafted now where it has none."""
