@@ -8,6 +8,8 @@ def fields(answer: Answer) -> dict[str, str]:
     form = answer.tree.get_element_by_id("edit")
     found = {one.get("name"): one.text or "" for one in form.xpath(".//textarea")}
     found |= {one.get("name"): one.get("value") or "" for one in form.xpath(".//input[@type='hidden']")}
-    (chosen,) = form.xpath(".//select[@name='kind']/option[@selected]")
+    # browsers send nothing of a field that is disabled
+    chosen = form.xpath(".//select[@name='kind'][not(@disabled)]/option[@selected]")
+    found |= {"kind": chosen[0].get("value")} if chosen else {}
     # lxml keeps the line feed behind the tag that browsers drop
-    return {name: text.removeprefix("\n") for name, text in found.items()} | {"kind": chosen.get("value")}
+    return {name: text.removeprefix("\n") for name, text in found.items()}

@@ -8,7 +8,7 @@ import pytest
 
 from aggregator.review.desk import ReviewDesk
 from aggregator.store import decisions, digests, ledger
-from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, Role
+from aggregator.vocabulary import DigestStatus, ItemKind, ItemStatus, PieceRole, Role
 from tests.databases import Databases
 from tests.factories import NOW
 from tests.fakes.browser import Answer, Browser
@@ -102,6 +102,15 @@ def test_save_and_accept_is_of_the_words_on_the_screen(served: Served, browser: 
     assert (item(served).body, item(served).status, verbs(served)) == ("Neuf", ItemStatus.ACCEPTED, ["edit", "accept"])
     browser.post(undo_of(answer))
     assert (item(served).body, item(served).status) == ("Neuf", ItemStatus.DRAFT)
+
+
+def test_what_was_rejected_is_accepted_again_as_it_was(served: Served, browser: Browser) -> None:
+    with served.database.write() as session:
+        digests.item(session, 1).kind = ItemKind.OP_ED
+    ReviewDesk(served.database, NAMES[Role.PUBLISHER], now=NOW).reject(1, why="کهنه")
+    answer = browser.post("/items/1", fields(browser.get("/items/1")) | {"then": "accept"})
+    assert (answer.status, item(served).status) == (200, ItemStatus.ACCEPTED), answer.words()
+    assert (item(served).kind, item(served).body) == (ItemKind.OP_ED, BODY)
 
 
 def test_nobody_accepts_words_they_have_not_seen(served: Served, browser: Browser) -> None:
