@@ -53,7 +53,7 @@ class UnsavedWords:
         Raises:
             UsageError: more than anybody types.
         """
-        given = {name: _storable(name, text) for name, text in words.items() if name in _FIELDS}
+        given = _storable(words)
         with self._database.write() as session:
             user, item = self._start(session, item_id)
             typed = {name: given.get(name, str(getattr(item, name))) for name in _FIELDS}
@@ -72,6 +72,15 @@ class UnsavedWords:
             user, _ = self._start(session, item_id)
             return item_drafts.forget(session, user, item_id, tab)
 
+    def settle(self, item_id: int, words: Mapping[str, str], *, tab: str = "") -> None:
+        """Drop what a window had typed, now that the item has these words; what it has typed since stays."""
+        given = _storable(words)
+        with self._database.write() as session:
+            user, _ = self._start(session, item_id)
+            row = item_drafts.get(session, user, item_id, tab)
+            if row is not None and all(getattr(row, name) == text for name, text in given.items()):
+                item_drafts.forget(session, user, item_id, tab)
+
     def save(self, item_id: int, words: Mapping[str, str], *, version: int, tab: str = "") -> DigestItem:
         """Save what was typed as an edit; where that is refused, it is kept, and nothing of it is lost.
 
@@ -80,7 +89,7 @@ class UnsavedWords:
         """
         self.keep(item_id, words, base_version=version, tab=tab)
         saved = ReviewDesk(self._database, self._by, now=self._now).edit(item_id, words, version=version)
-        self.discard(item_id, tab=tab)
+        self.settle(item_id, words, tab=tab)
         return saved
 
     def _start(self, session: Session, item_id: int) -> tuple[int, DigestItem]:
@@ -101,10 +110,13 @@ def of(session: Session, user: User, item: DigestItem) -> list[Unsaved]:
     ]
 
 
-def _storable(name: str, text: str) -> str:
-    if len(text) > LONGEST:
-        raise UsageError(f"the {name} has more than {LONGEST:,} characters: shorten it")
-    return clean_text(text)
+def _storable(words: Mapping[str, str]) -> dict[str, str]:
+    """The fields that are kept, each as it is stored."""
+    given = {name: text for name, text in words.items() if name in _FIELDS}
+    for name, text in given.items():
+        if len(text) > LONGEST:
+            raise UsageError(f"the {name} has more than {LONGEST:,} characters: shorten it")
+    return {name: clean_text(text) for name, text in given.items()}
 
 
 def _is_in(item: DigestItem, typed: Mapping[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from secrets import token_hex
 
 from sqlmodel import Session
 
@@ -27,7 +28,8 @@ _OPEN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD)
 class Form:
     """The fields as they stand on the page: the item's, or what somebody typed.
 
-    `version` is what saving takes them for a change of; `tab` is the window that typed.
+    `version` is what saving takes them for a change of; `tab` is the window that typed: each page made is one of
+    its own, so that no window writes over what another keeps.
     """
 
     words: Mapping[str, str]
@@ -40,7 +42,7 @@ class Form:
     def of(cls, item: DigestItem, *, tab: str = "", complaint: str = "", caret: int | None = None) -> "Form":
         """The item's own words."""
         words = {"headline": item.headline, "lead": item.lead, "body": item.body, "kind": item.kind.value}
-        return cls(words, item.version, tab, complaint, caret)
+        return cls(words, item.version, tab or token_hex(12), complaint, caret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Words as typed are kept until they are saved or dropped, whatever closes the window."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,20 @@ def test_saving_is_an_edit_and_drops_what_was_kept(stored: Database) -> None:
     unsaved(stored).keep(1, TYPED, base_version=1, tab="a")
     assert unsaved(stored).save(1, TYPED, version=1, tab="a").body == "نیمه‌کاره"
     assert found(stored) == [] and item(stored).version == 2
+
+
+def test_what_was_typed_on_while_it_was_being_saved_is_kept(stored: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next of the words that a window sends every few seconds may overtake the end of a save."""
+    edit = ReviewDesk.edit
+
+    def edited_while_typing(self: ReviewDesk, *given: Any, **named: Any) -> DigestItem:
+        saved = edit(self, *given, **named)
+        unsaved(stored).keep(1, TYPED | {"body": "نیمه‌کاره و باز هم"}, base_version=1, tab="a")
+        return saved
+
+    monkeypatch.setattr(ReviewDesk, "edit", edited_while_typing)
+    assert unsaved(stored).save(1, TYPED, version=1, tab="a").body == "نیمه‌کاره"
+    assert [(one.words["body"], one.is_stale) for one in found(stored)] == [("نیمه‌کاره و باز هم", True)]
 
 
 @pytest.mark.parametrize("lead", ["", " \n"])

@@ -50,7 +50,8 @@ def test_the_draft_stands_beside_its_sources_each_in_its_own_script(browser: Bro
     answer = browser.get("/items/1")
     check(answer.text)
     own = {"headline": "Le pont", "lead": "Rudnameh écrit.", "body": BODY, "kind": "report"}
-    assert fields(answer) == own | {"version": "1", "tab": ""}
+    tab = fields(answer)["tab"]
+    assert fields(answer) == own | {"version": "1", "tab": tab}
     areas = [(one.get("lang"), one.get("dir")) for one in answer.tree.xpath("//form[@id='edit']//textarea")]
     assert set(areas) == {("fr", "ltr")}
     titles = answer.tree.xpath("//details[@class='source']/summary//bdi[1]")
@@ -136,6 +137,22 @@ def test_rejecting_needs_its_reason_and_keeps_what_was_typed(served: Served, bro
     assert "out of the issue" in answer.words()
     browser.post("/items/1", fields(answer) | {"then": "accept"})
     assert item(served).status is ItemStatus.ACCEPTED
+
+
+def test_two_windows_of_one_person_keep_their_own_words_without_scripts_as_well(
+    served: Served, browser: Browser
+) -> None:
+    one, other = fields(browser.get("/items/1")), fields(browser.get("/items/1"))
+    ReviewDesk(served.database, NAMES[Role.PUBLISHER], now=NOW).edit(1, {"headline": "سرخط دیگر"})
+    assert browser.post("/items/1", one | {"body": "Ce que la première a tapé"}).status == 409
+    assert browser.post("/items/1", other | {"body": "Ce que la seconde a tapé"}).status == 409
+    fresh = fields(browser.get("/items/1"))
+    assert browser.post("/items/1", fresh | {"body": "Ce que la troisième garde"}).status == 200
+    kept = browser.get("/items/1").tree.xpath("//a[contains(@href, '?draft=')]/@href")
+    shown = [browser.get(path).text for path in kept]
+    assert len(shown) == 2 and all(
+        any(f"Ce que la {each}" in text for text in shown) for each in ("première", "seconde")
+    )
 
 
 def test_a_stale_save_shows_both_texts_and_loses_nothing(served: Served, browser: Browser) -> None:
@@ -232,6 +249,16 @@ def test_quoting_into_what_somebody_changed_leads_to_both_texts(served: Served, 
     assert answer.header("hx-redirect") == "/items/1?draft=a1"
     both = browser.get("/items/1?draft=a1")
     assert "autre" in both.words() and fields(both)["body"] == "mine"
+
+
+@pytest.mark.parametrize("tab", ["پنجره", "x&y=1#z", "a\r\nset-cookie: b=c"])
+def test_a_window_may_be_called_anything(served: Served, browser: Browser, tab: str) -> None:
+    page = fields(browser.get("/items/1")) | {"tab": tab}
+    ReviewDesk(served.database, NAMES[Role.PUBLISHER], now=NOW).edit(1, {"headline": "سرخط دیگر"})
+    chosen = {"article": 1, "revision": 1, "start": 0, "end": 10}
+    answer = browser.post("/items/1/quote", page | {"body": "Le mien"} | chosen, **PART)
+    assert (answer.status, answer.header("set-cookie")) == (204, "")
+    assert "Le mien" in browser.get(answer.header("hx-redirect")).text
 
 
 def test_advice_is_given_on_words_that_are_only_typed(served: Served, browser: Browser) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from sqlmodel import Session
@@ -146,7 +147,7 @@ def fill(
     """Put a lead sentence that was chosen in the place of the lead, without saving: for browsers without scripts."""
     typing = UnsavedWords(desk.database, me.name, now=desk.now())
     typing.keep(item_id, words | {"lead": sentence}, base_version=version, tab=tab)
-    return RedirectResponse(f"/items/{item_id}?draft={tab}", 303)
+    return RedirectResponse(_with_typed(item_id, tab), 303)
 
 
 @router.post("/items/{item_id}/advice")
@@ -217,7 +218,7 @@ def quote(
         raise
     except (UsageError, NotAllowedError) as error:
         return _shown_again(request, desk, me, item_id, Fields(words, version, tab, str(error)), source=article)
-    typing.discard(item_id, tab=tab)
+    typing.settle(item_id, words, tab=tab)
     if not wants_part(request):
         with desk.database.read() as session:
             last = decisions.of(session, "item", item_id)[-1]
@@ -245,11 +246,16 @@ def _stale(
 ) -> Response:
     if wants_part(request):
         # the words are kept: the page that shows both is another one
-        return Response(status_code=204, headers={"hx-redirect": f"/items/{item_id}?draft={tab}"})
+        return Response(status_code=204, headers={"hx-redirect": _with_typed(item_id, tab)})
     with desk.database.read() as session:
         item = digests.item(session, item_id)
         mine = Unsaved(tab, version, desk.now(), words, is_stale=True)
         return stale_page(request, session, desk, me, item, mine, status=409)
+
+
+def _with_typed(item_id: int, tab: str) -> str:
+    """Where the editor has what a window has typed; a browser says what its window is called."""
+    return f"/items/{item_id}?{urlencode({'draft': tab})}"
 
 
 def _saved(request: Request, desk: WebDesk, me: Me, item_id: int, what: str) -> Response:

@@ -11,14 +11,9 @@
   let isDirty = false;
   let lastField = "body";
 
-  // Each window keeps its own words.
-  const tab = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const name = () => { if (form() && !field("tab").value) field("tab").value = tab; };
-
   /* sentences: one of a text is reached by Tab, the others by arrows */
   const sentences = (text) => [...text.querySelectorAll(".s")];
   function prepare() {
-    name();
     for (const button of document.querySelectorAll("[data-quote]")) button.hidden = false;
     for (const text of document.querySelectorAll(".source .text")) {
       const all = sentences(text);
