@@ -5,13 +5,12 @@ once (`signing_in.py`), or by whoever can run commands on the desk's machine. On
 """
 
 from datetime import datetime
-from threading import BoundedSemaphore
 
-from pwdlib import PasswordHash
 from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, User
+from aggregator.review import hashing
 from aggregator.store import decisions, sessions, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
@@ -21,8 +20,6 @@ from aggregator.vocabulary import Role
 SHORTEST_PASSWORD = 10
 #: Longest password taken, characters; NIST asks for 64 at least, and hashing a book would keep the desk busy.
 LONGEST_PASSWORD = 1_000
-#: Hashes computed at once, at most: each takes 64 MiB on purpose, and strangers may ask for many at once.
-HASHING = BoundedSemaphore(2)
 
 
 class PeopleDesk:
@@ -74,8 +71,7 @@ class PeopleDesk:
             raise UsageError(f"a password has at least {SHORTEST_PASSWORD} characters")
         if len(password) > LONGEST_PASSWORD:
             raise UsageError(f"a password has at most {LONGEST_PASSWORD:,} characters")
-        with HASHING:
-            return PasswordHash.recommended().hash(password.encode("utf-8", "replace"))
+        return hashing.hash_of(password)
 
     def first(self, session: Session, name: str) -> User:
         """The desk's first person, its administrator; one that was added by a command may be named as well."""

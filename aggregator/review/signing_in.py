@@ -6,13 +6,13 @@ from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 from secrets import token_urlsafe
 
-from pwdlib import PasswordHash
 from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.models import SetUpLink, User, WebSession
+from aggregator.review import hashing
 from aggregator.review.back_off import REMEMBERED, Guess, wait
-from aggregator.review.people import HASHING, PeopleDesk, administrator
+from aggregator.review.people import PeopleDesk, administrator
 from aggregator.store import sessions, users
 from aggregator.store.database import Database
 from aggregator.text.fold import fold
@@ -214,7 +214,7 @@ class Door:
         if slowed:
             return TooManyGuesses(slowed)
         hashed, user = self._hash_of(name)
-        is_right, renewed = _verify(password, hashed)
+        is_right, renewed = hashing.verify(password, hashed)
         if user is None or user.id is None or user.password_hash is None or not is_right:
             return None
         return _Proven(user.id, user.password_hash, renewed, key, place)
@@ -241,7 +241,7 @@ class Door:
         with self._database.read() as session:
             user = users.find(session, name)
         if user is None or user.disabled_at is not None or user.password_hash is None:
-            return _nobody_s_hash(), None
+            return hashing.nobody_s_hash(), None
         return user.password_hash, user
 
     def _begin(self, session: Session, user: User, browser: str) -> str:
@@ -287,24 +287,3 @@ def place_of(address: str) -> str:
 
 def _digest(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _verify(password: str, hashed: str) -> tuple[bool, str | None]:
-    """Whether it is the password, and its hash by newer parameters where the old ones are weaker."""
-    with HASHING:
-        return PasswordHash.recommended().verify_and_update(password.encode("utf-8", "replace"), hashed)
-
-
-_NOBODY: list[str] = []
-
-
-def prepare() -> None:
-    """Do once what the first unknown name would have to wait for, and could be told by."""
-    _nobody_s_hash()
-
-
-def _nobody_s_hash() -> str:
-    """A hash of no password, so that unknown names take as long as known ones."""
-    if not _NOBODY:
-        _NOBODY.append(PasswordHash.recommended().hash(token_urlsafe(32)))
-    return _NOBODY[0]

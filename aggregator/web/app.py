@@ -10,7 +10,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from aggregator.clock import utc_now
-from aggregator.review.signing_in import prepare
+from aggregator.review import hashing
 from aggregator.store.database import Database
 from aggregator.web import complaints
 from aggregator.web.desk import WebDesk
@@ -99,7 +99,7 @@ def create_app(
         database: up to date; closed by the caller.
         address: as people type it (`web.address`).
     """
-    prepare()
+    hashing.prepare()
     app = FastAPI(dependencies=[Depends(gate)], docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = WebDesk(root, database, now)
     app.state.is_https = urlsplit(address).scheme == "https"

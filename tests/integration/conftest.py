@@ -1,12 +1,24 @@
-"""What tests of the whole desk in a browser share."""
+"""What tests of the whole desk share: passwords that cost nothing, and one desk that has one of everything."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pwdlib import PasswordHash
 
 from aggregator.collection import background
+from aggregator.review import hashing
+from tests.fakes.cheap_hashes import CHEAP
 from tests.integration.full_desk import FullDesk, made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHash]:
+    """Hash passwords at no cost: the real hasher, which it gives, takes 0.2 s, and nearly every test signs in."""
+    with pytest.MonkeyPatch.context() as patch:
+        real = hashing.HASHER
+        patch.setattr(hashing, "HASHER", CHEAP)
+        yield real
 
 
 @pytest.fixture(scope="session")

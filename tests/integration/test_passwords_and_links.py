@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import select
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
@@ -74,6 +76,17 @@ def test_a_new_password_too_short_or_too_long_is_refused(door: Door, each_databa
     with pytest.raises(UsageError, match="characters"):
         door.change_password("Ana", old=PASSWORD, new="x" * length, address=HERE)
     assert person(each_database, "Ana").password_hash == HASHED
+
+
+def test_a_hash_by_other_parameters_is_made_anew_when_its_person_signs_in(door: Door, each_database: Database) -> None:
+    dearer = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=8, parallelism=1),)).hash(PASSWORD)
+    with each_database.write() as session:
+        users.get(session, "Ana").password_hash = dearer
+    token_of(door)
+    renewed = person(each_database, "Ana").password_hash or ""
+    assert renewed.startswith("$argon2id$v=19$m=8,t=1,p=1$")
+    token_of(door)
+    assert person(each_database, "Ana").password_hash == renewed
 
 
 def test_guesses_at_the_old_password_wait_as_those_at_the_door_do(door: Door) -> None:

@@ -58,6 +58,10 @@ def test_of_a_password_only_its_hash_is_kept_and_the_diary_says_nothing_of_it(
     assert (row.verb, row.noun_id, row.before, row.after, row.why) == ("passwd", 3, {}, {}, "")
 
 
+def test_a_guess_costs_64_mib_three_times_over(real_hasher: PasswordHash) -> None:
+    assert real_hasher.hash("گذرواژه‌ی بلند").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
 @pytest.mark.parametrize(
     ("length", "fault"),
     [(SHORTEST_PASSWORD - 1, f"at least {SHORTEST_PASSWORD}"), (LONGEST_PASSWORD + 1, "at most 1,000")],

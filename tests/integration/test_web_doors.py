@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from pwdlib import PasswordHash
 
-from aggregator.review import signing_in
+from aggregator.review import hashing
 from aggregator.review.people import PeopleDesk
 from aggregator.review.signing_in import Door
 from aggregator.store import users
@@ -146,7 +146,7 @@ def test_unknown_known_disabled_and_new_people_cost_the_same_hashes(served: Serv
     people = PeopleDesk(served.database, now=served.clock.at)
     people.add("Besa Kola", Role.EDITOR)
     people.disable(NAMES[Role.PUBLISHER], by=HELENE)
-    signing_in._NOBODY.clear()
+    hashing._NOBODY.clear()
     create_app(served.root, served.database, address=ADDRESS)
     found = {}
     for name in ("nobody at all", TEUTA, "Besa Kola", NAMES[Role.PUBLISHER], "ناشناس"):
