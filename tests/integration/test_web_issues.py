@@ -46,7 +46,7 @@ def filled(served: Served, words: str = "پل تازه") -> None:
 
 def published(served: Served) -> None:
     """The same, published and given a note with the same words."""
-    home = served.inner.state.desk.home  # type: ignore[attr-defined]
+    home = served.desk.home
     by = NAMES[Role.PUBLISHER]
     approval.approve(served.database, home, 1, by, now=NOW)
     publication.publish(served.database, home, 1, by, now=NOW)

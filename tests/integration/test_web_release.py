@@ -10,7 +10,6 @@ from ruamel.yaml import YAML
 from aggregator.store import deliveries, digests, editions
 from aggregator.store.database import Database
 from aggregator.vocabulary import DeliveryState, DigestStatus, Role
-from aggregator.web.desk import WebDesk
 from tests.databases import Databases
 from tests.fakes.browser import Answer, Browser
 from tests.fakes.mail import Mailbox, mail_server
@@ -60,9 +59,7 @@ def field(answer: Answer, name: str) -> str:
 
 def carried(served: Served) -> None:
     """What the thread of a served desk does by itself."""
-    desk = served.inner.state.desk  # type: ignore[attr-defined]
-    assert isinstance(desk, WebDesk)
-    desk.carrier.work()
+    served.desk.carrier.work()
 
 
 def approve(browser: Browser) -> Answer:

@@ -46,16 +46,22 @@ class Route:
 
     def fits(self, path: str) -> bool:
         """Whether a path, without its query, is one of this route's."""
-        pattern = "".join(
-            ("[^/]+" if part.endswith("}") and ":path" not in part else ".+")
-            if part.startswith("{")
-            else re.escape(part)
-            for part in re.split(r"(\{[^}]*\})", self.path)
-        )
-        return re.fullmatch(pattern, path) is not None
+        return _pattern(self.path).fullmatch(path) is not None
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
+
+
+@cache
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(
+        "".join(
+            ("[^/]+" if part.endswith("}") and ":path" not in part else ".+")
+            if part.startswith("{")
+            else re.escape(part)
+            for part in re.split(r"(\{[^}]*\})", path)
+        )
+    )
 
 
 @cache
