@@ -36,14 +36,14 @@ def _folded(table: Mapping[ItemKind, str]) -> dict[str, ItemKind]:
 
 _BY_FOLDER, _BY_LABEL = _folded(_FOLDERS), _folded(_LABELS)
 #: A label, and what parts it from the title; a dash counts between spaces only ("Op-ed").
-_LABEL = re.compile(r"\s*([^:|]{2,24}?)\s*(?:[:|]|\s[–—-]\s)")
+_LABEL = re.compile(r"([^:|]{2,24}?)\s*(?:[:|]|\s[–—-]\s)")
 
 
 def kind_of(title: str, url: str, *, is_post: bool) -> ItemKind:
     """The kind of an item that leads with this article; a report where nothing says otherwise plainly. Never raises."""
     if is_post:
         return ItemKind.SOCIAL_POST
-    label = _LABEL.match(title)
+    label = _LABEL.match(title.lstrip())  # not by the pattern: its time would grow with the square of the spaces
     named = _BY_LABEL.get(fold(label[1])) if label else None
     return named or _of_address(url) or ItemKind.REPORT
 

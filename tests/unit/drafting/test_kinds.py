@@ -41,6 +41,12 @@ def test_a_post_is_a_post_whatever_it_says() -> None:
     assert kind_of("Opinion: nein", f"{QUAY}/opinion/x", is_post=True) is ItemKind.SOCIAL_POST
 
 
+@pytest.mark.timeout(10)  # a page waited a second for each article with 2,000 line ends before its title
+@pytest.mark.parametrize("title", ["\n" * 60_000 + "یادداشت پل", "Meinung" + " " * 60_000 + "die Schleuse"])
+def test_a_title_with_very_many_spaces_is_read_at_once(title: str) -> None:
+    assert kind_of(title, "", is_post=False) is ItemKind.REPORT
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_title_and_address_have_a_kind(title: str, url: str) -> None:
     assert kind_of(title, url, is_post=False) in ItemKind
