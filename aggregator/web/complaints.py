@@ -44,7 +44,8 @@ def _complain(request: Request, error: Exception) -> Response:
     if status >= 500:
         log.get("web").error("the database could not be used", path=_place(request), error=str(error))
     if status == 503:  # a page asks the database as well
-        return PlainTextResponse(f"{heading}: {error}\n", status)
+        is_known = getattr(request.state, "me", None) is not None  # the error names hosts, folders and accounts
+        return PlainTextResponse(f"{heading}: {error if is_known else 'its log says why'}\n", status)
     return _told(request, status, heading, str(error))
 
 

@@ -151,6 +151,9 @@ def test_a_database_that_is_not_there_is_told_without_its_password(
     assert 503 in [answer.status for answer in answers]
     said = capfd.readouterr()
     assert "canary" not in said.err + said.out + "".join(map(everything, answers))
+    told = "".join(answer.text for answer in answers)
+    assert "127.0.0.1" not in told and "connect" not in told, "strangers are not told where the database is"
+    assert "127.0.0.1" in said.err + said.out, "the log is"
 
 
 def _number(full: FullDesk, name: str) -> int:

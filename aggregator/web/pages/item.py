@@ -39,7 +39,7 @@ _DONE = {"": marked("Saved."), "accept": marked("Accepted."), "hold": marked("He
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-Tab = Annotated[str, Form(max_length=64)]
+Tab = Annotated[str, Form(max_length=64, pattern=r"^[^\x00]*$")]
 Field = Annotated[str, Form(max_length=LONGEST)]
 ArticleId = Annotated[int, Form(ge=1, le=LARGEST)]
 Place = Annotated[int | None, Form(ge=0, le=2**31)]
