@@ -16,6 +16,9 @@ _FREE_AT_NAME, _FREE_FROM_PLACE = 5, 20
 _LONGEST = timedelta(minutes=5)
 #: Guesses at one name from anywhere, in a minute (threat T29: at most ten hashes are computed in it).
 _AT_NAME_A_MINUTE = 10
+#: Guesses so far ahead are made at once with this one, and count; those of the future are of a clock that was put back
+#: since, and would shut everybody out until it gets there.
+_AT_ONCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +38,10 @@ def wait(guesses: Sequence[Guess], now: datetime) -> timedelta:
     Args:
         guesses: those at the name or from the place, the last `REMEMBERED`, oldest first.
     """
-    both = [guess.at for guess in guesses if guess.this_name and guess.this_place]
-    place = [guess.at for guess in guesses if guess.this_place]
-    lately = [guess.at for guess in guesses if guess.this_name and guess.at > now - timedelta(minutes=1)]
+    counted = [guess for guess in guesses if guess.at <= now + _AT_ONCE]
+    both = [guess.at for guess in counted if guess.this_name and guess.this_place]
+    place = [guess.at for guess in counted if guess.this_place]
+    lately = [guess.at for guess in counted if guess.this_name and guess.at > now - timedelta(minutes=1)]
     until = [_doubling(both, _FREE_AT_NAME), _doubling(place, _FREE_FROM_PLACE)]
     if len(lately) >= _AT_NAME_A_MINUTE:
         until.append(lately[-_AT_NAME_A_MINUTE] + timedelta(minutes=1))

@@ -121,6 +121,16 @@ def test_guesses_wait_longer_and_longer_and_the_right_person_is_let_in_after_sec
     assert browser.sign_in(EDITOR, PASSWORD).status == 200
 
 
+def test_guesses_of_a_clock_that_was_ahead_keep_nobody_waiting_for_days(served: Served) -> None:
+    browser = served.stranger()
+    served.clock.on(days=3)
+    for number in range(30):
+        browser.post("/login", {"name": EDITOR, "password": f"guess {number}"})
+        served.clock.on(minutes=5)
+    served.clock.on(days=-3)
+    assert browser.sign_in(EDITOR, PASSWORD).status == 200
+
+
 def test_a_refused_guess_computes_no_hash_and_waits_no_longer_for_it(served: Served) -> None:
     door = Door(served.database, now=served.clock.at)
     for number in range(50):
