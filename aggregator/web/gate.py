@@ -3,13 +3,16 @@
 from urllib.parse import quote
 
 from fastapi import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from aggregator.errors import NotAllowedError
 from aggregator.review.signing_in import LONGEST, Door
+from aggregator.web.answers import came_from, wants_part
 from aggregator.web.desk import Me, desk_for
-from aggregator.web.languages import language_of
+from aggregator.web.languages import language_of, marked, translations
 from aggregator.web.rights import RIGHTS, Right, may
+
+_SIGNED_OUT = marked("You are signed out: sign in in another window, then go on here. What you typed stays.")
 
 
 class SignInFirst(Exception):
@@ -69,11 +72,16 @@ def let_out(request: Request, answer: Response) -> None:
 
 
 def to_sign_in(request: Request) -> Response:
-    """Where somebody goes who is not signed in; back to the same page afterwards."""
+    """Where somebody goes who is not signed in; back to the same page afterwards, or to that which a form stood on.
+
+    A page on which somebody writes goes nowhere: it tells the words of this answer (`static/editor.js`).
+    """
+    is_part = wants_part(request)
     wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    goal = f"/login?next={quote(wanted, safe='')}" if request.method == "GET" else "/login"
-    if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"hx-redirect": "/login"})
+    goal = f"/login?next={quote(came_from(request, '/') if is_part or request.method != 'GET' else wanted, safe='')}"
+    if is_part:
+        said = translations(language_of(request)).gettext(_SIGNED_OUT)
+        return PlainTextResponse(said, 401, headers={"hx-redirect": goal})
     return RedirectResponse(goal, 303)
 
 

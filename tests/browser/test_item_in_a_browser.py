@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from aggregator.store import decisions, digests
+from aggregator.store import decisions, digests, sessions, users
 from aggregator.vocabulary import PieceRole, Role
 from tests.browser.live_desk import DIRECTIONS, LiveDesk, live
+from tests.integration.web_desk import NAMES, PASSWORD
 
 #: Where an advice or a note of what is kept appears some seconds after typing.
 _PATIENCE = 15_000
@@ -119,6 +120,28 @@ def test_a_closed_window_loses_nothing(browser: Any, desk: LiveDesk) -> None:
     again.wait_for_selector("#status form")
     assert body_of(desk) == "Half a thought"
     context.close()
+
+
+def test_who_is_signed_out_while_typing_keeps_the_page_and_goes_on_after_signing_in(
+    browser: Any, desk: LiveDesk
+) -> None:
+    page = opened(browser, desk)
+    with desk.database.write() as session:
+        sessions.end_all(session, users.get(session, NAMES[Role.EDITOR]).id or 0)
+    page.locator("#body").fill("جمله‌ای که پس از پایان نشست نوشته شد")
+    page.wait_for_selector("#status .bad", timeout=_PATIENCE)
+    assert "signed out" in page.locator("#status").inner_text()
+    assert page.locator("#body").input_value() == "جمله‌ای که پس از پایان نشست نوشته شد"
+    other = page.context.new_page()
+    other.goto("/login")
+    other.locator("input[name=name]").fill(NAMES[Role.EDITOR])
+    other.locator("input[name=password]").fill(PASSWORD)
+    other.locator("button.main").click()
+    other.wait_for_url(f"{desk.address}/")
+    page.locator("#body").press("Control+s")
+    page.wait_for_selector("#status form")
+    assert body_of(desk) == "جمله‌ای که پس از پایان نشست نوشته شد"
+    page.context.close()
 
 
 def test_who_else_is_there_is_shown_and_a_stale_save_shows_both(browser: Any, desk: LiveDesk) -> None:

@@ -35,6 +35,19 @@ def test_whoever_is_not_signed_in_is_asked_to_and_comes_back_to_the_page_that_wa
     assert (after.status, after.path) == (200, "/?section=first")
 
 
+def test_whoever_is_signed_out_before_a_form_comes_back_to_its_page(served: Served) -> None:
+    browser = served.browser()
+    browser.get("/clip")
+    browser.cookies.clear()
+    answer = browser.post("/clips/text", {"text": "متن"}, follow=False)
+    assert (answer.status, answer.header("location")) == (303, "/login?next=%2Fclip")
+    elsewhere = {"referer": "https://evil.example/page"}
+    assert browser.post("/clips/text", {}, follow=False, **elsewhere).header("location") == "/login?next=%2F"
+    part = browser.post("/inbox", {}, follow=False, **{"hx-request": "true", "referer": f"{ADDRESS}/clip"})
+    assert (part.status, part.header("hx-redirect")) == (401, "/login?next=%2Fclip")
+    assert "You are signed out" in part.text
+
+
 @pytest.mark.parametrize(
     "goal", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "/a\tb"]
 )

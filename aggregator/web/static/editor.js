@@ -164,6 +164,14 @@
     if (sentence) choose(sentence);
   });
 
+  // Whoever is signed out while writing stays on the page: what was typed since it was last kept stands nowhere else.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { xhr } = event.detail;
+    if (xhr.status !== 401 || !form()) return;
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: xhr.responseText, bad: true } }));
+  });
+
   document.addEventListener("input", (event) => { if (event.target.closest("#fields")) isDirty = true; });
   document.addEventListener("submit", (event) => { if (event.target.id === "edit") isDirty = false; });
   // What was typed in the last second is kept as well when the window goes.
