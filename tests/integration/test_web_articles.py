@@ -145,11 +145,12 @@ def test_the_snapshots_of_other_articles_are_no_originals_of_this_one(browser: B
     assert browser.get("/articles/1?revision=9").status == 404
 
 
+@pytest.mark.parametrize("served", ["sqlite"], indirect=True)  # how a text is cut has nothing to do with the engine
 @pytest.mark.parametrize("words", ["پل تازه باز شد. ", '"a" ', "<&> ", "«پل» "])
 def test_the_page_of_a_long_text_stays_under_150_kb_and_shows_all_of_it_in_parts(
     served: Served, browser: Browser, words: str
 ) -> None:
-    text = (words * (200_000 // len(words.encode()))).strip()
+    text = (words * (100_000 // len(words.encode()))).strip()
     rewrite(served, 2, text)
     shown, number = "", 1
     while True:
