@@ -49,7 +49,12 @@ class LiveDesk:
         context.add_cookies([{"name": "language", "value": language, "url": self.address}])
         page = context.new_page()
         page.faults = []
-        page.on("console", lambda said: page.faults.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: page.faults.append(said.text) if _is_fault(said) else None)
+        page.on("response", lambda got: page.faults.append(f"{got.url}: {got.status}") if got.status >= 400 else None)
+        page.on(
+            "requestfailed",
+            lambda asked: page.faults.append(f"{asked.url}: {asked.failure}") if _is_lost(asked) else None,
+        )
         page.on("pageerror", lambda error: page.faults.append(str(error)))
         page.on("request", lambda asked: None if self._is_own(asked.url) else page.faults.append(asked.url))
         if role is not None:
@@ -62,6 +67,16 @@ class LiveDesk:
 
     def _is_own(self, url: str) -> bool:
         return url.startswith((f"{self.address}/", "data:", "about:"))
+
+
+def _is_fault(said: Any) -> bool:
+    """Whether a line of the console tells of one; that a resource failed it tells without saying which."""
+    return said.type in ("error", "warning") and not said.text.startswith("Failed to load resource")
+
+
+def _is_lost(asked: Any) -> bool:
+    """Whether nothing came back; what a page no longer waits for as it goes is not lost."""
+    return asked.failure != "net::ERR_ABORTED"
 
 
 @contextmanager
