@@ -1,4 +1,7 @@
-"""The same two editors before their browsers: every order of opening, typing, saving, approving and publishing."""
+"""The same two editors before their browsers: every order of opening, typing, saving, approving and publishing.
+
+Each engine takes every other order: what becomes of each order on each of them, `test_two_editors.py` says.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +19,16 @@ from tests.integration.item_forms import fields
 from tests.integration.two_editors import STEPS, TYPED, Seat, begin, check, orders
 from tests.integration.web_desk import HASHED, PASSWORD, Served, web_desk
 
+_ENGINES = ("sqlite", "postgres")
 #: The orders are gone through in so many tests, each a bearable while.
 _TESTS = 6
 _PART = {"hx-request": "true"}
 _SITE = {"outputs.yaml": "outputs:\n  archive: {kind: site, path: site}\n"}
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def served(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path) -> Iterator[Served]:
-    with databases.open(request.param) as database:
+@pytest.fixture
+def served(engine: str, databases: Databases, tmp_path: Path) -> Iterator[Served]:
+    with databases.open(engine) as database:
         desk = web_desk(tmp_path, database, config=_SITE)
         with database.write() as session:
             add_outlet(session)
@@ -96,7 +100,7 @@ def _values(answer: Answer, name: str) -> list[str]:
     return [str(found) for found in answer.tree.xpath(f"//form[@method='post']//input[@name='{name}']/@value")]
 
 
-@pytest.mark.parametrize("turn", range(_TESTS))
+@pytest.mark.parametrize(("turn", "engine"), list(enumerate(_ENGINES * (_TESTS // 2))))
 def test_in_every_order_no_text_is_lost_and_nobody_approves_unseen_words(served: Served, turn: int) -> None:
     browsers = {name: served.stranger() for name in TYPED}
     for name, browser in browsers.items():
