@@ -11,6 +11,9 @@ class SourceKind(StrEnum):
     """How a source is read."""
 
     FEED = "feed"
+    LISTING = "listing"
+    SITEMAP = "sitemap"
+    WORDPRESS = "wordpress"
     CLIP = "clip"
 
 

@@ -28,7 +28,7 @@ def preview(
     """
     with OpenDesk() as desk:
         known = desk.home.sources.sources.get(target)
-        report = _previewed(desk, known.feed if known else proposing.address_of(target), discover=known is None)
+        report = _previewed(desk, known.address if known else proposing.address_of(target), discover=known is None)
         overlap = report["overlap"]
         is_named = bool(overlap["polled_by"]) or overlap["idle"] in desk.home.sources.sources
     if as_json:

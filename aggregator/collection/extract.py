@@ -7,13 +7,20 @@ against .960) at three quarters of the time.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
 import trafilatura
+from lxml import etree
 
+from aggregator.collection.raw import ArticleParts
 from aggregator.collection.stand_ins import put_stand_ins
+from aggregator.text.markup import plain_text
 from aggregator.text.page_tree import page_tree
+from aggregator.text.selectors import found
+
+_FOUND = ArticleParts()
 
 #: Deepest JSON-LD nesting looked into; real pages use two or three levels.
 _JSON_DEPTH = 6
@@ -41,11 +48,16 @@ class ExtractedPage:
     site_name: str = ""
 
 
-def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage:
-    """The article of a page; empty fields where the page has none, never an error for a page that is no article."""
+def extract_page(html: bytes, url: str, content_type: str = "", parts: ArticleParts = _FOUND) -> ExtractedPage:
+    """The article of a page; empty fields where the page has none, never an error for a page that is no article.
+
+    Args:
+        parts: where the source's config says that parts stand; what it does not say, or is not there, is found.
+    """
     tree = page_tree(html, content_type)
     if tree is None:
         return ExtractedPage()
+    chosen = selected(tree, parts)
     linked = list(_linked_data(tree))
     published = _first(str(block.get("datePublished") or "") for block in linked) or _first(
         str(found) for path in _DATE_META for found in tree.xpath(path)
@@ -56,14 +68,49 @@ def extract_page(html: bytes, url: str, content_type: str = "") -> ExtractedPage
         tree, url=url, fast=True, include_comments=False, include_tables=True, with_metadata=True
     )
     if document is None or isinstance(document, dict):
-        return ExtractedPage(published=published, site_name=site_name)
+        return replace(chosen, published=chosen.published or published, site_name=site_name)
+    paragraphs = (line for line in stand_ins.restore(document.text or "").split("\n") if line.strip())
+    names = re.split(r"\s*;\s*", stand_ins.restore(document.author or ""))
     return ExtractedPage(
-        title=stand_ins.restore(document.title or ""),
-        text="\n\n".join(line for line in stand_ins.restore(document.text or "").split("\n") if line.strip()),
-        bylines=tuple(name for name in re.split(r"\s*;\s*", stand_ins.restore(document.author or "")) if name),
-        published=published or document.date or "",
+        title=chosen.title or stand_ins.restore(document.title or ""),
+        text=chosen.text or "\n\n".join(paragraphs),
+        bylines=chosen.bylines or tuple(name for name in names if name),
+        published=chosen.published or published or document.date or "",
         site_name=site_name,
     )
+
+
+def selected(tree: Any, parts: ArticleParts) -> ExtractedPage:
+    """What stands where a source's config says it stands; elements named as no part of it are taken from the tree."""
+    for element in list(found(tree, parts.without)):
+        if not isinstance(element, str) and element.getparent() is not None:
+            element.drop_tree()
+    dates = (_date_of(each) for each in found(tree, parts.date))
+    return ExtractedPage(
+        title=next(filter(None, (_line_of(each) for each in found(tree, parts.title))), ""),
+        text="\n\n".join(filter(None, (_text_of(each) for each in found(tree, parts.text)))),
+        bylines=tuple(dict.fromkeys(filter(None, (_line_of(each) for each in found(tree, parts.author))))),
+        published=next(filter(None, dates), ""),
+    )
+
+
+def _text_of(element: Any) -> str:
+    """An element's text, a blank line between its paragraphs."""
+    if isinstance(element, str):
+        return element.strip()
+    copied = deepcopy(element)
+    copied.tail = None
+    return plain_text(etree.tostring(copied, encoding="unicode", method="html")).strip()
+
+
+def _line_of(element: Any) -> str:
+    return " ".join((element if isinstance(element, str) else str(element.text_content())).split())
+
+
+def _date_of(element: Any) -> str:
+    if isinstance(element, str):
+        return element.strip()
+    return str(element.get("datetime") or element.get("content") or "").strip() or _line_of(element)
 
 
 def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:

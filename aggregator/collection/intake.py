@@ -6,6 +6,8 @@ the same document again. An edited entry is a new revision, never a second artic
 
 import hashlib
 import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,20 +38,39 @@ from aggregator.vocabulary import (
 
 @dataclass(slots=True)
 class _Tally:
-    """What becomes of the entries of one document."""
+    """What becomes of the entries of one poll."""
 
     stored: int = 0
     known: int = 0
     revised: int = 0
-    #: articles already met in this document, by key: two entries may be one article
+    #: articles already met at this poll, by key: two entries may be one article
     met: dict[str, int] = field(default_factory=dict)
 
 
-def store_feed(database: Database, plan: PollPlan, response: Response, feed: WashedFeed, *, now: datetime) -> Poll:
-    """Store a document's entries and move the validators, all or nothing; returns the account."""
+def store_feed(
+    database: Database,
+    plan: PollPlan,
+    response: Response,
+    feed: WashedFeed,
+    *,
+    now: datetime,
+    further: Sequence[WashedFeed] = (),
+    missing: str = "",
+) -> Poll:
+    """Store a document's entries and move the validators, all or nothing; returns the account.
+
+    Args:
+        response: the answer to the poll, which `feed` was read from.
+        further: the documents in which it goes on, or which it is made of.
+        missing: why one of those could not be had; what could is stored, and the validators stay where they are, so
+            that the next poll looks for the rest (`is_any_known`).
+    """
+    feeds = [feed, *further]
     with database.write() as session:
-        _keep(session, plan, feed, now=now)
-        tally = _store_items(session, plan, feed, now=now)
+        tally = _Tally()
+        for each in feeds:
+            _keep(session, plan, each, now=now)
+            _store_items(session, plan, each, tally, now=now)
         poll = Poll(
             source_id=plan.source_id,
             at=now,
@@ -57,20 +78,45 @@ def store_feed(database: Database, plan: PollPlan, response: Response, feed: Was
             http_status=response.status,
             final_url=_final_url(plan, response),
             size=len(response.body),
-            seen=feed.seen,
+            seen=sum(each.seen for each in feeds),
             stored=tally.stored,
-            known=tally.known + feed.repeated,
+            known=tally.known + sum(each.repeated for each in feeds),
             revised=tally.revised,
-            rejected=sum(feed.rejected.values()),
-            truncated=feed.truncated,
-            reasons=feed.rejected,
-            note=feed.complaint,
+            rejected=sum(sum(each.rejected.values()) for each in feeds),
+            truncated=sum(each.truncated for each in feeds),
+            reasons=_added([each.rejected for each in feeds]),
+            note="; ".join(filter(None, [*(each.complaint for each in feeds), missing]))[:1_000],
         )
         _account(session, plan, poll, now=now)
         reach("poll.in_transaction")
-        _succeeded(session, plan, response, now=now, new=tally.stored)
+        is_whole = not missing
+        _succeeded(
+            session, plan, response if is_whole and plan.keeps_validators(feed) else None, now=now, new=tally.stored
+        )
+        _note_gap(session, plan, is_open=not is_whole, now=now)
     reach("poll.stored")
     return poll
+
+
+def is_any_known(database: Database, plan: PollPlan, feed: WashedFeed) -> bool:
+    """Whether a document brings something that was there already at the last poll that could read all it should."""
+    with database.read() as session:
+        gap_since = sources.get(session, plan.source_id).gap_since
+        found = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
+    return any(gap_since is None or sighting.first_seen_at < gap_since for sighting in found.values())
+
+
+def _note_gap(session: Session, plan: PollPlan, *, is_open: bool, now: datetime) -> None:
+    source = sources.get(session, plan.source_id)
+    source.gap_since = (source.gap_since or now) if is_open else None
+    session.add(source)
+
+
+def _added(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
 
 
 def store_unchanged(database: Database, plan: PollPlan, response: Response, *, now: datetime) -> Poll:
@@ -176,10 +222,9 @@ def _keep(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) 
         redaction.blank_snapshots(session, [feed.packed.sha256], why="an article in it is redacted", now=now)
 
 
-def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> _Tally:
-    tally = _Tally()
+def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, tally: _Tally, *, now: datetime) -> None:
     seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    tally.met = articles.ids_by_url_keys(session, [item.url_key for item in feed.items])
+    tally.met |= articles.ids_by_url_keys(session, [item.url_key for item in feed.items])
     sha256 = feed.packed.sha256 if feed.packed else None
     new: dict[str, RawItem] = {}
     for item in feed.items:
@@ -190,13 +235,12 @@ def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, *, now: dat
             tally.known += 1
         else:
             new[item.url_key] = item
-    tally.stored = len(new)
+    tally.stored += len(new)
     arrived = [_arrival(plan, item, sha256=sha256, now=now) for item in new.values()]
     tally.met |= arrivals.add(session, arrived)
     unseen = [item for item in feed.items if item.entry_key not in seen]
     rows = [(item.entry_key, item.content_hash, tally.met[item.url_key]) for item in unseen]
     arrivals.sight(session, plan.source_id, rows, at=now)
-    return tally
 
 
 def _seen_again(
@@ -255,9 +299,10 @@ def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime
     )
 
 
-def _succeeded(session: Session, plan: PollPlan, response: Response, *, now: datetime, new: int) -> None:
+def _succeeded(session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int) -> None:
+    """Move the validators to those of `response`, if there is one, and set the next poll."""
     source: Source = sources.get(session, plan.source_id)
-    if response.status != 304:
+    if response is not None and response.status != 304:
         source.etag, source.last_modified = response.etag, response.last_modified
         source.body_hash = hashlib.sha256(response.body).hexdigest()
     source.last_poll_at = source.last_success_at = now

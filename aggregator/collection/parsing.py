@@ -5,25 +5,40 @@ functions by their place, and the fork server imports them once, while the colle
 """
 
 from aggregator.collection import discovery, extract, feed_parse, wash
+from aggregator.collection.listing import parse_listing
 from aggregator.collection.packing import pack
-from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed, WashedPage
+from aggregator.collection.raw import Context, NamedFeeds, ParsedFeed, Response, Selectors, WashedFeed, WashedPage
+from aggregator.collection.sitemap import parse_sitemap
+from aggregator.collection.wordpress import parse_posts
 from aggregator.text.language import identify
 from aggregator.text.urls import url_key
+from aggregator.vocabulary import SourceKind
 
 
 def feed(response: Response, context: Context) -> WashedFeed:
-    """Parse and wash a feed document.
+    """Parse and wash a feed, or a document of the kind that the source has.
 
     Raises:
         NotAFeedError: it is something else.
     """
-    parsed = feed_parse.parse_feed(response.body, url=response.url, content_type=response.content_type)
+    parsed = _parsed(response, context)
     return wash.wash_feed(parsed, context, pack(response.body, response.content_type))
+
+
+def _parsed(response: Response, context: Context) -> ParsedFeed:
+    how, body, url = context.reading, response.body, response.url
+    if how.kind is SourceKind.LISTING:
+        return parse_listing(body, url, response.content_type, how.select or Selectors(link="h2 a"), how.match)
+    if how.kind is SourceKind.SITEMAP:
+        return parse_sitemap(body, url, match=how.match, since=how.since, now=context.now)
+    if how.kind is SourceKind.WORDPRESS:
+        return parse_posts(body, url)
+    return feed_parse.parse_feed(body, url=url, content_type=response.content_type)
 
 
 def page(response: Response, context: Context) -> WashedPage:
     """Extract and wash an article page."""
-    extracted = extract.extract_page(response.body, response.url, response.content_type)
+    extracted = extract.extract_page(response.body, response.url, response.content_type, context.article)
     return wash.wash_page(extracted, context, pack(response.body, response.content_type))
 
 

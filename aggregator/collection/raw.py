@@ -8,10 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from aggregator.vocabulary import PublishedBasis
+from aggregator.vocabulary import PublishedBasis, SourceKind
 
 #: Longest summary of an article kept, characters.
 MAX_SUMMARY = 2_000
+
+#: Sitemaps of an index that one poll looks into, those that changed last first.
+MAX_CHILDREN = 4
 
 
 class RejectReason(StrEnum):
@@ -45,11 +48,15 @@ class FeedEntry:
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
+    #: when its page last changed, as sitemaps say it: that is no date of publication
+    changed: str = ""
+    #: whether its words stand on its page only, so that it may come without any
+    only_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A feed document, read."""
+    """A feed, or a document of another kind that lists articles, read."""
 
     entries: tuple[FeedEntry, ...]
     #: entries over the cap, counted and left out
@@ -61,6 +68,8 @@ class ParsedFeed:
     #: what the feed calls itself, and the page it says it belongs to
     title: str = ""
     home: str = ""
+    #: addresses of the documents that it goes on in, or is made of; the next one first
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,8 @@ class WashedFeed:
     title: str = ""
     #: canonical address of the page it says it belongs to; empty when it names none
     home: str = ""
+    #: addresses of the documents that it goes on in, or is made of; the next one first
+    further: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +170,41 @@ class WashedPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Selectors:
+    """Where on a listing its entries stand (`settings.selecting.ListSelectors`); empty where that is not said."""
+
+    link: str
+    entry: str = ""
+    title: str = ""
+    date: str = ""
+    summary: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleParts:
+    """Where on an article's page its parts stand (`settings.selecting.ArticleSelectors`); empty: found by itself."""
+
+    title: str = ""
+    text: str = ""
+    date: str = ""
+    author: str = ""
+    without: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents of a source are read."""
+
+    kind: SourceKind = SourceKind.FEED
+    select: Selectors | None = None
+    #: the regular expression (RE2) found in addresses of articles; empty: all are
+    match: str = ""
+    #: of an index of sitemaps: when they were last looked into; None when never
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What washing a document needs to know of its source."""
 
@@ -170,6 +216,8 @@ class Context:
     now: datetime
     #: IANA name of the zone of times printed without one
     time_zone: str = "UTC"
+    reading: Reading = Reading()
+    article: ArticleParts = ArticleParts()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -1,10 +1,10 @@
 """Config's sources into the database, and the facts about a source that the collector works with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from aggregator.collection.raw import Context, RawItem
+from aggregator.collection.raw import MAX_CHILDREN, ArticleParts, Context, RawItem, Reading, Selectors, WashedFeed
 from aggregator.models import CollectionRequest, Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
 from aggregator.settings.sources import SourceBlock
@@ -44,6 +44,16 @@ class PollPlan:
     quarantined: frozenset[str] = frozenset()
     #: what it is polled for
     claim: Claim | None = None
+    reading: Reading = field(default_factory=Reading)
+    #: documents read at one poll at most
+    depth: int = 1
+
+    def keeps_validators(self, feed: WashedFeed) -> bool:
+        """Whether a document that is the same as last time brings nothing new.
+
+        An index of sitemaps need not say when they changed, so that it may stay the same while they do.
+        """
+        return not (self.kind is SourceKind.SITEMAP and feed.further)
 
     def wants_page(self, item: RawItem) -> bool:
         """Whether an entry's own page is to be fetched."""
@@ -58,6 +68,7 @@ class PollPlan:
             languages=self.languages,
             now=now,
             time_zone=self.time_zone,
+            reading=self.reading,
         )
 
 
@@ -69,8 +80,8 @@ def rows_of(config: Sources) -> tuple[list[Outlet], list[Source]]:
         outlet_id = block.outlet_id(source_id)
         outlet = outlets.setdefault(outlet_id, Outlet(id=outlet_id, name=block.name, home=block.home))
         outlet.languages = list(dict.fromkeys([*outlet.languages, *block.languages]))
-        kind = SourceKind.FEED
-        rows.append(Source(id=source_id, outlet_id=outlet_id, kind=kind, url=block.feed, enabled=block.enabled))
+        row = Source(id=source_id, outlet_id=outlet_id, kind=block.kind, url=block.address, enabled=block.enabled)
+        rows.append(row)
     return list(outlets.values()), rows
 
 
@@ -91,7 +102,15 @@ def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[
         body_hash=source.body_hash,
         failures=source.failures,
         quarantined=quarantined,
+        reading=reading_of(block, since=source.last_success_at),
+        depth=1 + MAX_CHILDREN if block.kind is SourceKind.SITEMAP else block.depth,
     )
+
+
+def reading_of(block: SourceBlock, *, since: datetime | None = None) -> Reading:
+    """How documents of a source are read that was last polled with success at `since`."""
+    chosen = block.select.model_dump(exclude_none=True) if block.select else None
+    return Reading(block.kind, Selectors(**chosen) if chosen else None, block.match or "", since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +144,6 @@ def context_of(home: DeskHome, source_id: str, url: str, now: datetime) -> Conte
     block = home.sources.sources.get(source_id)
     if block is None:
         return Context(source_id, url, "", (), now)
-    return Context(source_id, url, block.home, tuple(block.languages), now, block.time_zone)
+    chosen = block.article.model_dump(exclude_none=True) if block.article else {}
+    languages, parts = tuple(block.languages), ArticleParts(**chosen)
+    return Context(source_id, url, block.home, languages, now, block.time_zone, article=parts)

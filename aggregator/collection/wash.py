@@ -71,6 +71,7 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         packed=packed,
         title=_title(feed.title),
         home=_link(feed.home, context.url),
+        further=feed.further,
     )
 
 
@@ -105,11 +106,12 @@ def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
     except (ValueError, RecursionError, OverflowError):
         return RejectReason.UNREADABLE
     text = max(content, summary, key=len)
-    if not title and not text:
+    address = _address(entry, context.url)
+    if not title and not text and not (entry.only_link and address):
         return RejectReason.EMPTY
     full = len(text) >= FULL_TEXT_CHARACTERS and (bool(content) or len(text) >= 2 * FULL_TEXT_CHARACTERS)
     short = summary if summary and len(summary) <= MAX_SUMMARY else text[:MAX_SUMMARY]
-    return _Draft(entry, _address(entry, context.url), title, short, text, full)
+    return _Draft(entry, address, title, short, text, full)
 
 
 def _plain(markup: str) -> str:
@@ -149,7 +151,7 @@ def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
         full_text=draft.full_text,
         terms=" ".join(dict.fromkeys([*title_words, *text_words])),
         text_hash=hash_of_words(text_words if draft.text else title_words),
-        content_hash=digest(draft.title, draft.text, draft.entry.updated),
+        content_hash=digest(draft.title, draft.text, draft.entry.updated or draft.entry.changed),
         bylines=_bylines(draft.entry.authors),
         published=_published(draft.entry, context),
         language=_language(f"{draft.title}\n{draft.text}", context.languages),

@@ -9,7 +9,7 @@ from aggregator.vocabulary import SourceKind
 
 
 class Source(SQLModel, table=True):
-    """One feed (later: listing, sitemap, WordPress, spider) of an outlet, with its polling state."""
+    """One feed, listing, sitemap or WordPress site of an outlet, with its polling state."""
 
     #: slug, from config
     id: str = Field(primary_key=True, max_length=64)
@@ -32,3 +32,5 @@ class Source(SQLModel, table=True):
     last_new_at: datetime | None = Field(default=None, sa_type=UtcTime)
     #: failed polls in a row
     failures: int = 0
+    #: since when documents in which it goes on could not be read: entries first seen since then end no further reading
+    gap_since: datetime | None = Field(default=None, sa_type=UtcTime)

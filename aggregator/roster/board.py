@@ -60,7 +60,7 @@ class Wanted:
         )
 
     def _is_said(self, card: Card) -> bool:
-        said = fold(f"{card.block.name} {card.source_id} {card.block.feed} {card.block.home}")
+        said = fold(f"{card.block.name} {card.source_id} {card.block.address} {card.block.home}")
         return all(word in said for word in fold(self.words).split())
 
 

@@ -23,6 +23,7 @@ from aggregator.settings.home import ConfigTexts, DeskHome, parse, read_texts
 from aggregator.settings.source_file import Changed, SourceFile
 from aggregator.settings.source_import import ImportPlan
 from aggregator.settings.source_insertion import THE_BLOCK, NewBlock
+from aggregator.settings.sources import address_in
 from aggregator.store import decisions, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
@@ -51,7 +52,7 @@ class SourcesDesk:
         """Add a source."""
         file = self._file()
         with self._database.read() as session:
-            Proposing.of(session, file.sources).refuse_id(block.source_id, str(block.values["feed"]))
+            Proposing.of(session, file.sources).refuse_id(block.source_id, address_in(block.values)[1])
         changed = file.with_added([block])
         return self._decide(file, changed, _ADD, block.source_id, after=_as_file(file, changed).block(block.source_id))
 
@@ -92,7 +93,7 @@ class SourcesDesk:
         """Poll a source where its redirects have led for long; the line of its address changes, nothing else."""
         file = self._file()
         before = file.block(source_id)
-        changed = file.with_value(source_id, "feed", address)
+        changed = file.with_value(source_id, file.sources.sources[source_id].kind.value, address)
         after = _as_file(file, changed).block(source_id)
         return self._decide(file, changed, "edit", source_id, before=before, after=after, why="follows a redirect")
 

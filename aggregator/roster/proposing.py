@@ -88,7 +88,7 @@ class Proposing:
             if not is_slug(ident):
                 raise UsageError(f"--id {ident}: small letters a-z, digits and hyphens are needed, at most 64")
             if block := self.config.sources.get(ident):
-                raise NotAllowedError(f"the id {ident} is taken: {block.name}, {block.feed}")
+                raise NotAllowedError(f"the id {ident} is taken: {block.name}, {block.address}")
 
     def block(
         self, report: Mapping[str, Any], *, now: datetime, ident: str | None = None, name: str | None = None
@@ -123,7 +123,7 @@ class Proposing:
             NotAllowedError: a source has it, or another feed had it.
         """
         if block := self.config.sources.get(source_id):
-            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.feed}")
+            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.address}")
         if not self.register.is_free(source_id, address):
             raise NotAllowedError(f"the id {source_id} was another feed's, whose articles hang on it; choose another")
 

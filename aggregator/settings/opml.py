@@ -19,6 +19,7 @@ from defusedxml.common import DefusedXmlException
 
 from aggregator.errors import DataFileError
 from aggregator.settings.sources import SourceBlock, Sources
+from aggregator.vocabulary import SourceKind
 
 MAX_BYTES = 1 << 20
 #: Feeds a file may name: a desk is made for 2,000.
@@ -104,8 +105,9 @@ class _Reader(ContentHandler):
 
 
 def written(sources: Sources, *, title: str, now: datetime) -> str:
-    """All sources as OPML 2.0, in the order of config."""
-    lines = "\n".join(f"    {_outline(source_id, block)}" for source_id, block in sources.sources.items())
+    """The feeds as OPML 2.0, in the order of config; sources of other kinds have no place in a list of feeds."""
+    feeds = {ident: block for ident, block in sources.sources.items() if block.kind is SourceKind.FEED}
+    lines = "\n".join(f"    {_outline(source_id, block)}" for source_id, block in feeds.items())
     return f"""<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0" xmlns:newsloom="{NAMESPACE}">
   <head>
@@ -120,7 +122,7 @@ def written(sources: Sources, *, title: str, now: datetime) -> str:
 
 
 def _outline(source_id: str, block: SourceBlock) -> str:
-    attributes = {"text": block.name, "title": block.name, "type": "rss", "xmlUrl": block.feed}
+    attributes = {"text": block.name, "title": block.name, "type": "rss", "xmlUrl": block.address}
     attributes |= {"htmlUrl": block.home} if block.home else {}
     attributes |= {"language": block.languages[0]} if block.languages else {}
     attributes |= {f"{PREFIX}id": source_id}
@@ -131,7 +133,7 @@ def _outline(source_id: str, block: SourceBlock) -> str:
 
 def _own(block: SourceBlock) -> dict[str, str]:
     """What OPML has no attribute for, of what differs from its default."""
-    given = block.model_dump(mode="json", exclude_defaults=True, exclude={"name", "feed", "home"})
+    given = block.model_dump(mode="json", exclude_defaults=True, exclude={"name", "feed", "home", "article"})
     return {name: _as_attribute(value) for name, value in given.items()}
 
 

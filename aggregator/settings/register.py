@@ -32,7 +32,7 @@ class Register:
     def add(self, source_id: str, block: SourceBlock) -> None:
         """Note a source."""
         self._ids.add(source_id)
-        self._polled.setdefault(_key(block.feed), source_id)
+        self._polled.setdefault(_key(block.address), source_id)
         if block.outlet is None:  # one that is set is set on purpose (`Sources.clashes`)
             self.hold(block.outlet_id(source_id), block)
 

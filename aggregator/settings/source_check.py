@@ -25,11 +25,11 @@ def suspicions(config: Sources) -> list[Suspicion]:
     """What is suspicious, in the order of the file."""
     first: dict[str, str] = {}
     for source_id, block in config.sources.items():
-        first.setdefault(feed_key(block.feed), source_id)
+        first.setdefault(feed_key(block.address), source_id)
     joined = dict(_joined(config.sources))
     found = []
     for source_id, block in config.sources.items():
-        other = first[feed_key(block.feed)]
+        other = first[feed_key(block.address)]
         if other != source_id:
             found.append(Suspicion(source_id, True, _same(block, other, config.sources)))
         if source_id in joined:
@@ -39,9 +39,9 @@ def suspicions(config: Sources) -> list[Suspicion]:
 
 
 def _same(block: SourceBlock, other: str, blocks: Mapping[str, SourceBlock]) -> str:
-    if canonical_url(block.feed) == canonical_url(blocks[other].feed):
-        return f"polls the same address as {other}: {block.feed}; remove one of them"
-    return f"polls the same feed as {other}, but for http/https or a slash: {blocks[other].feed}; remove one of them"
+    if canonical_url(block.address) == canonical_url(blocks[other].address):
+        return f"polls the same address as {other}: {block.address}; remove one of them"
+    return f"polls the same feed as {other}, but for http/https or a slash: {blocks[other].address}; remove one of them"
 
 
 def _joined(blocks: Mapping[str, SourceBlock]) -> Iterator[tuple[str, str]]:

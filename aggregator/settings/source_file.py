@@ -12,7 +12,7 @@ from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.source_blocks import Place
 from aggregator.settings.source_insertion import THE_BLOCK, NewBlock, inserted
 from aggregator.settings.source_reading import checked
-from aggregator.settings.sources import Sources
+from aggregator.settings.sources import KINDS, Sources, address_in
 from aggregator.settings.yaml_file import parse_yaml
 from aggregator.text import yaml_text
 from aggregator.text.urls import feed_key
@@ -142,8 +142,8 @@ class SourceFile:
             ConfigError: with it the file would be wrong.
             UrlError: it is to be an address, and is none.
         """
-        if key == "feed":
-            self._refuse_address(NewBlock(source_id, {"feed": value}))
+        if key in KINDS:
+            self._refuse_address(NewBlock(source_id, {key: value}))
         content = source_blocks.with_value(self.text, self._place(source_id), key, value)
         return self._with(content, {source_id: self.data["sources"][source_id] | {key: value}})
 
@@ -168,13 +168,14 @@ class SourceFile:
             NotAllowedError: a source has it.
         """
         if block := self.sources.sources.get(source_id):
-            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.feed}")
+            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.address}")
 
     def _refuse_address(self, new: NewBlock) -> None:
-        key = feed_key(str(new.values["feed"]))
+        address = address_in(new.values)[1]
+        key = feed_key(address)
         for ident, block in self.sources.sources.items():
-            if ident != new.source_id and feed_key(block.feed) == key:
-                raise NotAllowedError(f"{new.values['feed']} is polled already, by the source {ident}")
+            if ident != new.source_id and feed_key(block.address) == key:
+                raise NotAllowedError(f"{address} is polled already, by the source {ident}")
 
     def _place(self, source_id: str) -> Place:
         place = source_blocks.find(self.text, source_id) if source_id in self.sources.sources else None

@@ -70,12 +70,12 @@ def _judged(outline: Outline, config: Sources, register: Register) -> NewBlock |
         block = SourceBlock.model_validate(given)
     except ValidationError as error:
         return Skipped(outline.line, outline.address, Skip.WRONG, _why(error))
-    if other := register.polled_by(block.feed):
+    if other := register.polled_by(block.address):
         why = Skip.POLLED if other in config.sources else Skip.REPEATED
         return Skipped(outline.line, outline.address, why, f"source {other}")
     wanted = outline.attributes.get(f"{PREFIX}id", "")
-    is_given = is_slug(wanted) and register.is_free(wanted, block.feed)
-    source_id = wanted if is_given else register.id_for(block.name, block.feed)
+    is_given = is_slug(wanted) and register.is_free(wanted, block.address)
+    source_id = wanted if is_given else register.id_for(block.name, block.address)
     comments = {}
     if block.outlet is None and (outlet := register.outlet_for(block.holder, source_id)):
         block = block.model_copy(update={"outlet": outlet})

@@ -1,16 +1,22 @@
 """What `config/sources.yaml` may say: one block a source, no code."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from aggregator.settings.fields import Address, AddressOrNothing, Language, Name, Pages, Slug, Zone
+from aggregator.settings.selecting import ArticleSelectors, ListSelectors, Pattern
 from aggregator.settings.thresholds import Strict
 from aggregator.text.slugs import Holder, slug_of
 from aggregator.text.yaml_text import Value
+from aggregator.vocabulary import SourceKind
 
 #: Keys from the top of a file down to a value.
 Place = tuple[str, ...]
+
+#: The kinds that config names, likeliest first; a block's address stands under the kind's own name.
+KINDS = (SourceKind.FEED, SourceKind.LISTING, SourceKind.SITEMAP, SourceKind.WORDPRESS)
 
 
 class SourceBlock(Strict):
@@ -23,7 +29,21 @@ class SourceBlock(Strict):
     #: languages it publishes in; the text decides, these break ties
     languages: list[Language] = Field(default_factory=list)
     #: address of an RSS, Atom, RDF or JSON feed
-    feed: Address
+    feed: Address | None = None
+    #: address of a page that lists articles; `select` says where on it they stand
+    listing: Address | None = None
+    #: address of a sitemap, news sitemap or index of sitemaps (sitemaps.org), packed with gzip or not
+    sitemap: Address | None = None
+    #: address of a site that runs WordPress, whose posts are asked of its REST interface
+    wordpress: Address | None = None
+    #: of a listing: where its entries stand
+    select: ListSelectors | None = None
+    #: of a listing or a sitemap: the regular expression found in addresses of articles; others are no articles
+    match: Pattern | None = None
+    #: of a listing or a WordPress site: pages read at one poll at most, while everything on them is new
+    depth: int = Field(default=3, ge=1, le=50)
+    #: where on an article's page its parts stand, before what extraction finds by itself
+    article: ArticleSelectors | None = None
     #: set when several sources belong to one outlet: the outlet's id
     outlet: Slug | None = None
     enabled: bool = True
@@ -34,6 +54,34 @@ class SourceBlock(Strict):
     #: fetch article pages, when other than the desk's rule
     pages: Pages | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _one_address(cls, given: Any) -> Any:
+        """One kind of address, and beside it only what is for that kind."""
+        if not isinstance(given, Mapping):
+            return given
+        named = [kind for kind in KINDS if given.get(kind.value) is not None]
+        if len(named) != 1:
+            every = ", ".join(kind.value for kind in KINDS)
+            found = f"this has {' and '.join(named)}" if named else "this has none"
+            raise ValueError(f"one address is needed, as {every}; {found}")
+        for key, kinds in _ONLY_FOR.items():
+            if given.get(key) is not None and named[0] not in kinds:
+                raise ValueError(f"`{key}` is for a {' or a '.join(kinds)}; this is a {named[0]}")
+        if named == [SourceKind.LISTING] and given.get("select") is None:
+            raise ValueError("a listing needs `select`, with `link` at least; `newsloom sources preview` proposes it")
+        return given
+
+    @property
+    def kind(self) -> SourceKind:
+        """How it is read."""
+        return next(kind for kind in KINDS if getattr(self, kind.value) is not None)
+
+    @property
+    def address(self) -> str:
+        """What is polled, byte for byte as config gives it."""
+        return str(getattr(self, self.kind.value))
+
     def outlet_id(self, source_id: str) -> str:
         """The outlet it feeds: the one named, or the one of its own name."""
         return self.outlet or slug_of(self.name) or source_id
@@ -41,7 +89,20 @@ class SourceBlock(Strict):
     @property
     def holder(self) -> Holder:
         """The outlet as this block has it: by name, and by the site of its home page or feed."""
-        return Holder.of(self.name, self.home, self.feed)
+        return Holder.of(self.name, self.home, self.address)
+
+
+_ONLY_FOR = {
+    "select": (SourceKind.LISTING,),
+    "match": (SourceKind.LISTING, SourceKind.SITEMAP),
+    "depth": (SourceKind.LISTING, SourceKind.WORDPRESS),
+}
+
+
+def address_in(values: Mapping[str, Any]) -> tuple[SourceKind, str]:
+    """Kind and address of a block that is given as plain values, one of which there has to be."""
+    kind = next(kind for kind in KINDS if values.get(kind.value) is not None)
+    return kind, str(values[kind.value])
 
 
 def fault_of_name(name: str) -> str | None:
@@ -54,12 +115,26 @@ def fault_of_name(name: str) -> str | None:
 
 
 #: The order in which the keys of a block are written.
-ORDER = ("name", "home", "languages", "outlet", "feed", "enabled", "time_zone", "poll_minutes", "pages")
+ORDER = (
+    "name",
+    "home",
+    "languages",
+    "outlet",
+    *(kind.value for kind in KINDS),
+    "select",
+    "match",
+    "depth",
+    "article",
+    "enabled",
+    "time_zone",
+    "poll_minutes",
+    "pages",
+)
 
 
 def values_of(block: SourceBlock) -> dict[str, Value]:
     """What a block says other than the defaults, in the order in which it is written down."""
-    given = block.model_dump(exclude_defaults=True)
+    given = block.model_dump(exclude_defaults=True, exclude_none=True)
     return {name: given[name] for name in ORDER if name in given}
 
 

@@ -8,8 +8,8 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-#: What a block may hold: text, a whole number, true or false, a list of texts, or nothing.
-Value = str | int | bool | Sequence[str] | None
+#: What a block may hold: text, a whole number, true or false, a list of texts, texts by their names, or nothing.
+Value = str | int | bool | Sequence[str] | Mapping[str, str] | None
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W_]|[ .’/()&+–—\u200c-])*")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~/?=&%+@:;!$*()-]*[A-Za-z0-9/=_-]")
@@ -28,6 +28,8 @@ def scalar(value: Value) -> str:
         return str(value)
     if isinstance(value, str):
         return value if _is_plain(value) else _quoted(value)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name}: {scalar(each)}' for name, each in value.items())}}}"
     return f"[{', '.join(map(scalar, value))}]"
 
 

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from aggregator import log
 from aggregator.clock import utc_now
 from aggregator.collection import intake
-from aggregator.collection.asking import ask_for_round
+from aggregator.collection.asking import ask_for_round, new_batch
 from aggregator.collection.config_gate import accept
 from aggregator.collection.pages import PagePlan
 from aggregator.collection.sources import PollPlan, Wanted
@@ -223,3 +223,12 @@ class RoundSpider(Spider):
     def _give_back(self) -> None:
         self.round.close()
         self.tenure.end(patience=RELEASE_TO_BEGIN_AGAIN if self.wants_new_config else RELEASE)
+
+
+class SourceSpider(RoundSpider):
+    """The spider of one kind: polls one source of it once."""
+
+    def __init__(self, source: str = "", **arguments: Any) -> None:
+        if not source:
+            raise UsageError(f"which source? `scrapy crawl {self.name} -a source=ID`")
+        super().__init__(Scope(new_batch(), pages_of=(source,)), Wanted(source_ids=(source,)), **arguments)

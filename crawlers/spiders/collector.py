@@ -7,7 +7,10 @@ from aggregator.collection.sources import Wanted
 from aggregator.vocabulary import SourceKind
 from crawlers.round import Scope
 from crawlers.spiders.base import Kind, RoundSpider
-from crawlers.spiders.feed import FeedKind
+from crawlers.spiders.feed import FeedSpider
+from crawlers.spiders.listing import ListingSpider
+from crawlers.spiders.sitemap import SitemapSpider
+from crawlers.spiders.wordpress import WordPressSpider
 
 
 class CollectorSpider(RoundSpider):
@@ -17,7 +20,9 @@ class CollectorSpider(RoundSpider):
     """
 
     name = "collector"
-    kinds: ClassVar[dict[SourceKind, type[Kind]]] = {SourceKind.FEED: FeedKind}
+    kinds: ClassVar[dict[SourceKind, type[Kind]]] = (
+        FeedSpider.kinds | ListingSpider.kinds | SitemapSpider.kinds | WordPressSpider.kinds
+    )
 
     def __init__(
         self,

@@ -107,8 +107,8 @@ def test_a_bug_of_ours_over_an_answer_is_accounted_for_and_the_site_is_not_asked
     tmp_path: Path, web: Web
 ) -> None:
     desk = Desk(tmp_path / "d", {"confused": web.url("confused")})
-    bug = "import sys\nfrom crawlers.spiders import feed\ndef fail(*_): raise KeyError('a bug')\n"
-    bug += "feed.as_response = fail\nfrom crawlers import runner\nsys.exit(runner.main(['--desk', sys.argv[1]]))\n"
+    bug = "import sys\nfrom crawlers.spiders import documents\ndef fail(*_): raise KeyError('a bug')\n"
+    bug += "documents.as_response = fail\nfrom crawlers import runner\nsys.exit(runner.main(['--desk', sys.argv[1]]))\n"
     run = subprocess.run(
         [sys.executable, "-c", bug, str(desk.root)],
         cwd=Path(__file__).parents[2],

@@ -148,7 +148,7 @@ def taken_over(request: Request, desk: Desk, me: Person, decision_id: Id) -> Res
     if row.noun != NOUN or not isinstance(added, dict):
         raise UnknownIdError("list", decision_id)
     blocks = desk.home.sources.sources
-    new = [(ident, blocks[ident].name, blocks[ident].feed) for ident in added if ident in blocks]
+    new = [(ident, blocks[ident].name, blocks[ident].address) for ident in added if ident in blocks]
     return page(request, "source_list.html", new=new, skipped=row.after.get("skipped", []), is_done=True)
 
 
