@@ -1,15 +1,16 @@
 """The search for the feed of a site: which addresses are asked for, in which order, and when to stop."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from aggregator.collection import discovery
 from aggregator.collection.parsers import Parsers
 from aggregator.collection.preview import Try
-from aggregator.collection.raw import Context, NamedFeeds, Response, WashedFeed
+from aggregator.collection.raw import Context, NamedFeeds, Reading, Response, WashedFeed
 from aggregator.errors import CollectorError, NotAFeedError, ParserDied, UrlError
 from aggregator.text.urls import canonical_url, has_scheme, unwrapped
+from aggregator.vocabulary import SourceKind
 from crawlers.answers import http_note
 
 #: Asks for an address, with all our manners; raises CollectorError that says why it cannot be had.
@@ -17,12 +18,22 @@ Fetch = Callable[[str], Awaitable[Response]]
 
 #: Addresses asked for in one search: the usual places, each once. A site is not to be scanned.
 MOST_ADDRESSES = 12
+#: And so many more for other ways to follow the site, where there is no feed.
+MOST_OTHERS = 8
 #: Of these, those that its page names: dead ones must leave room for the usual places.
 _MOST_NAMED = 6
 #: So many addresses that could not be had, and none that could, are the host's trouble; each may cost a minute.
 _HOPELESS = 2
 
 _TOO_MANY_REQUESTS = 429
+#: Longest text file read, bytes.
+_TEXT = 500 << 10
+_KINDS = {
+    SourceKind.FEED: "a feed",
+    SourceKind.LISTING: "a list of articles",
+    SourceKind.SITEMAP: "a sitemap",
+    SourceKind.WORDPRESS: "posts of WordPress",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +44,8 @@ class Seen:
     response: Response
     feed: WashedFeed | None = None
     named: NamedFeeds = field(default_factory=NamedFeeds)
+    #: how it was read
+    reading: Reading = field(default_factory=Reading)
 
     @property
     def has_entries(self) -> bool:
@@ -47,6 +60,7 @@ class FeedSearch:
         self._fetch, self._parsers, self._context = fetch, parsers, context
         self._known: set[str] = set()
         self._stopped = False
+        self._room = MOST_ADDRESSES
         self.tried: list[Try] = []
         #: the page that was given, when it is one
         self.page: Seen | None = None
@@ -69,6 +83,45 @@ class FeedSearch:
     def named(self) -> NamedFeeds:
         """What the page that was given says of feeds."""
         return self.page.named if self.page else NamedFeeds()
+
+    def look_further(self) -> None:
+        """Let some more addresses be asked for."""
+        self._room = len(self.tried) + MOST_OTHERS
+
+    async def look_as(self, address: str, reading: Reading, *, polled: str = "") -> Seen | None:
+        """What stands at an address, read as a document of some kind; None where it is none, or the search is over.
+
+        Args:
+            polled: what a source would name, where that is another address.
+        """
+        if self._is_over or canonical_url(address) in self._known:
+            return None
+        response = await self._fetched(address)
+        seen = await self.read_as(Seen(address, response), reading) if response is not None else None
+        if response is not None:
+            says = f"{_KINDS[reading.kind]} with {seen.feed.seen} entries" if seen and seen.feed else "none"
+            self.tried.append(Try(address, response.status, says))
+        return replace(seen, asked=polled) if seen and polled else seen
+
+    async def read_as(self, seen: Seen, reading: Reading) -> Seen | None:
+        """What was fetched, read as a document of some kind; None where it is none. Of an index its first part."""
+        try:
+            context = replace(self._context(seen.response.url), reading=reading)
+            feed = await self._parsers.feed(seen.response, context)
+        except (NotAFeedError, ParserDied):
+            return None
+        if not feed.items and feed.further and reading.kind is SourceKind.SITEMAP:
+            part = await self.look_as(feed.further[0], reading)
+            feed = part.feed if part and part.feed else feed
+        return Seen(seen.asked, seen.response, feed, seen.named, reading)
+
+    async def text_of(self, address: str) -> str:
+        """The words of a text file; nothing where it cannot be had."""
+        response = None if self._is_over else await self._fetched(address)
+        if response is None:
+            return ""
+        self.tried.append(Try(address, response.status, "a text"))
+        return response.body[:_TEXT].decode("utf-8", "replace")
 
     async def _start(self, url: str) -> Seen | None:
         for address in first_addresses(url):
@@ -113,10 +166,19 @@ class FeedSearch:
     @property
     def _is_over(self) -> bool:
         is_hopeless = len(self.tried) >= _HOPELESS and not self._answered
-        return self._stopped or is_hopeless or len(self.tried) >= MOST_ADDRESSES
+        return self._stopped or is_hopeless or len(self.tried) >= self._room
 
     async def _look(self, address: str, *, for_links: bool = False) -> Seen | None:
         """What stands at an address; None where that is neither a feed nor, with `for_links`, a page."""
+        response = await self._fetched(address)
+        if response is None:
+            return None
+        seen, says = await self._read(address, response, for_links)
+        self.tried.append(Try(address, response.status, says))
+        return seen
+
+    async def _fetched(self, address: str) -> Response | None:
+        """The document at an address; None where there is none, which is told."""
         self._known.add(canonical_url(address))
         try:
             response = await self._fetch(address)
@@ -128,9 +190,7 @@ class FeedSearch:
         if response.status != 200:
             self.tried.append(Try(address, response.status, http_note(response)))
             return None
-        seen, says = await self._read(address, response, for_links)
-        self.tried.append(Try(address, response.status, says))
-        return seen
+        return response
 
     async def _read(self, address: str, response: Response, for_links: bool) -> tuple[Seen | None, str]:
         says = "a web page"
@@ -145,7 +205,7 @@ class FeedSearch:
         if not for_links:
             return None, says
         try:
-            named = await self._parsers.feeds_named(response)
+            named = await self._parsers.feeds_named(response, self._context(response.url).now)
         except ParserDied as error:
             return None, str(error)
         return Seen(address, response, named=named), f"{says}; feeds it names: {len(named.links)}"

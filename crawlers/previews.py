@@ -19,6 +19,7 @@ from aggregator.store.database import Database
 from aggregator.text.slugs import Holder, new_id, own_outlet
 from aggregator.text.urls import feed_key, is_web_url
 from crawlers.feed_search import FeedSearch, Fetch, Seen
+from crawlers.kind_search import other_kind
 
 #: How far ahead of us dates are read once more, to see which ones lie in the future: no outlet is a year ahead.
 _AHEAD = timedelta(days=365)
@@ -47,9 +48,12 @@ class Previewer:
         desk = await asyncio.to_thread(_KnownDesk.of, self._database)
         search = FeedSearch(self._fetch, self._parsers, lambda address: desk.context(address, now))
         seen = await search.run(url, discover=discover)
+        if discover and (seen is None or not seen.has_entries):
+            seen = await other_kind(search) or seen
         if seen is None or seen.feed is None:
             return _nothing(url, search, discover=discover).as_dict()
-        answer = await self._answer(seen, seen.feed, desk.context(seen.response.url, now))
+        context = replace(desk.context(seen.response.url, now), reading=seen.reading)
+        answer = await self._answer(seen, seen.feed, context)
         holdings = await self._holdings(answer, desk)
         return desk.with_block(_report(url, search, answer, holdings, now), _proposal(search, answer), now).as_dict()
 
@@ -60,6 +64,7 @@ class Previewer:
             status=seen.response.status,
             feed=feed,
             future=await self._future(seen.response, feed, context),
+            reading=seen.reading,
         )
 
     async def _future(self, response: Response, feed: WashedFeed, context: Context) -> int:
@@ -103,7 +108,12 @@ def _nothing(url: str, search: FeedSearch, *, discover: bool) -> Report:
 def _proposal(search: FeedSearch, answer: Answer) -> Proposal:
     page = search.page.response.url if search.page else ""
     return propose(
-        answer.feed, asked=answer.asked, answered=answer.answered, site_name=search.named.site_name, page=page
+        answer.feed,
+        asked=answer.asked,
+        answered=answer.answered,
+        site_name=search.named.site_name,
+        page=page,
+        reading=answer.reading,
     )
 
 
@@ -157,7 +167,7 @@ class _KnownDesk:
 
     def with_block(self, report: Report, proposal: Proposal, now: datetime) -> Report:
         """The report with the block that config would need."""
-        ident = report.overlap.polled_by or report.overlap.idle or new_id(proposal.name, proposal.feed, self.sources)
+        ident = report.overlap.polled_by or report.overlap.idle or new_id(proposal.name, proposal.address, self.sources)
         outlet = own_outlet(proposal.holder, ident, self.holders)
         verified = f"verified {now:%Y-%m-%d}" if report.items else ""
         return replace(

@@ -79,7 +79,14 @@ def feeds_named(html: bytes, url: str, content_type: str = "") -> NamedFeeds:
         if link := _feed_link(element, base):
             links.setdefault(feed_key(link.url), link)
     ranked = sorted(links.values(), key=lambda link: _is_of_comments(link, url))
-    return NamedFeeds(tuple(ranked[:MOST_LINKS]), _site_name(tree))
+    return NamedFeeds(tuple(ranked[:MOST_LINKS]), _site_name(tree), posts=_posts(tree, base))
+
+
+def _posts(tree: Any, base: str) -> str:
+    """Where a WordPress site's posts are, as its pages name its interface (`rel="https://api.w.org/"`)."""
+    written = next((str(found) for found in tree.xpath("//link[@rel='https://api.w.org/']/@href")), "")
+    address = safe_href(written, base=base) or ""
+    return f"{address.rstrip('/')}/wp/v2/posts" if is_web_url(address) else ""
 
 
 def _feed_link(element: Any, base: str) -> FeedLink | None:

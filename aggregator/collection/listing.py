@@ -49,9 +49,13 @@ def _entries(tree: Any, base: str, select: Selectors) -> Iterator[FeedEntry]:
         if isinstance(within, str):
             continue
         links = list(found(within, select.link))
-        # without entries each link is one; in an entry the first that leads somewhere is its article's
-        for link in links if element is None else links[:1]:
+        # without entries each link is one; in an entry the first that says something is its article's
+        for link in links if element is None else [next(filter(_says_something, links), *links[:1])] if links else []:
             yield _entry(link, link if element is None else within, base, select)
+
+
+def _says_something(link: Any) -> bool:
+    return isinstance(link, str) or bool(_words([link]))
 
 
 def _entry(link: Any, within: Any, base: str, select: Selectors) -> FeedEntry:

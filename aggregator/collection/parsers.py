@@ -13,6 +13,7 @@ import resource
 import time
 from asyncio import Future, wait, wrap_future
 from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import datetime
 from multiprocessing import forkserver
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -103,21 +104,21 @@ class Parsers:
         washed: WashedPage = await self._run("page", response, context)
         return washed
 
-    async def feeds_named(self, response: Response) -> NamedFeeds:
-        """Look for the feeds that a page names.
+    async def feeds_named(self, response: Response, now: datetime) -> NamedFeeds:
+        """Look for the feeds that a page names, and for a list of articles on it.
 
         Raises:
             ParserDied: the child was killed, or crashed.
             CollectorError: no child can be had any more, which is no document's fault.
         """
-        named: NamedFeeds = await self._run("feeds_named", response)
+        named: NamedFeeds = await self._run("feeds_named", response, now)
         return named
 
     def close(self) -> None:
         """End the children."""
         _end(self._pool)
 
-    async def _run(self, task: str, *arguments: Response | Context) -> Any:
+    async def _run(self, task: str, *arguments: Response | Context | datetime) -> Any:
         """The task's result, tried a second time when the pool, and not the document, was at fault."""
         pool = self._pool
         try:
@@ -134,7 +135,7 @@ class Parsers:
         except ProcessExpired as error:
             raise ParserDied(self._obituary(error)) from error
 
-    async def _once(self, pool: ProcessPool, task: str, arguments: tuple[Response | Context, ...]) -> Any:
+    async def _once(self, pool: ProcessPool, task: str, arguments: tuple[Response | Context | datetime, ...]) -> Any:
         future = wrap_future(pool.schedule(_in_child, args=(task, *arguments), timeout=self._task_seconds))
         await self._ended(future)
         try:
@@ -195,7 +196,7 @@ def _ran_out(error: Exception) -> bool:
     return peak is not None and int(peak[1]) << 10 > _NEARLY_ALL * resource.getrlimit(resource.RLIMIT_AS)[0]
 
 
-def _in_child(task: str, *arguments: Response | Context) -> Any:
+def _in_child(task: str, *arguments: Response | Context | datetime) -> Any:
     try:
         return getattr(importlib.import_module(_PARSING), task)(*arguments)
     except AggregatorError:

@@ -4,8 +4,12 @@ The collector need not wait for feedparser, lxml and trafilatura to be imported,
 functions by their place, and the fork server imports them once, while the collector is still starting.
 """
 
+from dataclasses import replace
+from datetime import datetime
+
 from aggregator.collection import discovery, extract, feed_parse, wash
 from aggregator.collection.listing import parse_listing
+from aggregator.collection.listing_guess import guess_listing
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Context, NamedFeeds, ParsedFeed, Response, Selectors, WashedFeed, WashedPage
 from aggregator.collection.sitemap import parse_sitemap
@@ -42,9 +46,10 @@ def page(response: Response, context: Context) -> WashedPage:
     return wash.wash_page(extracted, context, pack(response.body, response.content_type))
 
 
-def feeds_named(response: Response) -> NamedFeeds:
-    """Look for the feeds that a page names."""
-    return discovery.feeds_named(response.body, response.url, response.content_type)
+def feeds_named(response: Response, now: datetime) -> NamedFeeds:
+    """Look for the feeds that a page names, and for a list of articles on it."""
+    page = (response.body, response.url, response.content_type)
+    return replace(discovery.feeds_named(*page), listing=guess_listing(*page, now=now))
 
 
 def _load_models() -> None:

@@ -13,7 +13,7 @@ from math import ceil
 from typing import Any
 
 from aggregator.collection.proposal import Proposal
-from aggregator.collection.raw import FeedLink, Published, RawItem, WashedFeed
+from aggregator.collection.raw import FeedLink, Published, RawItem, Reading, WashedFeed
 
 #: Entries shown.
 SAMPLES = 20
@@ -99,7 +99,7 @@ class FoundFeed:
     #: where redirects ended
     answered: str
     title: str
-    #: e.g. rss20, atom10, json11
+    #: e.g. rss20, atom10, json11, listing, sitemap, wordpress
     type: str
     status: int
     entries: int
@@ -151,6 +151,7 @@ class Answer:
     feed: WashedFeed
     #: entries dated in the future
     future: int = 0
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def found_feed(answer: Answer, proposal: Proposal, *, now: datetime) -> FoundFee
     """What is to be said of the feed as a whole."""
     items = answer.feed.items
     return FoundFeed(
-        url=proposal.feed,
+        url=proposal.address,
         asked=answer.asked,
         answered=answer.answered,
         title=answer.feed.title,

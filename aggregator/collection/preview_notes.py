@@ -38,11 +38,13 @@ def _on_the_way(answer: Answer, proposal: Proposal, given: str) -> Iterator[str]
     if site_of(answer.answered) != site_of(answer.asked):
         yield f"it redirects to another site, {site_of(answer.answered)}"
     if canonical_url(answer.asked) != canonical_url(answer.answered):
-        used = "the block has that address" if proposal.feed == answer.answered else "the block has the one asked for"
+        used = (
+            "the block has that address" if proposal.address == answer.answered else "the block has the one asked for"
+        )
         yield f"{answer.asked} redirects to {answer.answered}; {used}"
-    elif given.lower().startswith("http://") and proposal.feed.lower().startswith("https://"):
+    elif given.lower().startswith("http://") and proposal.address.lower().startswith("https://"):
         yield "http was given, https answers as well: the block has https"
-    if proposal.feed.lower().startswith("http://"):
+    if proposal.address.lower().startswith("http://"):
         yield "it answers by http only: on the way, anybody can read and change it"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from aggregator.collection.discovery import is_section
-from aggregator.collection.raw import WashedFeed
+from aggregator.collection.raw import Reading, Selectors, WashedFeed
 from aggregator.errors import LanguageTagError, UrlError
 from aggregator.text import yaml_text
 from aggregator.text.fold import fold
@@ -15,12 +15,14 @@ from aggregator.text.slugs import WHY_OUTLET, Holder
 from aggregator.text.tags import normal_tag
 from aggregator.text.urls import canonical_url, host_of, site_of
 from aggregator.text.yaml_text import Value
+from aggregator.vocabulary import SourceKind
 
 #: Share of a feed's entries, and number, from which a language is one that it publishes in: below are quotations,
 #: headlines of two words, and the detector's mistakes. By eye.
 _SHARE, _ENTRIES = 0.15, 2
 _MOST_LANGUAGES = 3
 _LONGEST_NAME = 200
+_FEED = Reading()
 
 #: The zone of countries that have one (IANA's zone1970.tab), by the ending of a host: a guess, and said to be one.
 _ZONES = dict(
@@ -47,9 +49,13 @@ class Proposal:
     name: str
     home: str
     languages: tuple[str, ...]
-    feed: str
-    #: only where the feed's times name no zone
+    #: what is polled
+    address: str
+    #: only where the times name no zone
     time_zone: str | None = None
+    kind: SourceKind = SourceKind.FEED
+    #: of a listing
+    select: Selectors | None = None
 
     def values(self, outlet: str | None = None) -> dict[str, Value]:
         """What stands in the block, in its order; `outlet` where one has to be set."""
@@ -57,29 +63,40 @@ class Proposal:
         found |= {"home": self.home} if self.home else {}
         found |= {"languages": list(self.languages)} if self.languages else {}
         found |= {"outlet": outlet} if outlet else {}
-        found |= {"feed": self.feed}
+        found |= {self.kind.value: self.address}
+        found |= {"select": selected(self.select)} if self.select else {}
         return found | ({"time_zone": self.time_zone} if self.time_zone else {})
 
     @property
     def holder(self) -> Holder:
         """The outlet as this block has it: by name, and by the site of its home page or feed."""
-        return Holder.of(self.name, self.home, self.feed)
+        return Holder.of(self.name, self.home, self.address)
 
     def comments(self, verified: str, outlet: str | None = None) -> dict[str, str]:
         """What to say behind its values: why an outlet is set, that somebody found entries, and what is guessed."""
         found = {"outlet": WHY_OUTLET} if outlet else {}
-        found |= {"feed": verified} if verified else {}
-        return found | ({"time_zone": "the feed's times name no zone; this is a guess"} if self.time_zone else {})
+        found |= {self.kind.value: verified} if verified else {}
+        found |= {"select": "a guess from the page; look whether all entries are articles"} if self.select else {}
+        return found | ({"time_zone": "its times name no zone; this is a guess"} if self.time_zone else {})
 
     def yaml(self, source_id: str, *, outlet: str | None = None, verified: str = "") -> str:
         """The block as text, to be put below `sources:`."""
         return yaml_text.block(source_id, self.values(outlet), self.comments(verified, outlet))
 
 
-def propose(feed: WashedFeed, *, asked: str, answered: str, site_name: str, page: str) -> Proposal:
-    """The block for a feed.
+def selected(select: Selectors) -> dict[str, str]:
+    """What stands under `select`: the selectors that there are."""
+    named = ("entry", "link", "title", "date", "summary", "next")
+    return {name: value for name in named if (value := getattr(select, name))}
+
+
+def propose(
+    feed: WashedFeed, *, asked: str, answered: str, site_name: str, page: str, reading: Reading = _FEED
+) -> Proposal:
+    """The block for a feed, or a source of another kind.
 
     Args:
+        reading: how it was read.
         asked: the address it was asked for.
         answered: where redirects ended.
         site_name: what the page that named it calls its site.
@@ -90,8 +107,10 @@ def propose(feed: WashedFeed, *, asked: str, answered: str, site_name: str, page
         name=_name(feed.title, site_name, address),
         home=_home(feed.home, page, address),
         languages=languages_of(feed),
-        feed=address,
+        address=address,
         time_zone=_zone(feed, address),
+        kind=reading.kind,
+        select=reading.select,
     )
 
 

@@ -90,6 +90,10 @@ class NamedFeeds:
     links: tuple[FeedLink, ...] = ()
     #: what the site calls itself; empty when it does not say
     site_name: str = ""
+    #: the address of WordPress's posts, where it names that interface
+    posts: str = ""
+    #: where its list of articles stands, if it seems to have one
+    listing: "Selectors | None" = None
 
 
 @dataclass(frozen=True, slots=True)

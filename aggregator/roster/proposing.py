@@ -8,12 +8,13 @@ from typing import Any, Self
 from sqlmodel import Session
 
 from aggregator.collection.proposal import Proposal
+from aggregator.collection.raw import Selectors
 from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
 from aggregator.models import CollectionRequest
 from aggregator.settings import Sources
 from aggregator.settings.register import Register
 from aggregator.settings.source_insertion import NewBlock
-from aggregator.settings.sources import fault_of_name
+from aggregator.settings.sources import address_in, fault_of_name
 from aggregator.store import outlets
 from aggregator.store import sources as store
 from aggregator.text.slugs import Holder, is_slug
@@ -102,16 +103,19 @@ class Proposing:
         if not report["feed"]:
             raise NotAFeedError(f"{report['asked']}: {'; '.join(report['notes'])}")
         said = report["source"]
-        self._refuse_known(said["feed"], self.register.polled_by(said["feed"]))
+        kind, address = address_in(said)
+        self._refuse_known(address, self.register.polled_by(address))
         proposal = Proposal(
             name=name or said["name"],
             home=said.get("home", ""),
             languages=tuple(said.get("languages", ())),
-            feed=said["feed"],
+            address=address,
             time_zone=said.get("time_zone"),
+            kind=kind,
+            select=Selectors(**said["select"]) if "select" in said else None,
         )
-        source_id = ident or self.register.id_for(proposal.name, proposal.feed)
-        self.refuse_id(source_id, proposal.feed)
+        source_id = ident or self.register.id_for(proposal.name, proposal.address)
+        self.refuse_id(source_id, proposal.address)
         verified = f"verified {now:%Y-%m-%d}" if report["items"] else ""
         outlet = self.register.outlet_for(proposal.holder, source_id)
         return NewBlock(source_id, proposal.values(outlet), proposal.comments(verified, outlet))

@@ -26,7 +26,9 @@ def compiled(selector: str) -> Any:
         raise ValueError(f"a selector of 1 to {LONGEST_SELECTOR} characters is needed")
     is_xpath = selector.lstrip().startswith(("/", "./", "("))
     try:
-        return etree.XPath(selector if is_xpath else HTMLTranslator().css_to_xpath(selector, prefix="descendant-or-self::"))
+        return etree.XPath(
+            selector if is_xpath else HTMLTranslator().css_to_xpath(selector, prefix="descendant-or-self::")
+        )
     except SelectorError as error:
         raise ValueError(f"no CSS selector: {error} (XPath begins with / or ./)") from error
     except etree.XPathSyntaxError as error:

@@ -248,5 +248,5 @@ def test_the_block_says_what_is_verified_and_what_is_guessed() -> None:
         "  languages: [fa]",
         "  outlet: rud-2  # the id its name gives is another outlet's; if they are one, set that",
         "  feed: https://rud.ir/f  # verified 2026-03-04",
-        "  time_zone: Asia/Tehran  # the feed's times name no zone; this is a guess",
+        "  time_zone: Asia/Tehran  # its times name no zone; this is a guess",
     ]
