@@ -15,6 +15,8 @@ from typing import Any
 #: does contain are passed over.
 _LETTERS = tuple(chr(code) for code in range(0x10600, 0x10700))
 
+_PRESENT = re.compile(f"[{_LETTERS[0]}-{_LETTERS[-1]}]")
+
 #: Format characters, and white space other than HTML's own.
 _CANDIDATE = re.compile(
     r"[^\S \t\n\r\f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\U000e0020-\U000e007f]"
@@ -39,9 +41,12 @@ def put_stand_ins(tree: Any) -> StandIns:
     White space is replaced only between two characters of one piece of text, so that a paragraph that holds nothing but
     a no-break space stays an empty one.
     """
+    every = "".join(tree.itertext())
+    wanted = sorted(set(_CANDIDATE.findall(every)))
+    if not wanted:
+        return StandIns({}, {})
     pieces = [(element, name, text) for element, name, text in _pieces(tree) if _CANDIDATE.search(text)]
-    wanted = sorted({found for _, _, text in pieces for found in _CANDIDATE.findall(text)})
-    present = {letter for _, _, text in _pieces(tree) for letter in text if letter >= _LETTERS[0]} if wanted else set()
+    present = set(_PRESENT.findall(every))
     free = [letter for letter in _LETTERS if letter not in present]
     put = dict(zip(map(ord, wanted), free, strict=False))
     for element, name, text in pieces:

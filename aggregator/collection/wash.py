@@ -24,7 +24,6 @@ from aggregator.collection.raw import (
 )
 from aggregator.errors import UrlError
 from aggregator.text.dates import parse_date
-from aggregator.text.fold import fold
 from aggregator.text.language import identify as identify_language
 from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text, plain_text
 from aggregator.text.urls import canonical_url, url_key
@@ -158,12 +157,6 @@ def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
     )
 
 
-def _without_headline(text: str, title: str) -> str:
-    """The text without a first paragraph that only repeats the headline, as extractors leave it."""
-    first, _, rest = text.partition("\n\n")
-    return rest if rest and fold(first) == fold(title) else text
-
-
 def _key(url: str) -> str:
     try:
         return url_key(url) if url else ""
@@ -191,7 +184,7 @@ def _language(text: str, expected: Sequence[str]) -> str:
 def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPage:
     """Wash an extracted page."""
     title = clean_line(page.title)
-    text = _without_headline(clean_text(page.text).strip(), title)
+    text = clean_text(page.text).strip()
     found = words(text)
     parsed = parse_date(page.published, now=context.now, zone=context.zone) if page.published else None
     return WashedPage(

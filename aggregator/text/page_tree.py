@@ -17,9 +17,14 @@ def page_tree(html: bytes, content_type: str) -> Any:
     """
     text = _decoded(html, content_type)
     try:
-        return lxml_html.fromstring(text.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8"))
+        return lxml_html.fromstring(text.encode("utf-8", "replace"), parser=_parser())
     except (ParserError, ValueError):
         return None
+
+
+def _parser() -> Any:
+    # a comment in the middle of a paragraph would make two pieces of it, the second of which extractors lose
+    return lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 
 
 def _decoded(html: bytes, content_type: str) -> str:

@@ -169,8 +169,8 @@ def test_a_text_hash_is_of_the_text_and_of_the_title_only_without_one() -> None:
     assert text_hash("Një", "") != text_hash("Dy", "")
 
 
-def test_a_page_s_headline_is_not_the_first_paragraph_of_its_text() -> None:
-    page = ExtractedPage(title="Ura e re", text="URA E RE\n\nUra u hap.", bylines=("Ilva",), published="2026-03-01")
+def test_a_page_is_washed_with_its_bylines_and_its_date() -> None:
+    page = ExtractedPage(title="Ura e re", text=" Ura u hap.\0", bylines=("Ilva",), published="2026-03-01")
     washed = wash_page(page, context(), pack(b"x", "text/html"))
     assert (washed.text, washed.bylines) == ("Ura u hap.", ("Ilva",))
     assert washed.published is not None and washed.published.basis is PublishedBasis.META
