@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,10 +50,8 @@ def _said(tree: Any) -> Document:
     found = metadata.examine_meta(tree)
     if found.author and " " not in found.author:  # the name of an account
         found.author = None
-    try:
+    with suppress(Exception):  # its reader takes many forms for granted; then the tags have to do
         found = metadata.extract_meta_json(tree, found)
-    except Exception:  # its reader takes many forms for granted; then the tags have to do  # noqa: S110
-        pass
     found.clean_and_trim()
     return found
 
