@@ -28,12 +28,22 @@ def as_response(response: ScrapyResponse) -> Response:
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
         retry_after=_retry_after(_header(response, "Retry-After")),
+        max_age=_max_age(_header(response, "Cache-Control") or ""),
     )
 
 
 def _header(response: ScrapyResponse, name: str) -> str | None:
     raw = response.headers.get(name)
     return raw.decode("latin-1") if raw else None
+
+
+def _max_age(said: str) -> int | None:
+    """Seconds for which an answer stays fresh; None where that is not said, or is not to be relied on."""
+    directives = dict(part.strip().lower().partition("=")[::2] for part in said.split(","))
+    if "no-cache" in directives or "no-store" in directives:
+        return None
+    age = directives.get("max-age", "").strip('"')
+    return min(int(age[:9]), 10_000_000) if age.isdecimal() else None
 
 
 def _retry_after(raw: str | None) -> int | None:

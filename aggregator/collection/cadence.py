@@ -1,5 +1,8 @@
 """When a source is polled next, and a page tried again: pure, from facts and `now`.
 
+All well, it is polled at its interval; less often where it brings something new only now and then, or where server or
+feed ask for that; oftener where a document held nothing but news, for then more may have passed through it unseen.
+
 How long a failing source is left alone depends on what failed. Whatever it was, a poll never comes sooner than the
 source's own interval, and never later than a day (or the interval, where that is longer): a source that died is still
 looked at daily, because feeds come back from what looks like death.
@@ -13,6 +16,15 @@ from aggregator.vocabulary import PollOutcome
 #: Longest wait, whatever the failures or the server's Retry-After say. Servers have asked for 88 hours, which would
 #: lose a feed's entries; crawlers of many feeds cap it at a day as well.
 LONGEST = timedelta(days=1)
+
+#: Longest wait for the word of a cache or a feed: caches are told a day, or a year, of whatever they hold, and of a busy
+#: feed a day's entries would be gone.
+LONGEST_ASKED = timedelta(hours=6)
+#: Share of its rhythm after which a source is looked at again: news are an eighth of that old when they are met.
+_OF_RHYTHM = 1 / 4
+#: Share of the interval after which a document that held nothing but news is looked at again, and the shortest wait.
+_OVERFLOWING = 1 / 4
+SHORTEST = timedelta(minutes=15)
 
 #: Waits before the second and third try of an article's page; after the third it is given up.
 PAGE_WAITS = (timedelta(minutes=10), timedelta(hours=2))
@@ -32,6 +44,14 @@ class Rhythm:
     http_status: int | None = None
     #: seconds the server asked us to stay away
     retry_after: int | None = None
+    #: whether config gives this source the interval, so that its rhythm is not to be followed
+    is_fixed: bool = False
+    #: how far apart its news come (`rhythm`); None while that is not known
+    rhythm: timedelta | None = None
+    #: for how long server and feed say that nothing new is to be expected (Cache-Control, `ttl`, `sy:updatePeriod`)
+    asked: timedelta | None = None
+    #: whether all that the last document held was new
+    is_overflowing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +110,34 @@ def back_off(rhythm: Rhythm) -> BackOff:
 
 
 def wait(rhythm: Rhythm) -> timedelta:
-    """How long until the next poll: from the interval to a day, or exactly the interval where that is longer."""
-    span = back_off(rhythm).wait(rhythm.interval, rhythm.failures) if rhythm.failures else rhythm.interval
+    """How long until the next poll: at most a day, or exactly the interval where that is longer.
+
+    At least the interval, but for a document that holds nothing but news: then a quarter of an hour, or less where the
+    interval is less.
+    """
+    span = back_off(rhythm).wait(rhythm.interval, rhythm.failures) if rhythm.failures else _usual(rhythm)
     if rhythm.retry_after is not None:
         span = max(span, timedelta(seconds=max(0, rhythm.retry_after)))
     return min(span, max(LONGEST, rhythm.interval))
+
+
+def _usual(rhythm: Rhythm) -> timedelta:
+    """The wait while all is well."""
+    if rhythm.is_fixed:
+        return rhythm.interval
+    if rhythm.is_overflowing:
+        span = max(rhythm.interval * _OVERFLOWING, min(rhythm.interval, SHORTEST))
+    else:
+        span = max(rhythm.interval, (rhythm.rhythm or timedelta()) * _OF_RHYTHM)
+    return max(span, min(rhythm.asked or timedelta(), LONGEST_ASKED))
+
+
+def next_rhythm(before: timedelta | None, gap: timedelta) -> timedelta:
+    """How far apart a source's news come, when they have come again, `gap` after the last ones.
+
+    A moving average in which what was counts for two thirds, so that one silent holiday makes nobody a weekly.
+    """
+    return gap if before is None else (2 * before + gap) / 3
 
 
 def next_page_try(attempts: int, now: datetime) -> datetime | None:

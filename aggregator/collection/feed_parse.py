@@ -30,6 +30,9 @@ MAX_FIELD = 500_000
 
 _LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"type\s*=\s*[\"']?application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)\b", re.IGNORECASE)
+#: Minutes.
+_WEEK = 7 * 24 * 60
+_PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": _WEEK, "monthly": _WEEK, "yearly": _WEEK}
 _NO_TIME = time.gmtime(0)
 # beginning with a letter, which `re` finds fast; met in text, it only costs time
 _BASE = re.compile(rb"base\s*=\s*[\"']")
@@ -73,7 +76,20 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     entries = tuple(_entry(raw, url) for raw in result.entries[:MAX_ENTRIES])
     over = max(0, len(result.entries) - MAX_ENTRIES) + cut
     title, home = (_text(result.feed.get(name)) for name in ("title", "link"))
-    return ParsedFeed(entries, truncated=over, version=version, complaint=complaint, title=title, home=home)
+    serves = _serves_minutes(result.feed)
+    return ParsedFeed(
+        entries, truncated=over, version=version, complaint=complaint, title=title, home=home, serves_minutes=serves
+    )
+
+
+def _serves_minutes(feed: Mapping[str, Any]) -> int | None:
+    """Minutes that a feed says it stays the same: `ttl` (RSS 2.0), or period and frequency of RSS 1.0's syndication."""
+    ttl = _text(feed.get("ttl")).strip()
+    if ttl.isdecimal():
+        return min(int(ttl[:7]), _WEEK)
+    period = _PERIODS.get(_text(feed.get("sy_updateperiod")).strip().lower())
+    frequency = _text(feed.get("sy_updatefrequency")).strip()
+    return period // max(1, int(frequency[:6]) if frequency.isdecimal() else 1) if period else None
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:

@@ -9,11 +9,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from aggregator.collection.cadence import Rhythm, wait
+from aggregator.collection.cadence import Rhythm, next_rhythm, wait
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
 from aggregator.collection.revising import revise, words_of
@@ -34,6 +34,9 @@ from aggregator.vocabulary import (
     QuarantineState,
     RequestState,
 )
+
+#: Entries from which a document that holds nothing but news is one that more may have passed through.
+_A_DOCUMENT = 5
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ def store_feed(
     """
     feeds = [feed, *further]
     with database.write() as session:
+        is_first = sources.get(session, plan.source_id).last_success_at is None
         tally = _Tally()
         for each in feeds:
             _keep(session, plan, each, now=now)
@@ -90,9 +94,11 @@ def store_feed(
         _account(session, plan, poll, now=now)
         reach("poll.in_transaction")
         is_whole = not missing
-        _succeeded(
+        source = _succeeded(
             session, plan, response if is_whole and plan.keeps_validators(feed) else None, now=now, new=tally.stored
         )
+        is_overflowing = poll.seen >= _A_DOCUMENT and poll.stored == poll.seen and not further and not is_first
+        _poll_again(source, _usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
         _note_gap(session, plan, is_open=not is_whole, now=now)
     reach("poll.stored")
     return poll
@@ -132,7 +138,8 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
             size=len(response.body),
         )
         _account(session, plan, poll, now=now)
-        _succeeded(session, plan, response, now=now, new=0)
+        source = _succeeded(session, plan, response, now=now, new=0)
+        _poll_again(source, _usual_rhythm(source, plan, response), now)
     return poll
 
 
@@ -299,18 +306,35 @@ def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime
     )
 
 
-def _succeeded(session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int) -> None:
-    """Move the validators to those of `response`, if there is one, and set the next poll."""
+def _succeeded(session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int) -> Source:
+    """Move the validators to those of `response`, if there is one; returns the source, whose next poll is to be set."""
     source: Source = sources.get(session, plan.source_id)
     if response is not None and response.status != 304:
         source.etag, source.last_modified = response.etag, response.last_modified
         source.body_hash = hashlib.sha256(response.body).hexdigest()
     source.last_poll_at = source.last_success_at = now
     if new:
+        if source.last_new_at is not None:
+            before = None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds)
+            source.rhythm_seconds = int(next_rhythm(before, max(timedelta(), now - source.last_new_at)).total_seconds())
         source.last_new_at = now
     source.failures = 0
-    _poll_again(source, Rhythm(plan.interval), now)
     session.add(source)
+    return source
+
+
+def _usual_rhythm(
+    source: Source, plan: PollPlan, response: Response, feed: WashedFeed | None = None, *, is_overflowing: bool = False
+) -> Rhythm:
+    minutes = feed.serves_minutes if feed is not None else None
+    asked = max(response.max_age or 0, 60 * (minutes or 0))
+    return Rhythm(
+        plan.interval,
+        is_fixed=plan.is_fixed,
+        rhythm=None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds),
+        asked=timedelta(seconds=asked),
+        is_overflowing=is_overflowing,
+    )
 
 
 def _poll_again(source: Source, rhythm: Rhythm, now: datetime) -> None:

@@ -70,6 +70,8 @@ class ParsedFeed:
     home: str = ""
     #: addresses of the documents that it goes on in, or is made of; the next one first
     further: tuple[str, ...] = ()
+    #: minutes for which it says that nothing new is to be expected (`ttl`, `sy:updatePeriod`); None without
+    serves_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,8 @@ class WashedFeed:
     home: str = ""
     #: addresses of the documents that it goes on in, or is made of; the next one first
     further: tuple[str, ...] = ()
+    #: minutes for which it says that nothing new is to be expected; None without
+    serves_minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,3 +246,5 @@ class Response:
     last_modified: str | None = None
     #: seconds, as the server asks
     retry_after: int | None = None
+    #: seconds for which the server says that it will answer the same (RFC 9111, section 5.2.2.1)
+    max_age: int | None = None

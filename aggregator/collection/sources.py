@@ -45,6 +45,8 @@ class PollPlan:
     #: what it is polled for
     claim: Claim | None = None
     reading: Reading = field(default_factory=Reading)
+    #: whether config gives this source its interval
+    is_fixed: bool = False
     #: documents read at one poll at most
     depth: int = 1
 
@@ -103,6 +105,7 @@ def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[
         failures=source.failures,
         quarantined=quarantined,
         reading=reading_of(block, since=source.last_success_at),
+        is_fixed=block.poll_minutes is not None,
         depth=1 + MAX_CHILDREN if block.kind is SourceKind.SITEMAP else block.depth,
     )
 

@@ -71,6 +71,7 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         title=_title(feed.title),
         home=_link(feed.home, context.url),
         further=feed.further,
+        serves_minutes=feed.serves_minutes,
     )
 
 

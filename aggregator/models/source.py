@@ -32,5 +32,7 @@ class Source(SQLModel, table=True):
     last_new_at: datetime | None = Field(default=None, sa_type=UtcTime)
     #: failed polls in a row
     failures: int = 0
+    #: how far apart its news come, seconds; None while that is not known
+    rhythm_seconds: int | None = None
     #: since when documents in which it goes on could not be read: entries first seen since then end no further reading
     gap_since: datetime | None = Field(default=None, sa_type=UtcTime)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.collection.cadence import LONGEST, Rhythm, next_page_try, wait
+from aggregator.collection.cadence import LONGEST, Rhythm, next_page_try, next_rhythm, wait
 from aggregator.vocabulary import PollOutcome as Outcome
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -67,6 +67,52 @@ WAITS = [
     (HOUR, 3, Outcome.QUARANTINED, None, None, 4 * HOUR, "the third time"),
     (HOUR, 9, Outcome.QUARANTINED, None, None, LONGEST, "and is still the same document"),
 ]
+
+
+DAY = timedelta(days=1)
+
+# rhythm, asked for by server or feed, overflowing, given in config, wait, note; the desk's interval is an hour
+USUAL = [
+    (None, None, False, False, HOUR, "nothing is known yet"),
+    (HOUR / 2, None, False, False, HOUR, "news all the time"),
+    (12 * HOUR, None, False, False, 3 * HOUR, "news twice a day"),
+    (DAY, None, False, False, 6 * HOUR, "a daily"),
+    (WEEK, None, False, False, LONGEST, "a weekly"),
+    (365 * DAY, None, False, False, LONGEST, "a yearbook"),
+    (WEEK, None, False, True, HOUR, "a weekly whose interval config gives"),
+    (None, 2 * HOUR, False, False, 2 * HOUR, "a ttl of two hours"),
+    (None, 5 * MINUTE, False, False, HOUR, "a cache of five minutes"),
+    (None, 365 * DAY, False, False, 6 * HOUR, "a cache of a year"),
+    (None, 4 * HOUR, False, True, HOUR, "a ttl, but an interval in config"),
+    (DAY, None, True, False, 15 * MINUTE, "nothing but news: more may have gone by"),
+    (None, 2 * HOUR, True, False, 2 * HOUR, "nothing but news, though a ttl says otherwise"),
+    (None, None, True, True, HOUR, "nothing but news, but an interval in config"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "asked", "overflowing", "fixed", "expected", "note"), USUAL, ids=[row[5] for row in USUAL]
+)
+def test_the_wait_while_all_is_well(
+    rhythm: timedelta | None, asked: timedelta | None, overflowing: bool, fixed: bool, expected: timedelta, note: str
+) -> None:
+    known = Rhythm(HOUR, rhythm=rhythm, asked=asked, is_overflowing=overflowing, is_fixed=fixed)
+    assert wait(known) == expected, note
+
+
+@pytest.mark.parametrize("interval", [MINUTE, 10 * MINUTE, WEEK])
+def test_a_document_full_of_news_never_makes_the_wait_longer(interval: timedelta) -> None:
+    assert wait(Rhythm(interval, is_overflowing=True)) <= interval
+    assert wait(Rhythm(interval, is_overflowing=True)) >= min(interval, 15 * MINUTE)
+
+
+def test_a_rhythm_follows_slowly_and_one_silent_week_makes_no_weekly() -> None:
+    known = next_rhythm(None, DAY)
+    assert known == DAY
+    assert next_rhythm(known, WEEK) == 3 * DAY
+    for _ in range(20):
+        known = next_rhythm(known, WEEK)
+    assert WEEK - HOUR < known <= WEEK
 
 
 @pytest.mark.parametrize(

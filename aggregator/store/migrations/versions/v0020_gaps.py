@@ -1,4 +1,4 @@
-"""Sources know since when something between their entries and what is stored could not be read."""
+"""Sources know their rhythm, and since when something between their entries and what is stored could not be read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,4 +11,5 @@ depends_on = None
 
 def upgrade() -> None:
     """Of feeds, the only sources so far, one document is all there is: none has a gap."""
+    op.add_column("source", sa.Column("rhythm_seconds", sa.Integer(), nullable=True))
     op.add_column("source", sa.Column("gap_since", sa.DateTime(timezone=True), nullable=True))
