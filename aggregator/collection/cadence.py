@@ -17,8 +17,8 @@ from aggregator.vocabulary import PollOutcome
 #: lose a feed's entries; crawlers of many feeds cap it at a day as well.
 LONGEST = timedelta(days=1)
 
-#: Longest wait for the word of a cache or a feed: caches are told a day, or a year, of whatever they hold, and of a busy
-#: feed a day's entries would be gone.
+#: Longest wait for the word of a cache or a feed: caches are told a day, or a year, of whatever they hold, and by then
+#: entries of a busy feed would be gone.
 LONGEST_ASKED = timedelta(hours=6)
 #: Share of its rhythm after which a source is looked at again: news are an eighth of that old when they are met.
 _OF_RHYTHM = 1 / 4
