@@ -10,7 +10,9 @@ from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from aggregator.models import DigestItem
 from aggregator.text.invisible import is_visible
+from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import digits, direction_of, languages, locale_of, translations
@@ -18,6 +20,12 @@ from aggregator.web.navigation import links_for
 from aggregator.web.rights import Right, may
 
 _TEMPLATES = Path(__file__).parent / "templates"
+#: Longest name of an item in a list, characters.
+_IN_A_LIST = 300
+#: Characters of a text that tell its script.
+_TOLD_BY = 300
+#: Scripts (ISO 15924) written from right to left, of those that `text.scripts` knows.
+_RIGHT_TO_LEFT = frozenset(("Arab", "Hebr"))
 
 
 def environment(language: str, zone: str) -> Environment:
@@ -26,8 +34,7 @@ def environment(language: str, zone: str) -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True,  # and no trim_blocks: words would run together where a line ends in a block
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     # what stands in a message by name is escaped as well
@@ -44,6 +51,7 @@ def environment(language: str, zone: str) -> Environment:
         "tongue": tongue,
         "english": english,
         "said": said,
+        "told": told,
         "direction": direction_of(language),
         "languages": [(tag, locale_of(tag).get_display_name(tag)) for tag in languages()],
         "links_for": links_for,
@@ -53,17 +61,38 @@ def environment(language: str, zone: str) -> Environment:
     return made
 
 
+def tongue(language: str | None, text: str = "") -> Markup:
+    """`lang` and `dir` of a block that is written in a language; `dir="auto"` where it is not known.
+
+    Args:
+        text: what it says, where that may be in another script than the language is written in: a headline taken from
+            abroad, a name. Then the language is not said, and the direction is the script's.
+    """
+    script = main_script(text[:_TOLD_BY]) if text and language not in (None, "und") else None
+    if script is not None and language is not None and not is_written_in(language.partition("-")[0], script):
+        return _of_script(script)
+    return _of_language(language or "und")
+
+
+def _of_script(script: str) -> Markup:
+    return Markup(' lang="" dir="{}"').format("rtl" if script in _RIGHT_TO_LEFT else "ltr")
+
+
 @lru_cache(maxsize=500)  # a page has hundreds of runs in a handful of languages
-def tongue(language: str | None) -> Markup:
-    """`lang` and `dir` of a block that is written in a language; `dir="auto"` where it is not known."""
-    tag = language or "und"
+def _of_language(tag: str) -> Markup:
     known = Markup(' lang="{}"').format(tag) if tag != "und" else Markup(' lang=""')
     return Markup('{} dir="{}"').format(known, direction_of(tag))
 
 
 def said(text: str, language: str | None = None) -> Markup:
     """A run of outside text inside a line of the interface: isolated, in its own direction."""
-    return Markup(f"<bdi{tongue(language)}>{escape(text)}</bdi>")  # noqa: S704 (both parts are escaped)
+    return Markup(f"<bdi{tongue(language, text)}>{escape(text)}</bdi>")  # noqa: S704 (both parts are escaped)
+
+
+def told(item: DigestItem) -> str:
+    """What an item is known by in a list: the first of headline, lead and text that can be seen; empty without any."""
+    written = (item.headline, item.lead, item.body)
+    return next((text for text in (one[:_IN_A_LIST] for one in written) if is_visible(text)), "")
 
 
 def english(text: str) -> Markup:
