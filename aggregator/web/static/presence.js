@@ -5,6 +5,8 @@
   const tab = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const here = document.querySelector("[data-here]");
   const places = () => [...document.querySelectorAll("[id^='at-']")];
+  // milliseconds
+  const [OFTEN, SELDOM, PATIENCE] = [15_000, 60_000, 10_000];
   let active = true;
   let doing = "reading";
 
@@ -14,6 +16,13 @@
   }
   document.addEventListener("input", (event) => { if (event.target.closest("#edit")) doing = "editing"; });
 
+  // An answer that does not come is an error as any other.
+  async function ask(path, more) {
+    const answer = await fetch(path, { ...more, signal: AbortSignal.timeout(PATIENCE) });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return answer;
+  }
+
   async function say() {
     const facts = new URLSearchParams({ tab, active: active ? "1" : "0" });
     if (here) {
@@ -21,8 +30,12 @@
       facts.set("id", here.dataset.hereId);
       facts.set("doing", doing);
     }
+    const wasActive = active;
     active = false;
-    const answer = await fetch("/here", { method: "POST", body: facts.toString(), headers: own });
+    const answer = await ask("/here", { method: "POST", body: facts.toString(), headers: own }).catch((error) => {
+      active ||= wasActive;  // it is said the next time
+      throw error;
+    });
     if (answer.status !== 200 || !here) return;
     const told = (await answer.text()).trim();
     const parsed = new DOMParser().parseFromString(told, "text/html").body;
@@ -33,8 +46,7 @@
   async function look() {
     const nouns = new Set(places().map((place) => place.id.split("-")[1]));
     for (const noun of nouns) {
-      const answer = await fetch(`/present?noun=${encodeURIComponent(noun)}`, { headers: { "hx-request": "true" } });
-      if (answer.status !== 200) continue;
+      const answer = await ask(`/present?noun=${encodeURIComponent(noun)}`, { headers: { "hx-request": "true" } });
       const told = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const place of places()) {
         if (place.id.startsWith(`at-${noun}-`)) place.textContent = told.getElementById(place.id)?.textContent.trim() ?? "";
@@ -42,13 +54,26 @@
     }
   }
 
-  const beat = () => {
-    if (document.visibilityState === "hidden") return;
-    if (here || active) say().catch(() => {});
-    if (places().length) look().catch(() => {});
-  };
+  // The next question waits for the last answer, and longer after each that did not come; a window that is hidden asks
+  // again when it is looked at.
+  let isAsking = false;
+  let missed = 0;
+  let next;
+  async function beat() {
+    if (isAsking || document.visibilityState === "hidden") return;
+    clearTimeout(next);
+    isAsking = true;
+    try {
+      if (here || active) await say();
+      if (places().length) await look();
+      missed = 0;
+    } catch {
+      missed += 1;
+    }
+    isAsking = false;
+    next = setTimeout(beat, Math.min((here || places().length ? OFTEN : SELDOM) * 2 ** missed, SELDOM * 5));
+  }
   beat();
-  setInterval(beat, here || places().length ? 15_000 : 60_000);
   document.addEventListener("visibilitychange", beat);
   addEventListener("pagehide", () => {
     if (here) navigator.sendBeacon("/here/left", new URLSearchParams({ tab }));

@@ -12,7 +12,21 @@
     const body = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html").body;
     say(body.textContent.trim().slice(0, 600) || `${event.detail.xhr.status}`, true);
   });
-  document.addEventListener("htmx:sendError", () => say(navigator.onLine ? "✗" : "…", true));
+  // What asks by itself asks while somebody looks, and less and less often where no answer comes.
+  const asksByItself = (element) => element.getAttribute("hx-trigger")?.startsWith("every ");
+  let missed = 0;
+  let notBefore = 0;
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (asksByItself(event.detail.elt) && (document.hidden || Date.now() < notBefore)) event.preventDefault();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { status: code } = event.detail.xhr;
+    missed = code === 0 || code >= 500 ? missed + 1 : 0;
+    notBefore = missed ? Date.now() + Math.min(2 ** missed, 300) * 1000 : 0;
+  });
+  document.addEventListener("htmx:sendError", (event) => {
+    if (missed === 1 || !asksByItself(event.detail.elt)) say(status().dataset.unreachable, true);
+  });
   document.addEventListener("desk:say", (event) => say(event.detail.text ?? event.detail.value ?? "", event.detail.bad));
   // A form is sent once, however often its button is pressed.
   document.addEventListener("submit", (event) => {
