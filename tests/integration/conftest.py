@@ -8,8 +8,15 @@ from pwdlib import PasswordHash
 
 from aggregator.collection import background
 from aggregator.review import hashing
+from tests.compiled_once import compiled_once
 from tests.fakes.cheap_hashes import CHEAP
 from tests.integration.full_desk import FullDesk, made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_databases() -> Iterator[None]:
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
