@@ -24,7 +24,7 @@ def ids_of(members: Sequence[Membership]) -> list[int]:
 def giver_of(session: Session, story_id: int, article_ids: Sequence[int]) -> int:
     """The one story that articles are to be taken from; refused where there is none, or several."""
     if not article_ids:
-        raise UsageError("name the articles that are to move")
+        raise UsageError("no article is chosen: choose those that are to move")
     stand = stories.standing(session, article_ids)
     for article_id in article_ids:
         if article_id not in stand:
@@ -46,7 +46,7 @@ def check_split(story_id: int, wanted: set[int], leaving: Sequence[Membership], 
         UsageError: no article is named, one is not in the story, or none would stay.
     """
     if not wanted:
-        raise UsageError("name the articles that leave the story")
+        raise UsageError("no article is chosen: choose those that leave the story")
     strangers = wanted - {member.article_id for member in leaving}
     if strangers:
         listed = ", ".join(map(str, sorted(strangers)))

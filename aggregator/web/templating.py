@@ -17,6 +17,7 @@ from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import digits, direction_of, languages, locale_of, translations
 from aggregator.web.navigation import links_for
+from aggregator.web.page_words import on_page, on_page_marked
 from aggregator.web.rights import Right, may
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -40,6 +41,7 @@ def environment(language: str, zone: str) -> Environment:
     # what stands in a message by name is escaped as well
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
+        "on_page": lambda text: on_page(text, language),
         "number": lambda value: _number(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
@@ -49,7 +51,7 @@ def environment(language: str, zone: str) -> Environment:
     }
     made.globals |= {
         "tongue": tongue,
-        "english": english,
+        "english": lambda text: english(text, language),
         "said": said,
         "told": told,
         "direction": direction_of(language),
@@ -95,9 +97,12 @@ def told(item: DigestItem) -> str:
     return next((text for text in (one[:_IN_A_LIST] for one in written) if is_visible(text)), "")
 
 
-def english(text: str) -> Markup:
-    """Text of the program that has no translation (reasons, messages, names of tasks): marked as English."""
-    return Markup(f'<bdi lang="en" dir="ltr">{escape(text)}</bdi>')  # noqa: S704 (likewise)
+def english(text: str, language: str = "en") -> Markup:
+    """Text of the program that has no translation (reasons, messages, names of tasks): marked as English.
+
+    Commands that it names give way to what does the same on a page, in the language of the interface.
+    """
+    return Markup(f'<bdi lang="en" dir="ltr">{on_page_marked(text, language)}</bdi>')  # noqa: S704 (likewise)
 
 
 def _number(value: float, language: str) -> str:

@@ -121,7 +121,7 @@ def test_an_ended_story_that_takes_an_article_of_a_living_one_lives_again(stored
 @pytest.mark.parametrize(
     ("story", "chosen", "fault"),
     [
-        (1, [], "name the articles"),
+        (1, [], "no article is chosen"),
         (1, [2], "already in story 1"),
         (1, [4, 2], "already in story 1"),
         (1, [6], "article 6 stands in no story"),

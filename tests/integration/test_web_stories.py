@@ -153,7 +153,8 @@ def test_what_stands_against_a_word_is_told_with_the_undoing_that_helps(served: 
     after = browser.post("/articles/1/not-same", {"other": "5"})
     assert "1 article" in after.said()
     again = browser.post("/articles/5/same", {"other": "4"})
-    assert "cannot be the same" in again.said() and "newsloom stories undo" not in again.said()
+    assert "cannot be the same" in again.said() and "`" not in again.said()
+    assert "“Undo” takes that back" in again.said()
     assert again.tree.xpath("//div[@id='status']/*/@class") == ["notice bad"]
     browser.post(again.tree.xpath("//div[@id='status']//form/@action")[0])
     assert stand(served)[5] == 1
@@ -173,6 +174,12 @@ def test_what_makes_no_sense_is_told_where_it_was_asked(browser: Browser) -> Non
         after = browser.post(path, data)
         assert after.status == 200 and after.path == "/stories/1"
         assert after.tree.xpath("//div[@id='status']/*/@class") == ["notice bad"], path
+
+
+@pytest.mark.parametrize("verb", ["split", "move"])
+def test_with_nothing_chosen_the_page_says_what_to_do(browser: Browser, verb: str) -> None:
+    browser.get("/stories/1")
+    assert "no article is chosen" in browser.post(f"/stories/1/{verb}", {"to": "2"}).said()
 
 
 def test_unknown_stories_and_decisions_are_not_found(browser: Browser) -> None:

@@ -16,7 +16,7 @@ def findings(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
         yield Finding(
             Check.NO_SOURCE,
             "the item names no source",
-            f"add one: `newsloom digest cite {item.id} ARTICLE`, or --anonymous with a description",
+            f"add one: `newsloom digest cite {item.id} ARTICLE`, or `newsloom digest cite {item.id} --anonymous WHO`",
             item.id,
         )
     for source in item.sources:

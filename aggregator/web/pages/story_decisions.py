@@ -37,7 +37,7 @@ def split(
     why: Why = "",
 ) -> Response:
     """Take the chosen articles out of a story, or where none is chosen that of the row."""
-    chosen = article or [row]
+    chosen = article or [row] * bool(row)
     return _decided(request, desk, me, "stories", story_id, lambda by: by.split(story_id, chosen, why=why))
 
 
@@ -59,7 +59,7 @@ def move(
     why: Why = "",
 ) -> Response:
     """Move the chosen articles of a story to another one, which is typed."""
-    chosen = article or [row]
+    chosen = article or [row] * bool(row)
     return _decided(request, desk, me, "stories", story_id, lambda by: by.move(id_of(to), chosen, why=why))
 
 
@@ -93,7 +93,7 @@ def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     try:
         done = StoryDesk(desk.database, me.name, now=desk.now()).undo(decision_id)
     except NotAllowedError as error:
-        return _refused(request, me, came_from(request, to), error)
+        return _refused(request, came_from(request, to), error)
     number = len(done.put_back)
     text = say.ngettext("Undone: %(num)s article put back.", "Undone: %(num)s articles put back.", number)
     return back(
@@ -127,7 +127,7 @@ def _decided(
     except (UsageError, NotAllowedError) as error:
         if isinstance(error, UnknownIdError):
             raise
-        return _refused(request, me, to, error)
+        return _refused(request, to, error)
     return back(request, to, said=_told(me, done), undo=f"/stories/undo/{done.decision_id}")
 
 
@@ -146,10 +146,7 @@ def _told(me: Me, done: Outcome) -> str:
     return text
 
 
-def _refused(request: Request, me: Me, to: str, error: UsageError) -> Response:
+def _refused(request: Request, to: str, error: UsageError) -> Response:
     """What stands against a decision is told where it was asked for; undoing the word in the way is offered."""
     against = error.in_the_way if isinstance(error, NotAllowedError) else None
-    if against is None:
-        return back(request, to, said=str(error), is_bad=True)
-    message = str(error).replace(f"`newsloom stories undo {against}`", translations(me.language).gettext("Undo"))
-    return back(request, to, said=message, undo=f"/stories/undo/{against}", is_bad=True)
+    return back(request, to, said=str(error), undo="" if against is None else f"/stories/undo/{against}", is_bad=True)
