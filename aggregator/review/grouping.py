@@ -188,7 +188,8 @@ class StoryDesk:
         against = links.between(session, CANNOT, group[one], group[other])
         about = f"{one} and {other} cannot be the same"
         if against:
-            raise story_words.refusal(session, against, about=about, hint=f"after that `same {one} {other}` is taken")
+            hint = f"after that, say `newsloom stories same {one} {other}` again"
+            raise story_words.refusal(session, against, about=about, hint=hint)
         here, there = (_story_of(session, group[ident]) for ident in (one, other))
         for story, ident in ((here, other), (there, one)):
             if story is not None:

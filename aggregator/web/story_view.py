@@ -30,6 +30,7 @@ from aggregator.store import (
 from aggregator.store.articles import ArticleText
 from aggregator.store.reach import Reach
 from aggregator.text.names import NameFinder
+from aggregator.web.likeness_words import told
 
 #: Articles on one page: with two reasons each some 60 kB.
 ROWS = 50
@@ -188,7 +189,7 @@ def _rows(
         ident = branch.article_id
         member, copied, telling = members.get(ident), alike.get(ident), translations.get(ident)
         why = why_of(near_misses.for_it(member.reasons)) if member else ()
-        says = [str(one.get("says", "")) for one in copied.reasons] if copied else []
+        says = [told(one) for one in copied.reasons] if copied else []
         found.append(Row(branch, texts[ident], member, why, says, telling.evidence if telling else ()))
     return found
 

@@ -25,7 +25,7 @@ def findings(issue: IssueFacts) -> Iterator[Finding]:
 def _undecided(issue: IssueFacts) -> Iterator[Finding]:
     for item in issue.items:
         if item.status is ItemStatus.DRAFT:
-            mend = f"`newsloom digest accept {item.id}`, `newsloom digest reject {item.id}` or `newsloom digest hold {item.id}`"
+            mend = f"`newsloom digest accept {item.id}`, `newsloom digest reject {item.id}` or put it aside"
             yield Finding(Check.UNDECIDED, "nobody has decided on this draft", mend, item.id)
 
 

@@ -18,6 +18,7 @@ from aggregator.web import article_view, story_words
 from aggregator.web.answers import framed, page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Id
+from aggregator.web.likeness_words import told
 from aggregator.web.templating import tongue
 
 router = APIRouter()
@@ -53,7 +54,7 @@ def article(
     with desk.database.read() as session:
         view = article_view.read(session, article_id, number=revision, part=part, compared=compared)
     words = story_words.tables()
-    return page(request, "article.html", view=view, words=words, href=safe_href(view.article.url))
+    return page(request, "article.html", view=view, words=words, href=safe_href(view.article.url), likeness=told)
 
 
 @dataclass(frozen=True, slots=True)
