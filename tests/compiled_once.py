@@ -1,4 +1,4 @@
-"""What SQLAlchemy compiles, compiled once a process: a desk that runs does so too, but every test opens its own databases.
+"""What SQLAlchemy compiles, compiled once a process, as on a desk that runs: every test opens databases of its own.
 
 Compiling took a fifth of the time of tests with a database.
 """

@@ -8,7 +8,9 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from aggregator.errors import OutputError, UsageError
+from aggregator.newsstand.library import Outlet
 from aggregator.newsstand.server import Newsstand
+from aggregator.newsstand.unfed import SELECT
 
 #: A file that marks a directory as the demo's own, to be wiped by the next demo.
 MARK = ".newsloom-demo"
@@ -43,7 +45,7 @@ def _sources(stand: Newsstand) -> dict[str, Any]:
         home = stand.home(outlet.id)
         # in so many words: what is made of the name is another outlet than the one a section's feed names
         blocks[outlet.id] = {"name": outlet.name, "home": home, "languages": [outlet.language], "outlet": outlet.id}
-        blocks[outlet.id]["feed"] = home.rstrip("/") + outlet.path
+        blocks[outlet.id] |= _address(outlet, home)
         if outlet.time_zone:
             blocks[outlet.id]["time_zone"] = outlet.time_zone
     for section in stand.library.section_feeds.values():
@@ -52,3 +54,11 @@ def _sources(stand: Newsstand) -> dict[str, Any]:
         blocks[section.id] = {"name": outlet.name, "home": home, "languages": [outlet.language]}
         blocks[section.id] |= {"feed": home.rstrip("/") + section.path, "outlet": outlet.id}
     return dict(sorted(blocks.items()))
+
+
+def _address(outlet: Outlet, home: str) -> dict[str, Any]:
+    """How an outlet is followed, as a block of config has it."""
+    if outlet.kind == "wordpress":
+        return {"wordpress": home}
+    address: dict[str, Any] = {outlet.kind: home.rstrip("/") + outlet.path}
+    return address | ({"select": dict(SELECT)} if outlet.kind == "listing" else {})

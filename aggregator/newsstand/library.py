@@ -19,7 +19,7 @@ class Outlet:
     id: str
     name: str
     language: str
-    #: the form of the feed, see `feeds.py`
+    #: the form of the feed, see `feeds.py`; of an outlet without one the kind of source, see `unfed.py`
     feed: str
     #: whether the feed carries the whole text
     full: bool
@@ -30,6 +30,11 @@ class Outlet:
     moved_to: str | None = None
     #: the zone of times printed without one
     time_zone: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of source that it is followed as."""
+        return self.feed if self.feed in ("listing", "sitemap", "wordpress") else "feed"
 
 
 @dataclass(frozen=True, slots=True)

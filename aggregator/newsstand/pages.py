@@ -45,17 +45,26 @@ def front_page(outlet: Outlet, articles: list[Article], *, feed: str) -> tuple[b
     """An outlet's front page, which names its feed as sites do: its bytes and content type."""
     direction = "rtl" if outlet.language in _RIGHT_TO_LEFT else "ltr"
     links = "".join(f'<li><a href="{article.path}">{escape(article.text.title)}</a></li>' for article in articles)
-    kind = {"atom": "application/atom+xml", "json": "application/feed+json"}.get(outlet.feed, "application/rss+xml")
     document = f"""<!doctype html>
 <html lang="{outlet.language}" dir="{direction}">
 <head><meta charset="{_charset(outlet)}">
 <title>{escape(outlet.name)}</title>
 <meta property="og:site_name" content="{escape(outlet.name)}">
-<link rel="alternate" type="{kind}" title="{escape(outlet.name)}" href="{feed}">
+{_named(outlet, feed)}
 </head>
 <body><h1>{escape(outlet.name)}</h1><ul>{links}</ul></body></html>
 """
     return document.encode(_charset(outlet), "xmlcharrefreplace"), f"text/html; charset={_charset(outlet)}"
+
+
+def _named(outlet: Outlet, feed: str) -> str:
+    """What the front page says of how the outlet can be followed."""
+    if outlet.kind == "wordpress":
+        return '<link rel="https://api.w.org/" href="/wp-json/">'
+    if outlet.kind != "feed":
+        return ""
+    kind = {"atom": "application/atom+xml", "json": "application/feed+json"}.get(outlet.feed, "application/rss+xml")
+    return f'<link rel="alternate" type="{kind}" title="{escape(outlet.name)}" href="{feed}">'
 
 
 def _charset(outlet: Outlet) -> str:

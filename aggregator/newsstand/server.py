@@ -15,9 +15,11 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from aggregator.clock import utc_now
-from aggregator.newsstand.feeds import Entry, render
+from aggregator.newsstand import feeds, unfed
+from aggregator.newsstand.feeds import Entry
 from aggregator.newsstand.library import DOMAIN, Article, Library, Outlet, Text
 from aggregator.newsstand.pages import front_page, page
+from aggregator.newsstand.unfed import NEWS_PATH, news_sitemap
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Newsstand:
         if outlet is None:
             return Answer(HTTPStatus.NOT_FOUND, b"no such outlet\n")
         if path == "/robots.txt":
-            return Answer(HTTPStatus.OK, b"User-agent: *\nDisallow: /private/\n")
+            named = f"Sitemap: {self.home(outlet.id).rstrip('/')}{outlet.path}\n" if outlet.kind == "sitemap" else ""
+            return Answer(HTTPStatus.OK, f"User-agent: *\nDisallow: /private/\n{named}".encode())
         if path == "/":
             body, content_type = front_page(outlet, self.shown(outlet.id), feed=outlet.path)
             return Answer(HTTPStatus.OK, body, content_type)
@@ -98,6 +101,13 @@ class Newsstand:
             return Answer(HTTPStatus.MOVED_PERMANENTLY, location=outlet.moved_to)
         if path in (outlet.path, outlet.moved_to):
             return self._feed(outlet, self.shown(outlet.id))
+        return self._further(outlet, path)
+
+    def _further(self, outlet: Outlet, path: str) -> Answer:
+        """What stands elsewhere than at an outlet's address: its sitemap of news, its second feeds, its articles."""
+        if path == NEWS_PATH and outlet.kind == "sitemap":
+            entries = [self._entry(article, outlet, "") for article in self.shown(outlet.id)]
+            return Answer(HTTPStatus.OK, *news_sitemap(outlet, entries))
         for section in self.library.section_feeds.values():
             if section.outlet == outlet.id and section.path == path:
                 return self._feed(outlet, self.shown(outlet.id)[: section.newest], suffix="?utm_source=port-section")
@@ -105,7 +115,8 @@ class Newsstand:
 
     def _feed(self, outlet: Outlet, articles: list[Article], suffix: str = "") -> Answer:
         entries = [self._entry(article, outlet, suffix) for article in articles]
-        body, content_type = render(outlet, entries, home=self.home(outlet.id))
+        form = feeds if outlet.kind == "feed" else unfed
+        body, content_type = form.render(outlet, entries, home=self.home(outlet.id))
         return Answer(HTTPStatus.OK, body, content_type)
 
     def _entry(self, article: Article, outlet: Outlet, suffix: str) -> Entry:

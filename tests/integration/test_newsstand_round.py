@@ -98,7 +98,9 @@ def test_dates_are_exact_and_say_their_basis_and_offset(rounds: Rounds) -> None:
         assert article.published_at == gold.published, gold.id
         assert article.published_basis is (PublishedBasis.META if dateless else PublishedBasis.FEED), gold.id
         # the Solar Hijri feed prints no zone: its times are read in the source's own
-        assert article.published_offset == (None if outlet.feed == "solar_hijri" else outlet.offset), gold.id
+        # and WordPress tells the moment in UTC
+        offset = {"solar_hijri": None, "wordpress": 0}.get(outlet.feed, outlet.offset)
+        assert article.published_offset == offset, gold.id
 
 
 def test_texts_are_those_published_to_the_letter(rounds: Rounds) -> None:
@@ -139,7 +141,9 @@ def test_unchanged_feeds_answer_304_in_the_second_round(rounds: Rounds) -> None:
     changed = {gold.outlet for gold, _, _ in rounds.gold() if gold.corrected}
     sources = len(rounds.stand.library.outlets) + len(rounds.stand.library.section_feeds)
     assert set(outcomes) == {PollOutcome.NOT_MODIFIED, PollOutcome.STORED}
-    assert outcomes[PollOutcome.NOT_MODIFIED] >= sources - len(changed) - len(rounds.stand.library.section_feeds)
+    # an index of sitemaps is read again though it is the same: it says nothing of what it is made of
+    looked_into = len(changed) + len(rounds.stand.library.section_feeds) + 1
+    assert outcomes[PollOutcome.NOT_MODIFIED] >= sources - looked_into
     assert sum(entry.status == 304 for entry in rounds.ledgers[1]) == outcomes[PollOutcome.NOT_MODIFIED]
 
 

@@ -7,8 +7,12 @@ import pytest
 
 from aggregator.collection.extract import extract_page
 from aggregator.collection.feed_parse import parse_feed
-from aggregator.collection.raw import Context, ParsedFeed
+from aggregator.collection.listing import parse_listing
+from aggregator.collection.raw import Context, ParsedFeed, Selectors
+from aggregator.collection.sitemap import parse_sitemap
 from aggregator.collection.wash import wash_feed
+from aggregator.collection.wordpress import parse_posts
+from aggregator.newsstand import unfed
 from aggregator.newsstand.feeds import Entry, render
 from aggregator.newsstand.library import Article, Library, Outlet, library, quotations
 from aggregator.newsstand.pages import page
@@ -75,6 +79,15 @@ def parsed(outlet: Outlet, articles: list[Article]) -> ParsedFeed:
         Entry(article, article.text, url=home.rstrip("/") + article.path, outlet=outlet, updated=article.published)
         for article in articles
     ]
+    if outlet.feed == "listing":
+        body, content_type = unfed.render(outlet, entries, home=home)
+        return parse_listing(body, home + outlet.path, content_type, Selectors(**unfed.SELECT))
+    if outlet.feed == "sitemap":
+        index, _ = unfed.render(outlet, entries, home=home)
+        assert parse_sitemap(index, home + outlet.path, now=START).further == (home.rstrip("/") + unfed.NEWS_PATH,)
+        return parse_sitemap(unfed.news_sitemap(outlet, entries)[0], home + unfed.NEWS_PATH, now=START)
+    if outlet.feed == "wordpress":
+        return parse_posts(unfed.render(outlet, entries, home=home)[0], home + outlet.path)
     body, content_type = render(outlet, entries, home=home)
     return parse_feed(body, url=home + outlet.path, content_type=content_type)
 
