@@ -25,7 +25,8 @@ class Notice:
 def keep(answer: Response, notice: Notice) -> None:
     """Let the next page say it."""
     cut = Notice(notice.said[:_LONGEST], notice.undo, notice.is_bad)
-    raw = urlsafe_b64encode(json.dumps(asdict(cut)).encode()).decode()
+    # letters as they are: of Persian, JSON's escapes would be more than a browser takes
+    raw = urlsafe_b64encode(json.dumps(asdict(cut), ensure_ascii=False).encode("utf-8", "replace")).decode()
     answer.set_cookie(_COOKIE, raw, max_age=_LASTS, path="/", httponly=True, samesite="strict")
 
 
@@ -35,8 +36,9 @@ def kept(request: Request) -> Notice | None:
     try:
         found = json.loads(urlsafe_b64decode(raw.encode()))
         undo = str(found["undo"])
-        return Notice(str(found["said"]), undo if undo.startswith("/") else "", bool(found["is_bad"]))
-    except (ValueError, KeyError, TypeError):
+        is_own = undo.startswith("/") and not undo.startswith(("//", "/\\"))
+        return Notice(str(found["said"]), undo if is_own else "", bool(found["is_bad"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
