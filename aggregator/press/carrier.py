@@ -56,9 +56,12 @@ class Carrier:
         self._change = threading.Condition()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
+        #: when what an earlier process left is looked for; None once that was done
+        self._look_due: float | None = None
 
     def start(self) -> None:
         """Begin to send, with what an earlier process left."""
+        self._look_due = self._monotonic()
         self._thread = threading.Thread(target=self._run, name="carrier", daemon=True)
         self._thread.start()
 
@@ -112,13 +115,33 @@ class Carrier:
         return None
 
     def _run(self) -> None:
-        self._guarded(self.take_up)
         while not self._stopped.is_set():
-            wait = self.work()
+            self._look()
+            self.work()
             with self._change:
-                # somebody may have asked between the two
-                if not self._stopped.is_set() and (wait is not None or not self._errands):
+                wait = self._until_next()  # somebody may have asked between the two
+                if not self._stopped.is_set() and (wait is None or wait > 0):
                     self._change.wait(wait)
+
+    def _look(self) -> None:
+        """Take up what an earlier process left, once; where that fails, again in a while."""
+        if self._look_due is None or self._look_due > self._monotonic():
+            return
+        self._look_due = self._monotonic() + FAULT_AGAIN
+        try:
+            self.take_up()
+        except AggregatorError as error:
+            log.get("carrier").error("what was left could not be looked for", error=str(error))
+        except Exception:  # as with an errand
+            log.get("carrier").exception("what was left could not be looked for")
+        else:
+            self._look_due = None
+
+    def _until_next(self) -> float | None:
+        """Seconds until there is something to do; None: when somebody asks."""
+        due = self._next()
+        moments = [each for each in (self._look_due, due and due[1].due) if each is not None]
+        return min(moments) - self._monotonic() if moments else None
 
     def _next(self) -> tuple[int, _Errand] | None:
         with self._change:
@@ -161,9 +184,3 @@ class Carrier:
                 self._errands[edition_id] = again
             if trouble:
                 self._troubles[edition_id] = trouble
-
-    def _guarded(self, step: Callable[[], None]) -> None:
-        try:
-            step()
-        except AggregatorError as error:
-            log.get("carrier").error("what was left could not be looked for", error=str(error))

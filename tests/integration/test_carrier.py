@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlmodel import Session
 
-from aggregator.errors import ConfigError
+from aggregator.errors import ConfigError, StoreError
 from aggregator.holder import this_process
+from aggregator.press import carrier as carrying
 from aggregator.press import publication
 from aggregator.press.carrier import BUSY_AGAIN, FAULT_AGAIN, Carrier
 from aggregator.publishing.outbox import report
 from aggregator.settings import DeskHome
-from aggregator.store import leases
+from aggregator.store import deliveries, leases
 from aggregator.store.database import Database
 from aggregator.vocabulary import DeliveryState
 from tests.factories import NOW
@@ -76,6 +78,31 @@ def test_what_a_process_left_when_it_died_is_taken_up_by_the_next_and_what_faile
     assert states(each_database, edition_id) == [(ANA, SENT), (BEN, SENT)]
     carrier.take_up()
     assert not carrier.is_at(edition_id)
+
+
+@pytest.mark.parametrize("fault", [StoreError("others have been writing for too long"), KeyError("a bug")])
+def test_what_a_process_left_is_looked_for_again_where_the_first_look_failed(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    monkeypatch.setattr(carrying, "FAULT_AGAIN", 0.01)
+    home, sent, faults = written_home(tmp_path, {"web": SITE}), threading.Event(), [fault]
+    edition_id = published(database, home)
+    outstanding = deliveries.outstanding
+
+    def fails_once(session: Session) -> object:
+        if faults:
+            raise faults.pop()
+        return outstanding(session)
+
+    monkeypatch.setattr(deliveries, "outstanding", fails_once)
+    carrier = Carrier(database, lambda: home, clock=lambda: NOW)
+    carrier.start()
+    for _ in range(1_000):
+        if states(database, edition_id) == [("web", SENT)]:
+            break
+        sent.wait(0.02)
+    carrier.stop(seconds=30)
+    assert states(database, edition_id) == [("web", SENT)]
 
 
 def test_another_process_that_sends_is_waited_for(database: Database, tmp_path: Path) -> None:
