@@ -4,12 +4,11 @@ Making tables takes a tenth of a second, so every up-to-date database is a copy 
 """
 
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -92,7 +91,7 @@ class Databases:
         if engine == "postgres":
             return self._server.create(name, template=self._template if upgraded else "template0")
         if upgraded:
-            shutil.copy(self._upgraded_file, self._folder / name)
+            (self._folder / name).write_bytes(_upgraded_file())
         return f"sqlite:///{self._folder / name}"
 
     @cached_property
@@ -104,10 +103,22 @@ class Databases:
         _upgrade(self._server.create("upgraded"))
         return "upgraded"
 
-    @cached_property
-    def _upgraded_file(self) -> Path:
-        _upgrade(f"sqlite:///{self._folder / 'upgraded'}")
-        return self._folder / "upgraded"
+
+def upgraded(url: str) -> Database:
+    """An up-to-date SQLite database in a file of a test's own, with whatever the file has by now."""
+    database = Database(url)
+    file = Path(database.url.database or "")
+    if not file.exists():
+        file.write_bytes(_upgraded_file())
+    return database
+
+
+@cache
+def _upgraded_file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "upgraded.db"
+        _upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def _upgrade(url: str) -> None:

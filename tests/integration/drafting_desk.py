@@ -6,9 +6,10 @@ from pathlib import Path
 
 from aggregator.models import Article, Lineage, Membership, Outlet, Resemblance, Revision, Source, Story
 from aggregator.settings import Desk, DeskHome, Outputs, Sources
-from aggregator.store import articles, lineage, schema, stories
+from aggregator.store import articles, lineage, stories
 from aggregator.store.database import Database
 from aggregator.vocabulary import LineageBasis, Origin, OriginKind, PageState, PublishedBasis, SourceKind, Verdict
+from tests.databases import upgraded
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SHIPPED = Path(__file__).parents[2] / "config" / "templates"
@@ -28,8 +29,7 @@ DE_TEXT = (
 
 def scratch(path: Path) -> Database:
     """An empty database with the outlets in it."""
-    database = Database(f"sqlite:///{path / 'newsloom.db'}")
-    schema.upgrade(database)
+    database = upgraded(f"sqlite:///{path / 'newsloom.db'}")
     add_outlets(database)
     return database
 

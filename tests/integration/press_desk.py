@@ -6,9 +6,10 @@ from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
 from aggregator.settings import load
-from aggregator.store import digests, schema
+from aggregator.store import digests
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus
+from tests.databases import upgraded
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
 from tests.integration.cli_desk import Desk
 
@@ -26,8 +27,7 @@ def made(root: Path) -> Desk:
     settings.write_text(f"{settings.read_text('utf-8')}public_url: https://digest.example/velda\n", "utf-8")
     (root / "config" / "outputs.yaml").write_text(SITE, "utf-8")
     home = load(root, environ={})
-    database = Database(home.database_url)
-    schema.upgrade(database)
+    database = upgraded(home.database_url)
     with database.write() as session:
         add_outlet(session)
         add_articles(session, 2, text=SQ)

@@ -24,6 +24,7 @@ from aggregator.store.backups.proving import prove
 from aggregator.store.backups.restoring import restore
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
+from tests.databases import upgraded
 from tests.factories import NOW, add_articles, add_outlet
 
 
@@ -32,8 +33,7 @@ def home(tmp_path: Path) -> DeskHome:
     root = tmp_path / "desk"
     shutil.copytree(Path(__file__).parents[2] / "config", root / "config")
     home = load(root, environ={})
-    database = Database(home.database_url)
-    schema.upgrade(database)
+    database = upgraded(home.database_url)
     with database.write() as session:
         add_outlet(session)
         for number in range(3):

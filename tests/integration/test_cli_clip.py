@@ -16,9 +16,10 @@ from aggregator.collection.clipping import of_details
 from aggregator.errors import CollectorError, UsageError
 from aggregator.models import CollectionRequest
 from aggregator.settings import load
-from aggregator.store import schema, sources
+from aggregator.store import sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import PublishedBasis, RequestKind
+from tests.databases import upgraded
 from tests.integration.cli_desk import Desk
 from tests.integration.clipped import AR, FA, FR, SQ, everything, the_article
 
@@ -43,9 +44,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 @pytest.fixture
 def database(desk: Desk) -> Database:
-    opened = Database(load(desk.root, environ={}).database_url)
-    schema.upgrade(opened)
-    return opened
+    return upgraded(load(desk.root, environ={}).database_url)
 
 
 def file(desk: Desk, name: str) -> str:

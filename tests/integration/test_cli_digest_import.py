@@ -7,6 +7,7 @@ import pytest
 
 from aggregator.errors import ConfigError, DataFileError, NotAllowedError, UnknownIdError, UsageError
 from aggregator.settings.home import shipped_config
+from tests.databases import upgraded
 from tests.integration.cli_desk import Desk
 
 TEXT = """Die Fähre – Weekly Digest – ۲۱۳
@@ -27,6 +28,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("NEWSLOOM_DESK", "")
     made = Desk(tmp_path / "desk")
     made.run("init", str(made.root))
+    upgraded(f"sqlite:///{made.root / 'var' / 'newsloom.db'}").close()
     made.run("users", "add", "Ana")
     (tmp_path / "old.txt").write_text(TEXT, "utf-8")
     return made

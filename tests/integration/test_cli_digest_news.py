@@ -11,8 +11,8 @@ from aggregator.drafting.proposal import MOST_SOURCES
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import DigestItem, Membership
 from aggregator.settings import load
-from aggregator.store import digests, schema, stories
-from aggregator.store.database import Database
+from aggregator.store import digests, stories
+from tests.databases import upgraded
 from tests.integration.cli_desk import Desk
 from tests.integration.drafting_desk import DE_TEXT, FA_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, revise
 
@@ -26,9 +26,8 @@ class Grown:
     def __init__(self, root: Path) -> None:
         self.desk = Desk(root)
         self.desk.run("init", str(root))
+        self.database = upgraded(f"sqlite:///{root / 'var' / 'newsloom.db'}")
         self.desk.run("users", "add", "Ana")
-        self.database = Database(f"sqlite:///{root / 'var' / 'newsloom.db'}")
-        schema.upgrade(self.database)
         add_outlets(self.database)
         self.story = add_story(self.database)
         self.first = add_article(self.database, "آب‌بند بسته شد", story=self.story)

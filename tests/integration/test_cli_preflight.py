@@ -15,8 +15,9 @@ from aggregator.newsstand.desk import write_desk
 from aggregator.newsstand.library import library
 from aggregator.newsstand.server import Newsstand
 from aggregator.settings import load
-from aggregator.store import articles, digests, schema
+from aggregator.store import articles, digests
 from aggregator.store.database import Database
+from tests.databases import upgraded
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
 from tests.integration.cli_desk import Desk
 
@@ -64,8 +65,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     with Newsstand(library(NOW)) as stand:
         write_desk(root, stand)
     home = load(root, environ={})
-    database = Database(home.database_url)
-    schema.upgrade(database)
+    database = upgraded(home.database_url)
     with database.write() as session:
         add_outlet(session)
         add_articles(session, 2, text=SQ)

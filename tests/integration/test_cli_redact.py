@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from aggregator.errors import NotAllowedError, UnknownIdError
-from aggregator.store import schema
-from aggregator.store.database import Database
+from tests.databases import upgraded
 from tests.integration.cli_desk import Desk
 from tests.integration.drafting_desk import add_article, add_outlets
 
@@ -16,10 +15,9 @@ def test_a_publisher_redacts_and_lists_say_so(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("NEWSLOOM_DESK", "")
     desk = Desk(tmp_path / "desk")
     desk.run("init", str(desk.root))
+    database = upgraded(f"sqlite:///{desk.root / 'var' / 'newsloom.db'}")
     desk.run("users", "add", "Ana")
     desk.run("users", "add", "بهار", "--role", "publisher")
-    database = Database(f"sqlite:///{desk.root / 'var' / 'newsloom.db'}")
-    schema.upgrade(database)
     add_outlets(database)
     first = add_article(database, "آب‌بند")
     add_article(database, "آب‌بند", outlet="bregu", copy_of=first)

@@ -14,7 +14,7 @@ from aggregator.scheduling.config_watch import SETTLED, SETTLED_UNENDED, ConfigW
 from aggregator.settings import load
 from aggregator.settings.sources import Sources
 from aggregator.store import config_versions, schema, sources
-from aggregator.store.database import Database
+from tests.databases import upgraded
 from tests.factories import NOW
 from tests.integration.cli_desk import Desk
 
@@ -40,8 +40,7 @@ class Files:
         (root / "config" / "desk.yaml").write_text("name: Prova\nseries: Prova\n", "utf-8")
         (root / "config" / "outputs.yaml").write_text("outputs: {}\n", "utf-8")
         self.write(sources_text(TEN))
-        self.database = Database(load(root, environ={}).database_url)
-        schema.upgrade(self.database)
+        self.database = upgraded(load(root, environ={}).database_url)
         accept(self.database, load(root, environ={}), now=NOW)
         self.poll_all()
         self.watch = ConfigWatch(self.database, root)

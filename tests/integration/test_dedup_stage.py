@@ -17,11 +17,12 @@ from aggregator.dedup.press import Press, Wordings
 from aggregator.dedup.shelf import Shelf
 from aggregator.models import Article, Outlet, Resemblance, Revision, SketchBand, Source
 from aggregator.settings.thresholds import DuplicateThresholds
-from aggregator.store import articles, digests, schema, sketches, stories
+from aggregator.store import articles, digests, sketches, stories
 from aggregator.store.database import Database
 from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, SourceKind, Verdict
 from tests import factories
+from tests.databases import upgraded
 
 _NOW = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 _START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -42,8 +43,7 @@ _BRIDGE_SQ = (
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty desk with three outlets, one source each."""
-    opened = Database(f"sqlite:///{tmp_path}/desk.db")
-    schema.upgrade(opened)
+    opened = upgraded(f"sqlite:///{tmp_path}/desk.db")
     with opened.write() as session:
         session.add_all(Outlet(id=name, name=name.title()) for name in "abc")
         session.flush()

@@ -19,6 +19,7 @@ from aggregator.settings import load
 from aggregator.store import articles, digests, editions, schema, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus
+from tests.databases import upgraded
 from tests.factories import NOW, add_articles, add_item, add_outlet, make_digest
 from tests.integration.cli_desk import Desk
 
@@ -38,8 +39,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     with Newsstand(library(NOW)) as stand:
         write_desk(root, stand)
     home = load(root, environ={})
-    database = Database(home.database_url)
-    schema.upgrade(database)
+    database = upgraded(home.database_url)
     with database.write() as session:
         add_outlet(session)
         add_articles(session, text=SQ)

@@ -15,10 +15,11 @@ from aggregator.models import Lineage, Outlet, Source
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.home import shipped_agencies
 from aggregator.settings.thresholds import DuplicateThresholds
-from aggregator.store import articles, lineage, schema
+from aggregator.store import articles, lineage
 from aggregator.store.database import Database
 from aggregator.vocabulary import LineageBasis, SourceKind, Verdict
 from tests import factories
+from tests.databases import upgraded
 
 _NOW = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 _START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -42,8 +43,7 @@ _FA = (
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path}/desk.db")
-    schema.upgrade(opened)
+    opened = upgraded(f"sqlite:///{tmp_path}/desk.db")
     with opened.write() as session:
         session.add_all(Outlet(id=name, name=name.title()) for name in ("a", "b", "c"))
         session.add(Outlet(id="agency", name="Harbour Press Agency"))

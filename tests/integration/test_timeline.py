@@ -8,9 +8,10 @@ import pytest
 from aggregator.cli.context import OpenDesk
 from aggregator.errors import UnknownIdError, UsageError
 from aggregator.models import Digest, DigestItem, Piece
-from aggregator.store import articles, digests, schema, search
+from aggregator.store import articles, digests, search
 from aggregator.store.database import Database
 from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole
+from tests.databases import upgraded
 from tests.integration.cli_desk import Desk
 from tests.integration.drafting_desk import NOW, add_article, add_outlets
 
@@ -36,8 +37,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     made = Desk(tmp_path / "desk")
     made.run("init", str(made.root))
     (made.root / "config" / "desk.yaml").write_text(CONFIG, "utf-8")
-    database = Database(f"sqlite:///{made.root / 'var' / 'newsloom.db'}")
-    schema.upgrade(database)
+    database = upgraded(f"sqlite:///{made.root / 'var' / 'newsloom.db'}")
     add_outlets(database)
     add(database, "شورای بندر و پل", FA, days=9)
     add(database, "Schleuse zu", DE, outlet="hafenblatt", language="de", days=5)
