@@ -43,8 +43,6 @@ _ARABIC_HEARERS = (
     "لتلفزيون",
     "لمراسل",
 )
-#: Names in these languages begin with capitals.
-_CASED = ("en", "de", "fr", "sq")
 
 
 def speaker_of(text: str, start: int, end: int, language: str) -> str:

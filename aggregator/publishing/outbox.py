@@ -50,11 +50,6 @@ class Report:
     edition_id: int
     deliveries: tuple[Delivered, ...]
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether everything is there."""
-        return all(each.state is DeliveryState.SENT for each in self.deliveries)
-
 
 def deliver(
     database: Database,

@@ -73,7 +73,6 @@ MOST_MARKS = 40_000
 
 # an apostrophe here is that of an elision: l’« écluse »
 _BEFORE_OPENING = frozenset("’'([{<¿¡=*_|#•~>")
-_LOOSE = frozenset(".,;:!?…،؛؟–—-/。、，．！？")
 _AFTER_CLOSING = frozenset(".,;:!?)]}،؛؟–—-/*_…<|。、，．！？")
 # Before these a quotation begins though its first sign is no letter: "... and then".
 _BEGINS = frozenset("…–—-*_/")

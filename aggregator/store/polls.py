@@ -84,10 +84,3 @@ def quarantined(session: Session) -> list[Quarantine]:
 def last_poll(session: Session, source_id: str) -> Poll | None:
     """The newest account of a source."""
     return session.exec(select(Poll).where(Poll.source_id == source_id).order_by(col(Poll.id).desc()).limit(1)).first()
-
-
-def totals(session: Session, *, since_at: datetime) -> dict[str, int]:
-    """Sums of the entry counters of polls since a moment."""
-    names = ("seen", "stored", "known", "revised", "rejected", "quarantined", "truncated")
-    query = select(*(func.coalesce(func.sum(getattr(Poll, name)), 0) for name in names)).where(Poll.at >= since_at)
-    return dict(zip(names, session.exec(query).one(), strict=True))

@@ -69,16 +69,3 @@ def upgrade(database: Database) -> str:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return target
-
-
-def require_current(database: Database) -> None:
-    """Refuse to work on a database of another schema.
-
-    Raises:
-        StoreError: it is empty, older or newer; the message says what to run.
-    """
-    at = current(database)
-    if at != latest():
-        raise StoreError(
-            f"the database is at schema {at or 'none'}, this version needs {latest()}: run `newsloom db upgrade`"
-        )

@@ -5,7 +5,6 @@ from typing import Final
 from aggregator.dedup.kin_tree import Relation
 from aggregator.text.original import Basis, Form
 from aggregator.vocabulary import (
-    ItemStatus,
     LineageBasis,
     Origin,
     OriginKind,
@@ -13,6 +12,7 @@ from aggregator.vocabulary import (
     StoryStatus,
     Verdict,
 )
+from aggregator.web import item_words
 from aggregator.web.languages import marked
 
 STORY_STATUS: Final = {
@@ -50,13 +50,7 @@ VERDICT: Final = {
     Verdict.REPRINT: marked("reprint"),
     Verdict.UNSURE: marked("may be a copy"),
 }
-ITEM_STATUS: Final = {
-    ItemStatus.DRAFT: marked("draft"),
-    ItemStatus.ACCEPTED: marked("accepted"),
-    ItemStatus.HELD: marked("held"),
-    ItemStatus.REJECTED: marked("rejected"),
-    ItemStatus.MERGED: marked("merged"),
-}
+ITEM_STATUS: Final = item_words.STATUS
 PUBLISHED_BASIS: Final = {
     PublishedBasis.CLIP: marked("as the person said who clipped it"),
     PublishedBasis.FEED: marked("as the feed says"),

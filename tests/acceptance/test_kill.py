@@ -31,10 +31,10 @@ from aggregator.settings import load
 from aggregator.store import schema, sources
 from aggregator.store.database import Database
 
-# Two feeds of one outlet, pages in Persian and in windows-1256, a redirect, a broken feed: what differs, in less time.
 #: All kills happen once, in the set-up of whichever test comes first; on two busy cores that took up to 300 s.
 pytestmark = pytest.mark.timeout(900)
 
+# Two feeds of one outlet, pages in Persian and in windows-1256, a redirect, a broken feed: what differs, in less time.
 SOURCES = ("lirova-courier", "lirova-courier-port", "rudnameh", "al-marsa", "sluice-weekly", "towpath-notes")
 
 # For each desk the kills it suffers: the point, and the how-manieth pass of it. The later ones fall in the middle of

@@ -55,7 +55,7 @@ def test_every_entry_seen_is_accounted_for_by_each_counter(desk: Database, count
         with pytest.raises(ValueError, match="2 entries seen, 1 accounted"):
             polls.add(session, make_poll(seen=2, **{counter: 1}))
     with desk.read() as session:
-        assert polls.totals(session, since_at=NOW)[counter] == 1
+        assert getattr(polls.get(session, 1), counter) == 1
 
 
 def test_an_account_that_does_not_add_up_is_refused_and_not_stored(desk: Database) -> None:
@@ -78,17 +78,6 @@ def test_polls_are_found_by_their_ids_in_order(desk: Database) -> None:
         last = polls.last_poll(session, "rud")
         assert last is not None
         assert last.http_status == 304
-
-
-def test_totals_count_from_a_moment_on(desk: Database) -> None:
-    with desk.write() as session:
-        polls.add(session, make_poll(at=NOW - timedelta(seconds=1), seen=100, known=100))
-        polls.add(session, make_poll(seen=2, stored=2))
-        polls.add(session, make_poll(seen=3, stored=1, known=2))
-    with desk.read() as session:
-        found = polls.totals(session, since_at=NOW)
-        assert (found["seen"], found["stored"], found["known"], found["revised"]) == (5, 3, 2, 0)
-        assert set(polls.totals(session, since_at=NOW + timedelta(days=1)).values()) == {0}
 
 
 def test_a_document_is_quarantined_the_third_time_its_parser_dies(desk: Database) -> None:

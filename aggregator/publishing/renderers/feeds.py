@@ -21,8 +21,6 @@ from aggregator.publishing.renderers.escaping import one_line
 from aggregator.publishing.views import DigestView
 
 ENTRY = "entry.html"
-RSS_TYPE = "application/rss+xml; charset=utf-8"
-JSON_TYPE = "application/feed+json; charset=utf-8"
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
