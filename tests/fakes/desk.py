@@ -12,8 +12,7 @@ from aggregator.collection.launch import RoundReport, collect
 from aggregator.collection.sources import Wanted
 from aggregator.models import Poll
 from aggregator.settings import load
-from aggregator.store import schema
-from aggregator.store.database import Database
+from tests.databases import upgraded
 
 DESK = """name: Prova
 series: Prova
@@ -33,8 +32,7 @@ class Desk:
         lines = [f"  {key}: {{name: {key}, languages: [sq], feed: '{url}'}}\n" for key, url in feeds.items()]
         (root / "config" / "sources.yaml").write_text("sources:\n" + "".join(lines), "utf-8")
         home = load(root, environ={})
-        self.database = Database(home.database_url)
-        schema.upgrade(self.database)
+        self.database = upgraded(home.database_url)
         accept(self.database, home, now=utc_now())
 
     def collect(self, *source_ids: str) -> dict[str, Poll]:
