@@ -45,6 +45,19 @@ def of(session: Session, noun: str, noun_id: int) -> list[Decision]:
     return list(session.exec(query))
 
 
+def last_by(session: Session, user_id: int, noun: str, noun_id: int) -> Decision:
+    """A person's own last row on a thing: the one just made, whatever somebody else has decided since.
+
+    Raises:
+        UnknownIdError: there is none.
+    """
+    query = select(Decision).where(Decision.noun == noun, Decision.noun_id == noun_id, Decision.user_id == user_id)
+    row = session.exec(query.order_by(col(Decision.id).desc()).limit(1)).first()
+    if row is None:
+        raise UnknownIdError("decision", f"on {noun} {noun_id}")
+    return row
+
+
 def every(session: Session) -> list[Decision]:
     """The whole diary, oldest first."""
     return list(session.exec(select(Decision).order_by(col(Decision.id))))

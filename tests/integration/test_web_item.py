@@ -1,13 +1,16 @@
 """The editor of an item in a browser: words, quotations, what is kept, what is decided; on both engines."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aggregator.models import Decision
 from aggregator.review.desk import ReviewDesk
-from aggregator.store import decisions, digests, ledger
+from aggregator.review.item_record import ItemRecord
+from aggregator.store import decisions, digests, ledger, users
 from aggregator.vocabulary import ItemKind, ItemStatus, PieceRole, Role
 from tests.databases import Databases
 from tests.factories import NOW
@@ -80,6 +83,40 @@ def test_saving_is_one_decision_that_can_be_taken_back(served: Served, browser: 
     assert "Undone." in answer.said() and item(served).body == BODY
     browser.post(undo_of(answer))
     assert item(served).body == "Neuf.\n\nDeux."
+
+
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        ("/items/1", {"body": "Neuf"}),
+        ("/items/1", {"then": "hold"}),
+        ("/items/1/accept", {"version": "1"}),
+        ("/inbox", {"verb": "hold", "story": "1:1"}),
+        ("/items/1/cite", {"description": "یک رهگذر", "version": "1"}),
+        ("/issues/1/items/1", {"verb": "accept", "version": "1"}),
+    ],
+)
+def test_the_undo_that_is_offered_is_of_ones_own_decision_however_quick_a_colleague_is(
+    served: Served, browser: Browser, monkeypatch: pytest.MonkeyPatch, path: str, form: dict[str, str]
+) -> None:
+    own = fields(browser.get("/items/1"))
+    close = ItemRecord.close
+    with served.database.read() as session:
+        me = users.get(session, NAMES[Role.EDITOR]).id
+
+    def closed_before_another(self: ItemRecord, *given: Any, **named: Any) -> Any:
+        row = close(self, *given, **named)
+        if row.user_id == me:
+            theirs = Decision(at=NOW, user_id=2, verb=row.verb, noun="item", noun_id=1, before=row.before)
+            theirs.after = row.after
+            decisions.note(self.session, theirs)
+        return row
+
+    monkeypatch.setattr(ItemRecord, "close", closed_before_another)
+    answer = browser.post(path, own | form if path == "/items/1" else form)
+    with served.database.read() as session:
+        (mine,) = [row.id for row in decisions.of(session, "item", 1) if row.user_id == me]
+    assert re.search(rf"\b{mine}\b", undo_of(answer).removeprefix("/items/1/").removeprefix("/issues/1/items/1/"))
 
 
 def test_saving_what_stands_there_changes_nothing_and_says_so(served: Served, browser: Browser) -> None:

@@ -100,8 +100,7 @@ def _decide(desk: WebDesk, me: Me, verb: str, chosen: Sequence[tuple[int, int | 
             work.refused.append(str(error))
             continue
         with desk.database.read() as session:
-            last = decisions.last_of(session, "item", [item.id or 0], verbs=(verb,))
-        work.decided += [row.id for row in last.values() if row.id is not None]
+            work.decided.append(decisions.last_by(session, me.user_id, "item", item.id or 0).id or 0)
 
 
 def _merge(desk: WebDesk, me: Me, story_ids: Sequence[int], work: _Work) -> None:

@@ -73,7 +73,7 @@ def _tried(desk: WebDesk, me: Me, digest_id: int, step: Callable[[], DigestItem]
     except (StaleVersionError, NotAllowedError) as error:
         return _refused(me, error)
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item.id or 0)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item.id or 0)
     undo = f"/issues/{digest_id}/items/{item.id}/back?decision={last.id}&version={item.version}"
     done = {"move": say("Moved."), "accept": say("Taken in."), "hold": say("Put aside.")}
     return Notice(done.get(last.verb, ""), undo)

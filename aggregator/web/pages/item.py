@@ -221,7 +221,7 @@ def quote(
     typing.settle(item_id, words, tab=tab)
     if not wants_part(request):
         with desk.database.read() as session:
-            last = decisions.of(session, "item", item_id)[-1]
+            last = decisions.last_by(session, me.user_id, "item", item_id)
         said = translations(me.language).gettext("Quoted.")
         return back(request, f"/items/{item_id}?source={article}", said=said, undo=f"/items/{item_id}/undo/{last.id}")
     form = replace(Fields.of(done.item, tab=tab), caret=done.caret)
@@ -263,7 +263,7 @@ def _saved(request: Request, desk: WebDesk, me: Me, item_id: int, what: str) -> 
     if what == "nothing":
         return back(request, f"/items/{item_id}", said=say("Nothing was changed."))
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item_id)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item_id)
     return back(request, f"/items/{item_id}", said=say(_DONE[what]), undo=f"/items/{item_id}/undo/{last.id}")
 
 

@@ -24,7 +24,7 @@ Person = Annotated[Me, Depends(signed_in)]
 def accept(request: Request, desk: Desk, me: Person, item_id: Id, version: Version) -> Response:
     """Take an item into the issue."""
     ReviewDesk(desk.database, me.name, now=desk.now()).accept(item_id, version=version)
-    return _done(request, desk, item_id, translations(me.language).gettext("Accepted."), came_from(request, "/"))
+    return _done(request, desk, me, item_id, translations(me.language).gettext("Accepted."), came_from(request, "/"))
 
 
 @router.post("/items/{item_id}/reject")
@@ -33,14 +33,14 @@ def reject(
 ) -> Response:
     """Leave an item out, with the reason."""
     ReviewDesk(desk.database, me.name, now=desk.now()).reject(item_id, why=why, version=version)
-    return _done(request, desk, item_id, translations(me.language).gettext("Rejected."), came_from(request, "/"))
+    return _done(request, desk, me, item_id, translations(me.language).gettext("Rejected."), came_from(request, "/"))
 
 
 @router.post("/items/{item_id}/hold")
 def hold(request: Request, desk: Desk, me: Person, item_id: Id, version: Version) -> Response:
     """Put an item aside."""
     ReviewDesk(desk.database, me.name, now=desk.now()).hold(item_id, version=version)
-    return _done(request, desk, item_id, translations(me.language).gettext("Held."), came_from(request, "/"))
+    return _done(request, desk, me, item_id, translations(me.language).gettext("Held."), came_from(request, "/"))
 
 
 @router.post("/items/{item_id}/merge")
@@ -57,7 +57,7 @@ def merge(
     review = ReviewDesk(desk.database, me.name, now=desk.now())
     review.merge(item_id, min(other_id, LARGEST), version=version, other_version=other_version)
     said = translations(me.language).gettext("The other item stands in this one now.")
-    return _done(request, desk, item_id, said, f"/items/{item_id}")
+    return _done(request, desk, me, item_id, said, f"/items/{item_id}")
 
 
 @router.post("/items/{item_id}/undo/{decision_id}")
@@ -72,8 +72,8 @@ def undo(request: Request, desk: Desk, me: Person, item_id: Id, decision_id: Id)
     return back(request, to, said=say("Undone."), undo=f"/items/{done.items[0]}/undo/{done.decision_id}")
 
 
-def _done(request: Request, desk: WebDesk, item_id: int, said: str, to: str) -> Response:
+def _done(request: Request, desk: WebDesk, me: Me, item_id: int, said: str, to: str) -> Response:
     """On to a page, with the way to take the decision back."""
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item_id)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item_id)
     return back(request, to, said=said, undo=f"/items/{item_id}/undo/{last.id}")

@@ -142,5 +142,5 @@ def _said(request: Request, desk: WebDesk, me: Me, item_id: int, say: Callable[[
     except (UsageError, NotAllowedError) as error:
         return back(request, to, said=str(error), is_bad=True)
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item_id)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item_id)
     return back(request, to, said=translations(me.language).gettext("Noted."), undo=f"{to}/undo/{last.id}")

@@ -51,7 +51,7 @@ def take(
     """Cite new articles, with their quotations at the end of the text where that is asked for."""
     found = _news(desk, item_id)
     item_news.take(desk.database, me.name, found, article, quote=quote, version=version, now=desk.now())
-    return _done(request, desk, item_id, translations(me.language).gettext("Taken into the item."))
+    return _done(request, desk, me, item_id, translations(me.language).gettext("Taken into the item."))
 
 
 @router.post("/items/{item_id}/leave")
@@ -67,7 +67,7 @@ def leave(
     """Leave articles out until they read otherwise."""
     found = _news(desk, item_id)
     item_news.leave(desk.database, me.name, found, article, why=why, version=version, now=desk.now())
-    return _done(request, desk, item_id, translations(me.language).gettext("Left out of the item."))
+    return _done(request, desk, me, item_id, translations(me.language).gettext("Left out of the item."))
 
 
 def _news(desk: WebDesk, item_id: int) -> ItemNews:
@@ -75,8 +75,8 @@ def _news(desk: WebDesk, item_id: int) -> ItemNews:
         return item_news.news_of(session, desk.home, item_id, watchlist=watch_entries(desk.home.desk))
 
 
-def _done(request: Request, desk: WebDesk, item_id: int, said: str) -> Response:
+def _done(request: Request, desk: WebDesk, me: Me, item_id: int, said: str) -> Response:
     """Back to the item, with the way to take it back."""
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item_id)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item_id)
     return back(request, f"/items/{item_id}", said=said, undo=f"/items/{item_id}/undo/{last.id}")

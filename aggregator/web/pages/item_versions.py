@@ -73,7 +73,7 @@ def restore(
             raise
         return back(request, f"/items/{item_id}/versions", said=say("Nothing was changed."))
     with desk.database.read() as session:
-        last = decisions.of(session, "item", item_id)[-1]
+        last = decisions.last_by(session, me.user_id, "item", item_id)
     undo = f"/items/{item_id}/undo/{last.id}"
     return back(request, f"/items/{item_id}", said=say("These words stand in the item again."), undo=undo)
 
