@@ -153,6 +153,11 @@ class Door:
         with self._database.write() as session:
             return None if sessions.anybody_can_sign_in(session) else self._offer(session, None)
 
+    def is_new(self) -> bool:
+        """Whether nobody can sign in yet."""
+        with self._database.read() as session:
+            return not sessions.anybody_can_sign_in(session)
+
     def link_for(self, name: str, *, by: str | None = None) -> str:
         """The token of a link that sets a person's password; the old password and its sessions hold until then.
 

@@ -31,7 +31,11 @@ def address_of(target: str) -> str:
     """
     target = unwrapped(target)
     if not has_scheme(target) and not set(target) & set(".:/"):
-        raise UnknownIdError("source", target, hint="nor is it an address; `newsloom sources list` shows the ids")
+        raise UnknownIdError(
+            "source",
+            target,
+            hint="it is no address either, such as https://news.example/; `newsloom sources list` shows the ids",
+        )
     try:
         canonical_url(target if has_scheme(target) else f"https://{target}")
     except UrlError as error:

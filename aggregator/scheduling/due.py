@@ -60,12 +60,16 @@ class Turn:
     before_its_time: bool = False
 
 
-def due(times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: bool = False) -> Iterator[Turn]:
+def due(
+    times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: bool = False, overtaken: bool = False
+) -> Iterator[Turn]:
     """The turns that are due, in the order in which they are best taken: the pipeline, which may be long, comes last.
 
     Args:
         arriving: what was asked for is still being collected; the first pipeline of a new desk waits for it, lest its
             editors wait for the second.
+        overtaken: the newest candidates are those of an issue that has left preparation; editors find in them what they
+            decided on, until the pipeline ranks for the next.
     """
     dated = [(Job.DRAFT, times.draft_time, times.draft_weekday), (Job.TIDY, TIDY_TIME, None)]
     if times.backup_time is not None:
@@ -77,7 +81,8 @@ def due(times: Times, last: dict[Job, LastTurn], *, now: datetime, arriving: boo
             yield Turn(job, slot, before_its_time=True)
         elif interval_due(before.taken_at, RETRY, now) if not before.whole else slot != before.slot:
             yield Turn(job, slot)
-    if _pipeline_due(last.get(Job.PIPELINE), timedelta(minutes=times.run_minutes), now, arriving=arriving):
+    interval = timedelta(minutes=times.run_minutes)
+    if _pipeline_due(last.get(Job.PIPELINE), min(interval, RETRY) if overtaken else interval, now, arriving=arriving):
         yield Turn(Job.PIPELINE, now.isoformat(timespec="seconds"))
 
 

@@ -30,7 +30,7 @@ from aggregator.scheduling.clock_watch import ClockTrust, ClockWatch
 from aggregator.scheduling.config_watch import ConfigWatch
 from aggregator.scheduling.due import Job, Times, Turn, due
 from aggregator.settings import Desk, DeskHome
-from aggregator.store import leases, requests
+from aggregator.store import candidates, leases, requests
 from aggregator.store.database import Database
 
 #: Seconds between two looks. An edit of config settles in one and is taken up in the next.
@@ -98,7 +98,8 @@ class Scheduler:
             if home is None:
                 return
             now, last = self._clock(), turns.last_turns(self.database, token)
-            for turn in due(_times(home.desk), last, now=now, arriving=self._arriving(now)):
+            arriving, overtaken = self._arriving(now), self._overtaken()
+            for turn in due(_times(home.desk), last, now=now, arriving=arriving, overtaken=overtaken):
                 if turn.job not in _NEEDS_THE_TIME or trust.believable(self._clock(), self._monotonic()):
                     self._take(turn, token, home)
             self._over("turns")
@@ -158,6 +159,10 @@ class Scheduler:
             oldest = requests.oldest_open(session)
             to_ask = requests.due_unasked(session, now=now, limit=1)
         return bool(to_ask) or (oldest is not None and now - oldest < _UNSERVED)
+
+    def _overtaken(self) -> bool:
+        with self.database.read() as session:
+            return candidates.are_overtaken(session)
 
     def _mind_the_collector(self, now: datetime) -> None:
         with self.database.read() as session:

@@ -14,10 +14,10 @@ from typing import Any
 from sqlalchemy import delete, text
 from sqlmodel import Session, SQLModel, col, select
 
-from aggregator.models import Candidate, CandidateList, CandidateMark, Story
+from aggregator.models import Candidate, CandidateList, CandidateMark, Digest, Story
 from aggregator.store.bulk import insert_all
 from aggregator.store.chunks import chunks
-from aggregator.vocabulary import Facet, NoveltyKind
+from aggregator.vocabulary import DigestStatus, Facet, NoveltyKind
 
 #: Lists kept. The pipeline runs each half hour at most by default, so that a list stays for two hours of reading.
 KEPT = 4
@@ -85,6 +85,13 @@ def put(session: Session, digest_id: int, rows: Sequence[Row], *, now: datetime)
 def latest(session: Session) -> CandidateList | None:
     """The newest list; None before the first run."""
     return session.exec(select(CandidateList).order_by(col(CandidateList.id).desc()).limit(1)).first()
+
+
+def are_overtaken(session: Session) -> bool:
+    """Whether the issue that the newest list was made for has left preparation."""
+    newest = latest(session)
+    issue = None if newest is None else session.get(Digest, newest.digest_id)
+    return issue is not None and issue.status is not DigestStatus.PREPARING
 
 
 def get(session: Session, list_id: int) -> CandidateList | None:

@@ -79,7 +79,12 @@ def by_id(session: Session, user_id: int) -> User:
 
 def administrators(session: Session) -> list[User]:
     """The administrators who are not disabled, by name."""
-    query = select(User).where(User.role == Role.ADMINISTRATOR, col(User.disabled_at).is_(None))
+    return holding(session, Role.ADMINISTRATOR)
+
+
+def holding(session: Session, role: Role) -> list[User]:
+    """Those of a role who are not disabled, by name."""
+    query = select(User).where(User.role == role, col(User.disabled_at).is_(None))
     return list(session.exec(query.order_by(col(User.name))))
 
 

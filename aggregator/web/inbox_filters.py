@@ -77,13 +77,18 @@ class Filter:
     choices: tuple[Choice, ...]
 
 
+def named_sections(desk: Desk) -> dict[str, str]:
+    """The heading of each section by its key, without the colon; the key where it has none."""
+    return {section.key: section.heading.rstrip(":： ") or section.key for section in desk.sections}
+
+
 class Wording:
     """Names for values of the filters, in one language of the interface."""
 
     def __init__(self, desk: Desk, say: NullTranslations, language: str, outlets: Mapping[str, str]) -> None:
         self._say, self._language, self._outlets = say, language, outlets
         self._locale: Locale = locale_of(language)
-        self._sections = {section.key: section.heading.rstrip(":： ") or section.key for section in desk.sections}
+        self._sections = named_sections(desk)
         self._order = {key: place for place, key in enumerate(self._sections)}
 
     def of(self, facet: Facet, value: str) -> str:

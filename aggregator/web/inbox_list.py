@@ -70,6 +70,11 @@ class Listed:
     more: int
     is_gone: bool
 
+    @property
+    def is_of_another_issue(self) -> bool:
+        """Whether its issue has left preparation: what was decided for it is not seen on this list any more."""
+        return self.digest is None or self.list.digest_id != self.digest.id
+
 
 def listed(session: Session, desk: Desk, asked: Asked) -> Listed | None:
     """The page that is asked for; None on a desk that has ranked nothing yet."""

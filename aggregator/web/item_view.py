@@ -17,6 +17,7 @@ from aggregator.settings import DeskHome
 from aggregator.store import decisions, digests, ledger, users
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.desk import Me, WebDesk
+from aggregator.web.inbox_filters import named_sections
 from aggregator.web.item_sources import SourceView, sources_of
 
 #: Decisions that are shown on the page; the versions have all.
@@ -51,6 +52,8 @@ class ItemView:
 
     item: DigestItem
     digest: Digest
+    #: the heading of its section, or the key of one that has none
+    section: str
     form: Form
     sources: Sequence[SourceView]
     offers: Offers
@@ -105,6 +108,7 @@ def read(
     return ItemView(
         item=item,
         digest=digests.get(session, item.digest_id),
+        section=named_sections(home.desk).get(item.section, item.section),
         form=form or Form.of(item),
         sources=shown,
         offers=offers(session, home, [one.article.id or 0 for one in shown], language=item.language),

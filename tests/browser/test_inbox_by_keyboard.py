@@ -91,6 +91,29 @@ def test_two_rows_are_marked_and_merged_by_m_and_parted_by_u(browser: Any, desk:
     page.context.close()
 
 
+def test_whoever_types_a_reason_is_not_taken_for_the_one_that_is_chosen_first(browser: Any, desk: LiveDesk) -> None:
+    page = desk.page(browser)
+    page.goto("/")
+    page.keyboard.press("j")
+    page.keyboard.press("r")
+    page.wait_for_selector("dialog#why[open] input[type=radio]:focus")
+    page.keyboard.type("not this week")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#status:has-text('not this week')")
+    page.context.close()
+
+
+def test_f_leads_to_the_filters_and_the_menu_shows_the_keys(browser: Any, desk: LiveDesk) -> None:
+    page = desk.page(browser)
+    page.goto("/")
+    page.keyboard.press("f")
+    assert page.evaluate("document.activeElement.name") == "section"
+    page.locator("header summary").click()
+    page.locator("#show-keys").click()
+    assert page.locator("dialog#keys").is_visible()
+    page.context.close()
+
+
 def test_enter_and_o_open_the_story_and_a_filter_is_set_by_keyboard(browser: Any, desk: LiveDesk) -> None:
     page = desk.page(browser)
     for key in ("Enter", "o"):

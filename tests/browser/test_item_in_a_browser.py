@@ -104,6 +104,27 @@ def test_a_part_of_a_sentence_is_selected_and_quoted_by_q_with_what_was_typed(br
     page.context.close()
 
 
+def test_a_paragraph_chosen_by_three_clicks_is_quoted_whole_behind_a_text_nobody_was_in(
+    browser: Any, desk: LiveDesk
+) -> None:
+    page = opened(browser, desk)
+    before = body_of(desk)
+    paragraph = page.locator(".source[open] .text p").first
+    words = paragraph.inner_text()
+    paragraph.click(click_count=3)
+    page.keyboard.press("q")
+    page.wait_for_function("before => document.getElementById('body').value !== before", arg=before, timeout=_PATIENCE)
+    assert body_of(desk).startswith(before) and words[:40] in body_of(desk) and words[-30:-1] in body_of(desk)
+    page.context.close()
+
+
+def test_without_a_selection_q_leads_to_the_sentences(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    page.keyboard.press("q")
+    assert page.evaluate("document.activeElement.matches('.source .s')")
+    page.context.close()
+
+
 def test_a_closed_window_loses_nothing(browser: Any, desk: LiveDesk) -> None:
     page = opened(browser, desk)
     context = page.context

@@ -16,7 +16,7 @@ from aggregator.store import articles, candidates, digests, inbox, redaction, st
 from aggregator.store.database import Database
 from aggregator.store.inbox import Entry, Wanted
 from aggregator.text.names import WatchEntry
-from aggregator.vocabulary import Facet, NoveltyKind, Role, Standing
+from aggregator.vocabulary import DigestStatus, Facet, NoveltyKind, Role, Standing
 from tests.integration.drafting_desk import DE_TEXT, NOW, SHIPPED, add_article, add_outlets, add_story, desk, story_of
 
 WATCHED = [WatchEntry("coop", "تعاونی قایقرانان", "organisation", 3.0, ("Kooperativa e Varkëtarëve",))]
@@ -214,6 +214,24 @@ def test_a_redacted_article_leaves_no_word_in_a_list(database: Database) -> None
     with database.read() as session:
         row = session.get(Candidate, (newest, 1))
         assert row is not None and "نباید" not in str(row.model_dump())
+
+
+@pytest.mark.parametrize("status", [DigestStatus.IN_REVIEW, DigestStatus.PUBLISHED])
+def test_a_list_is_overtaken_when_its_issue_leaves_preparation_until_the_next_run(
+    database: Database, status: DigestStatus
+) -> None:
+    story_of(database, "آب‌بند بسته شد")
+    run(database)
+    with database.write() as session:
+        issue = digests.in_preparation(session, "Velda Weekly")
+        assert issue is not None and not candidates.are_overtaken(session)
+        issue.status = status
+        session.add(issue)
+    with database.read() as session:
+        assert candidates.are_overtaken(session)
+    run(database)
+    with database.read() as session:
+        assert not candidates.are_overtaken(session)
 
 
 def test_a_list_made_for_nobody_yet_is_read_without_a_digest(database: Database) -> None:

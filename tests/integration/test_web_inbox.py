@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from aggregator.models import Decision
+from aggregator.settings import load
 from aggregator.store import decisions, digests
-from aggregator.vocabulary import ItemStatus, Role
+from aggregator.vocabulary import DigestStatus, ItemStatus, Role
 from tests.databases import Databases
 from tests.fakes.browser import Answer, Browser
 from tests.fakes.page_reading import check
@@ -160,7 +161,7 @@ def test_rejecting_asks_why_with_the_usual_reasons_or_own_words(desk: tuple[Serv
     asked = browser.post("/inbox", form | {"why": "  "})
     assert asked.path == f"/inbox/why?story={story['german']}&list=1", "without a reason it is asked for"
     rejected = browser.post("/inbox", form | {"reason": "told before"})
-    assert rejected.said().startswith("1 story rejected")
+    assert rejected.said().startswith("1 story rejected: \u2068told before\u2069"), "what was not meant is seen at once"
     own = {"verb": "reject", "story": key(page, story["french"]), "reason": "told before", "why": "تکراری است"}
     browser.post("/inbox", own)
     assert [(each.verb, each.why) for each in diary(served)] == [("reject", "told before"), ("reject", "تکراری است")]
@@ -216,6 +217,25 @@ def test_the_list_stays_as_it_was_loaded_and_offers_what_is_new(desk: tuple[Serv
     assert "Load" not in browser.get(f"/?list={newest}").words()
     none = browser.get("/inbox/new?list=1&language=fr", **HTMX)
     assert none.tree.cssselect("a") == [], "none of those that are wanted"
+
+
+def test_a_list_whose_issue_has_left_preparation_says_so(desk: tuple[Served, dict[str, int]]) -> None:
+    served, _ = desk
+    browser = served.browser()
+    assert "in preparation no more" not in browser.get("/").words()
+    with served.database.write() as session:
+        issue = digests.in_preparation(session, load(served.root, environ={}).desk.series)
+        assert issue is not None
+        issue.status = DigestStatus.PUBLISHED
+        session.add(issue)
+    assert "in preparation no more" in browser.get("/").words()
+    rank(served)
+    assert "in preparation no more" not in browser.get("/").words()
+
+
+def test_the_key_for_filters_leads_to_the_first_of_them(desk: tuple[Served, dict[str, int]]) -> None:
+    page = desk[0].browser().get("/")
+    assert [each.get("name") for each in page.tree.cssselect("[data-key=f]")] == ["section"]
 
 
 def test_pages_follow_each_other(desk: tuple[Served, dict[str, int]]) -> None:

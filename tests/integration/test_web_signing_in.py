@@ -173,6 +173,7 @@ def test_the_first_person_comes_in_by_a_link_that_works_once(databases: Database
         token = Door(database, now=served.clock.at).first_link()
         assert token is not None
         browser = served.stranger()
+        assert "open the link that the desk printed" in browser.get("/").words()
         assert browser.get(f"/setup/{token}").status == 200
         short = browser.post(f"/setup/{token}", {"name": "Élise", "password": "short"})
         assert short.status == 422 and "10 characters" in short.text
@@ -180,6 +181,7 @@ def test_the_first_person_comes_in_by_a_link_that_works_once(databases: Database
         assert (answer.status, answer.path) == (200, "/")
         again = served.stranger().post(f"/setup/{token}", {"name": "Mallory", "password": PASSWORD})
         assert again.status == 404
+        assert "An administrator makes you a link" in served.stranger().get("/").words()
         with database.read() as session:
             assert session.exec(select(User).where(User.name == "Élise")).one().role is Role.ADMINISTRATOR
             assert session.exec(select(User).where(User.name == "Mallory")).first() is None

@@ -81,7 +81,7 @@ def decide(
         _merge(desk, me, [story_id for story_id, _ in chosen], work)
     else:
         _decide(desk, me, verb, chosen, given, work)
-    return answered(request, desk, me, _told(me, verb, chosen, work, list_id))
+    return answered(request, desk, me, _told(me, verb, chosen, work, list_id, given))
 
 
 def _decide(desk: WebDesk, me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], why: str, work: _Work) -> None:
@@ -115,9 +115,11 @@ def _merge(desk: WebDesk, me: Me, story_ids: Sequence[int], work: _Work) -> None
         work.refused.append("select two stories to merge")
 
 
-def _told(me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], work: _Work, list_id: int) -> Done:
+def _told(me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], work: _Work, list_id: int, why: str) -> Done:
     say, number = translations(me.language), len(work.decided)
     said = say.ngettext(*_DONE[verb], number) % {"num": number} if number else ""
+    if number and verb == "reject":  # so that a reason that was not meant is seen while Undo stands beside it
+        said += f": \u2068{why}\u2069"
     numbers = ",".join(map(str, reversed(work.decided)))
     return Done(
         said=said,

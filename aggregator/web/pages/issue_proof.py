@@ -13,9 +13,9 @@ from aggregator.models import Digest
 from aggregator.press import approval
 from aggregator.review.issue_steps import OUT
 from aggregator.review.preflight.finding import Finding
-from aggregator.store import digests, editions
+from aggregator.store import digests, editions, users
 from aggregator.store.editions import File
-from aggregator.vocabulary import DigestStatus, FindingWeight
+from aggregator.vocabulary import DigestStatus, FindingWeight, Role
 from aggregator.web.answers import back, framed, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Id
@@ -70,6 +70,7 @@ def proof(request: Request, desk: Desk, me: Person, digest_id: Id, view: View = 
         views=VIEWS,
         view=view,
         words=WORDS,
+        publishers=_publishers(desk),
     )
 
 
@@ -122,6 +123,12 @@ def shown_in_frame(file: File) -> Response:
     return framed(
         f'<!doctype html><meta charset="utf-8"><title>{escape(file.name)}</title>{style}<pre>{escape(text)}</pre>'
     )
+
+
+def _publishers(desk: WebDesk) -> list[str]:
+    """Those whom an editor may ask to approve, by name."""
+    with desk.database.read() as session:
+        return [one.name for one in users.holding(session, Role.PUBLISHER)]
 
 
 def _read(desk: WebDesk, digest_id: int) -> tuple[Digest, approval.Reading, bool]:

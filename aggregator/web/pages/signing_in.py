@@ -22,12 +22,12 @@ Word = Annotated[str, Form(max_length=1000)]
 
 
 @router.get("/login")
-def door(request: Request) -> Response:
+def door(request: Request, desk: Desk) -> Response:
     """The form; who is signed in already goes on."""
     goal = own_path(request.query_params.get("next", "/"))
     if request.state.me is not None:
         return RedirectResponse(goal, 303)
-    return page(request, "login.html", goal=goal, name="", complaint="")
+    return _door_page(request, desk, goal)
 
 
 @router.post("/login")
@@ -44,11 +44,11 @@ def sign_in(request: Request, desk: Desk, name: Word, password: Word, next: Word
     if isinstance(found, TooManyGuesses):
         seconds = max(1, int(found.wait.total_seconds() + 0.999))
         complaint = say.gettext("Too many guesses. The next one counts in %(seconds)s s.") % {"seconds": seconds}
-        answer = page(request, "login.html", status=429, goal=own_path(next), name=name, complaint=complaint)
+        answer = _door_page(request, desk, own_path(next), status=429, name=name, complaint=complaint)
         answer.headers["retry-after"] = str(seconds)
         return answer
     complaint = say.gettext("This name and password do not go together.")
-    return page(request, "login.html", status=401, goal=own_path(next), name=name, complaint=complaint)
+    return _door_page(request, desk, own_path(next), status=401, name=name, complaint=complaint)
 
 
 @router.post("/logout")
@@ -81,6 +81,13 @@ def begin(request: Request, desk: Desk, token: str, password: Word, name: Word =
     answer = RedirectResponse("/", 303)
     let_in(request, answer, session_token)
     return answer
+
+
+def _door_page(
+    request: Request, desk: WebDesk, goal: str, *, status: int = 200, name: str = "", complaint: str = ""
+) -> Response:
+    is_new = Door(desk.database, now=desk.now()).is_new()
+    return page(request, "login.html", status=status, goal=goal, name=name, complaint=complaint, is_new=is_new)
 
 
 def _set_up_page(

@@ -66,11 +66,14 @@
   function selected() {
     const selection = getSelection();
     if (selection && !selection.isCollapsed && selection.rangeCount) {
+      // three clicks select a paragraph up to the beginning of the next: an edge may stand outside all sentences
       const range = selection.getRangeAt(0);
-      const from = edge(range.startContainer, range.startOffset);
-      const to = edge(range.endContainer, range.endOffset);
-      if (from && to && from.sentence.closest(".source") === to.sentence.closest(".source")) {
-        return { source: from.sentence.closest(".source"), start: from.place, end: to.place };
+      const within = [...document.querySelectorAll(".source .s")].filter((one) => range.intersectsNode(one));
+      const source = within[0]?.closest(".source");
+      if (source && within.at(-1).closest(".source") === source) {
+        const start = edge(range.startContainer, range.startOffset)?.place ?? Number(within[0].dataset.start);
+        const end = edge(range.endContainer, range.endOffset)?.place ?? Number(within.at(-1).dataset.end);
+        return { source, start, end };
       }
     }
     const current = document.activeElement?.closest?.(".s") ?? document.querySelector(".source .s[aria-current]");
@@ -78,16 +81,23 @@
     return { source: current.closest(".source"), start: Number(current.dataset.start), end: Number(current.dataset.end) };
   }
 
+  let visited = false;
   function quote() {
     const chosen = selected();
-    if (!chosen || !form()) return;
+    if (!form()) return;
+    if (!chosen) {  // whoever chose nothing is led to the sentences, where the arrows walk
+      [...document.querySelectorAll(".source .s")].find((one) => one.offsetParent)?.focus();
+      return;
+    }
     const body = field("body");
     const values = {
       headline: field("headline").value, lead: field("lead").value, body: body.value, kind: field("kind").value,
       version: field("version").value, tab: field("tab").value,
       article: chosen.source.dataset.article, revision: chosen.source.dataset.revision,
-      start: chosen.start, end: chosen.end, at: characters(body.value, body.selectionStart),
+      start: chosen.start, end: chosen.end,
     };
+    // in a text where nobody was yet, the caret stands before the first word: what is quoted goes to the end then
+    if (visited) values.at = characters(body.value, body.selectionStart);
     for (const one of chosen.source.querySelectorAll(".s")) {
       if (Number(one.dataset.start) < chosen.end && chosen.start < Number(one.dataset.end)) one.classList.add("quoted");
     }
@@ -160,6 +170,7 @@
   });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("#edit textarea")) lastField = event.target.name;
+    if (event.target.matches("#body")) visited = true;
     const sentence = event.target.closest?.(".source .s");
     if (sentence) choose(sentence);
   });

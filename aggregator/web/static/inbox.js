@@ -38,6 +38,11 @@
     why().showModal();
     why().querySelector("input[type=radio]")?.focus();
   });
+  // whoever begins to type a reason of their own means it, not the one that is chosen first
+  document.addEventListener("keydown", (event) => {
+    if (event.key.length !== 1 || event.key === " " || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.matches("#why input[type=radio]")) why().querySelector("input[name=why]").focus();
+  });
   document.addEventListener("click", (event) => {
     if (!event.target.closest("dialog [data-close]")) return;
     event.preventDefault();

@@ -104,6 +104,13 @@
     event.preventDefault();
   });
 
+  // the menu says that there are keys
+  const shows = document.getElementById("show-keys");
+  if (shows) {
+    shows.hidden = false;
+    shows.addEventListener("click", help);
+  }
+
   // Whoever comes to a row by Tab or the mouse has chosen it.
   document.addEventListener("focusin", (event) => {
     const row = event.target.closest("[data-row]");

@@ -34,6 +34,14 @@ def test_the_first_pipeline_waits_for_what_is_arriving_and_later_ones_do_not() -
     assert Job.PIPELINE in {turn.job for turn in due(TIMES, taken, now=NOW, arriving=True)}
 
 
+def test_candidates_of_an_issue_that_is_out_are_ranked_anew_before_the_interval_is_over() -> None:
+    taken = all_taken(NOW - RETRY)
+    assert Job.PIPELINE not in turns(taken)
+    assert Job.PIPELINE in {turn.job for turn in due(TIMES, taken, now=NOW, overtaken=True)}
+    lately = all_taken(NOW - RETRY + timedelta(seconds=1))
+    assert list(due(TIMES, lately, now=NOW, overtaken=True)) == [], "not again and again where nothing can be ranked"
+
+
 def test_nothing_is_due_right_after_everything_was_done() -> None:
     assert turns(all_taken()) == {}
 
