@@ -5,15 +5,19 @@ offset in minutes where the feed names one, authors, and how its text begins. Ea
 """
 
 import json
+import os
+import tarfile
 import time
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from aggregator.collection import parsing
 from aggregator.collection.feed_parse import parse_feed
-from aggregator.collection.raw import Context, RawItem
+from aggregator.collection.raw import Context, RawItem, Response
 from aggregator.collection.wash import wash_feed
 from aggregator.errors import NotAFeedError
 
@@ -58,3 +62,26 @@ def test_one_that_is_hostile_to_its_reader_takes_no_time(name: str) -> None:
     started = time.process_time()
     read(name)
     assert time.process_time() - started < 5, "seconds of the processor; a hundredth is usual"
+
+
+DATA = Path(os.environ.get("NEWSLOOM_DATA", "../shared/data")) / "feeds" / "odd-feeds.tar.xz"
+
+
+@pytest.mark.skipif(not DATA.is_file(), reason=f"{DATA} is not there; it is no part of the project")
+def test_odd_feeds_of_other_projects_crash_nothing_and_take_no_time() -> None:
+    outcomes: Counter[str] = Counter()
+    slow = []
+    context = Context("prova", URL, "https://prova.example/", ("en",), NOW)
+    with tarfile.open(DATA) as archive:
+        for member in filter(tarfile.TarInfo.isfile, archive):
+            file = archive.extractfile(member)
+            assert file is not None
+            body, started = file.read(), time.process_time()
+            try:
+                washed = parsing.feed(Response(URL, 200, body), context)
+                outcomes["entries" if washed.items else "none"] += 1
+            except NotAFeedError:
+                outcomes["no feed"] += 1
+            slow += [member.name] if time.process_time() - started > 2 else []
+    assert not slow
+    assert outcomes.total() > 4_800 and outcomes["entries"] > 1_700
