@@ -1,11 +1,14 @@
 """A feed's bytes made readable for feedparser, which raises on the whole feed where a browser would shrug.
 
-Three things: UTF-16 and UTF-32 become UTF-8, a declared encoding that cannot decode anything is forgotten, and
-references to characters that do not exist become U+FFFD. What is merely malformed is feedparser's to read.
+Four things: UTF-16 and UTF-32 become UTF-8, so does what only says that it is (`text.charset`), a declared encoding that
+cannot decode anything is forgotten, and references to characters that do not exist become U+FFFD. What is merely
+malformed is feedparser's to read.
 """
 
 import codecs
 import re
+
+from aggregator.text.charset import misnamed
 
 #: Longest first: the mark of UTF-32 begins with that of UTF-16. Without a mark, the first `<` tells (XML 1.0, appendix
 #: F).
@@ -76,7 +79,10 @@ def _narrow(body: bytes) -> bytes:
 
 def _with_usable_encoding(body: bytes) -> bytes:
     declared = _DECLARED.search(body[:400])
-    return body if declared is None or _decodes(declared[2].decode("latin-1")) else _undeclared(body)
+    name = declared[2].decode("latin-1") if declared else "utf-8"
+    if name.lower().replace("_", "-") in ("utf-8", "utf8", "us-ascii", "ascii") and (real := misnamed(body)):
+        return codecs.BOM_UTF8 + _undeclared(body.decode(real, "replace").encode("utf-8", "replace"))
+    return body if declared is None or _decodes(name) else _undeclared(body)
 
 
 def _undeclared(body: bytes) -> bytes:

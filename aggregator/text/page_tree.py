@@ -7,6 +7,8 @@ from typing import Any
 from lxml import html as lxml_html
 from lxml.etree import ParserError
 
+from aggregator.text.charset import misnamed
+
 _CHARSET = re.compile(rb"""charset=["']?\s*([\w-]+)""", re.IGNORECASE)
 
 
@@ -32,6 +34,8 @@ def _decoded(html: bytes, content_type: str) -> str:
         return html.decode("utf-16", "replace")
     declared = _CHARSET.search(html[:4096]) or _CHARSET.search(content_type.encode("latin-1", "replace"))
     encoding = declared[1].decode("ascii", "replace").lower() if declared else "utf-8"
+    if encoding in ("utf-8", "utf8"):
+        encoding = misnamed(html) or encoding
     try:
         # who can read the word "utf-16" in single bytes is not reading UTF-16 (WHATWG HTML, 13.2.3.2)
         return html.decode("utf-8" if encoding.startswith("utf-16") else encoding, "replace")
