@@ -1,5 +1,7 @@
 """`newsloom demo`: the whole job on the bundled newsstand."""
 
+import shutil
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,12 +42,14 @@ def demo(
         if as_json:
             print_json(report.as_dict())
         else:
-            _show(report, directory)
+            _show(report)
+            if once:
+                say(f"\nNext: {_command()} --desk {directory} up opens the desk in a browser")
         if not once:
             _open(directory.resolve(), stand, port, browser)
 
 
-def _show(report: "DemoReport", directory: Path) -> None:
+def _show(report: "DemoReport") -> None:
     first, second = report.rounds
     unchanged = sum(poll.http_status == 304 for poll in second.polls)
     rows = [
@@ -59,7 +63,11 @@ def _show(report: "DemoReport", directory: Path) -> None:
     say("\nThe draft digest:")
     for path in report.paths:
         say(f"  {path}")
-    say(f"\nNext: cd {directory}; newsloom up opens the desk in a browser")
+
+
+def _command() -> str:
+    """How this program is called from here: by its name where it is on the path, else by its place."""
+    return "newsloom" if shutil.which("newsloom") else str(Path(sys.executable).with_name("newsloom"))
 
 
 def _story_line(report: "DemoReport") -> str:

@@ -67,7 +67,7 @@ def _why_new(likely: Sequence[Scored], barred: Collection[int], twins: Collectio
         return "an editor set it apart from the likely story"
     if any(one.story_id in twins for one in likely):
         return "it has the same mould with other facts as an article of the likely story"
-    return "no story is close enough"
+    return "it began this story: no other was close enough"
 
 
 def _linked(ranked: Sequence[Scored], must: Collection[int]) -> int | None:

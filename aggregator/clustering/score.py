@@ -15,7 +15,7 @@ from aggregator.clustering.profile import Profile, Terms
 
 #: Shared words, and marks of one kind, named in a reason.
 _TOLD = 6
-_KINDS = {"@": "names", "#": "numbers", "~": "consonants"}
+_KINDS = {"@": "names", "#": "numbers", "~": "sounds"}
 
 
 @dataclass(frozen=True, slots=True)

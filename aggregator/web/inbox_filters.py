@@ -12,7 +12,7 @@ from aggregator.settings import Desk
 from aggregator.text.written_dates import written_date
 from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
 from aggregator.web.inbox_list import ALL, Asked
-from aggregator.web.languages import digits, locale_of, marked
+from aggregator.web.languages import digits, locale_of, marked, named_language
 
 #: Values of one filter that are offered: a thousand outlets in a select are no choice and a heavy page. What has been
 #: chosen is offered in any case.
@@ -109,7 +109,7 @@ class Wording:
 
     def language(self, tag: str) -> str:
         """The name of a language; its tag where it has none."""
-        return self._locale.languages.get(tag.replace("-", "_")) or tag
+        return named_language(tag, self._language)
 
     def section(self, key: str) -> str:
         """The heading of a section, without its colon; its key where it has none."""

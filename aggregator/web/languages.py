@@ -40,6 +40,11 @@ def locale_of(language: str) -> Locale:
     return Locale.parse(language)
 
 
+def named_language(tag: str, language: str) -> str:
+    """The name of a language (BCP 47) in that of the interface; its tag where it has none."""
+    return locale_of(language).languages.get(tag.replace("-", "_")) or tag
+
+
 def direction_of(language: str) -> str:
     """`rtl` or `ltr`, of the script the language is written in; `auto` where that is not known."""
     try:

@@ -15,7 +15,7 @@ from aggregator.text.invisible import is_visible
 from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
-from aggregator.web.languages import digits, direction_of, languages, locale_of, translations
+from aggregator.web.languages import digits, direction_of, languages, locale_of, named_language, translations
 from aggregator.web.navigation import links_for
 from aggregator.web.page_words import on_page, on_page_marked
 from aggregator.web.rights import Right, may
@@ -41,6 +41,7 @@ def environment(language: str, zone: str) -> Environment:
     # what stands in a message by name is escaped as well
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
+        "language_name": lambda tag: named_language(tag, language),
         "on_page": lambda text: on_page(text, language),
         "number": lambda value: _number(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),

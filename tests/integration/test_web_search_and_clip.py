@@ -55,7 +55,7 @@ def test_articles_are_found_by_any_spelling_and_shown_with_their_story(served: S
     assert [link.get("href") for link in first.cssselect("a")] == ["/articles/1", "/stories/1"]
     assert "Drafted" in words(first)
     assert "a copy, or not placed yet" in page.words()
-    assert "No article has all these words." in browser.get("/search?q=zzz").words()
+    assert "No article has all these words. Try fewer" in browser.get("/search?q=zzz").words()
     assert browser.get("/search").status == 200
 
 

@@ -66,6 +66,7 @@ def test_articles_stand_in_their_own_script_reprints_below_their_originals(brows
     assert "reprint 83 % of its text 79 % of the original" in answer.words()
     assert "shared words: پل, ura" in answer.words() and "+0.80" in answer.words()
     assert "2 outlets 1 independent" in answer.words()
+    assert "Persian" in answer.words() and "Albanian" in answer.words()
 
 
 def test_a_copy_cannot_be_chosen_for_it_stands_in_no_story_itself(browser: Browser) -> None:
@@ -75,7 +76,7 @@ def test_a_copy_cannot_be_chosen_for_it_stands_in_no_story_itself(browser: Brows
 
 def test_a_near_miss_is_pulled_in_with_one_key_and_undone(served: Served, browser: Browser) -> None:
     answer = browser.get("/stories/1")
-    assert "score 0.44 of the .50 it takes" in answer.words()
+    assert "score 0.44 of the 0.50 it takes" in answer.words()
     after = pressed(browser, _with_near(answer), "p", row="near")
     assert stand(served) == {1: 1, 2: 1, 4: 1, 5: 2}
     assert after.path == "/stories/1"

@@ -1,5 +1,6 @@
 """What pre-flight says of an item's quotations, from its ledger."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -13,6 +14,7 @@ from aggregator.review.preflight.ledger import PROVEN, SETTLED, Entry
 from aggregator.text.words import words
 from aggregator.vocabulary import Check, QuotationVerdict
 
+_AROUND = re.compile(r"^\W+|\W+$")
 _SAYS = {
     QuotationVerdict.ALTERED: "the words differ from the source: {diff}",
     QuotationVerdict.STITCHED: "words of several places are joined without a mark of omission",
@@ -89,11 +91,23 @@ def _unproven(item: ItemFacts, entry: Entry) -> Finding:
 
 
 def in_words(changes: Sequence[Change]) -> str:
-    """A word diff on one line: [words of the source -> words of the item]."""
+    """A word diff on one line: [words of the source -> words of the item].
+
+    Where words differ, the punctuation around others is no difference that anybody has to look for.
+    """
+    words_differ = any(_bare(change.said) != _bare(change.stands) for change in changes)
+    alike = _bare if words_differ else str
     return " ".join(
-        change.said if change.said == change.stands else f"[{change.stands or 'nothing'} -> {change.said or 'nothing'}]"
+        change.said
+        if alike(change.said) == alike(change.stands)
+        else f"[{change.stands or 'nothing'} -> {change.said or 'nothing'}]"
         for change in changes
     )
+
+
+def _bare(words: str) -> str:
+    """Words without the punctuation around them: a quotation may end before its source's full stop."""
+    return _AROUND.sub("", words) or words
 
 
 def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:

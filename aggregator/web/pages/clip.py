@@ -11,6 +11,7 @@ from aggregator.collection.clipping import Given, given, given_date
 from aggregator.collection.clips import Stored
 from aggregator.errors import UnknownIdError, UsageError
 from aggregator.store import requests
+from aggregator.text.written_dates import written_number
 from aggregator.vocabulary import RequestKind
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
@@ -89,7 +90,7 @@ def became(request: Request, desk: Desk, me: Person, request_id: Id) -> Response
     if asked.kind is not RequestKind.CLIP:
         raise UnknownIdError("clip", request_id)
     show, template = (part, "clip_state.html") if wants_part(request) else (page, "clip_became.html")
-    return show(request, template, asked=asked)
+    return show(request, template, asked=asked, minutes=desk.home.desk.schedule.run_minutes)
 
 
 def _form(request: Request, desk: WebDesk, *, typed: dict[str, str], complaint: str = "", way: str = "") -> Response:
@@ -117,9 +118,13 @@ def _given(desk: WebDesk, typed: dict[str, str]) -> Given:
 def _stored(request: Request, desk: WebDesk, me: Me, found: Stored) -> Response:
     say, told = translations(me.language), clips.answer(desk.database, found)
     if found.new:
-        said = say.gettext(marked("Brought in: %(title)s. It joins a story at the next run."))
+        said = say.gettext(
+            marked("Brought in: %(title)s. It joins a story at the next run, within %(minutes)s minutes.")
+        )
     elif found.revised:
         said = say.gettext(marked("The desk had it, with fewer words; now it has a further revision: %(title)s"))
     else:
         said = say.gettext(marked("The desk has it already: %(title)s"))
-    return back(request, f"/articles/{found.article_id}", said=said % {"title": f"\u2068{told['title']}\u2069"})
+    minutes = written_number(desk.home.desk.schedule.run_minutes, me.language)
+    known = {"title": f"\u2068{told['title']}\u2069", "minutes": minutes}
+    return back(request, f"/articles/{found.article_id}", said=said % known)

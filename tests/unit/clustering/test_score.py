@@ -132,7 +132,7 @@ def test_shared_marks_are_told_by_kind() -> None:
         for title, language in (("Guras 45 Karsen", "de"), ("۴۵ گوراس کارسن", "fa"))
     )
     says = _says(_told(german, persian))["marks"]
-    assert all(part in says for part in ("names: guras", "numbers: 45", "consonants: krsn"))
+    assert all(part in says for part in ("names: guras", "numbers: 45", "sounds: krsn"))
 
 
 def test_meaning_is_told_with_its_likeness_and_apart_for_two_languages() -> None:
