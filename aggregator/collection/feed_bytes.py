@@ -1,7 +1,7 @@
 """A feed's bytes made readable for feedparser, which raises on the whole feed where a browser would shrug.
 
-Four things: UTF-16 and UTF-32 become UTF-8, so does what only says that it is (`text.charset`), a declared encoding that
-cannot decode anything is forgotten, and references to characters that do not exist become U+FFFD. What is merely
+Four things: UTF-16 and UTF-32 become UTF-8, so does what only says that it is (`text.charset`), a declared encoding
+that cannot decode anything is forgotten, and references to characters that do not exist become U+FFFD. What is merely
 malformed is feedparser's to read.
 """
 
