@@ -388,20 +388,3 @@ def test_an_item_is_merged_as_it_was_offered_and_the_merge_taken_back(served: Se
     assert item(served).body == BODY and item(served, 2).status is ItemStatus.DRAFT
     ReviewDesk(served.database, NAMES[Role.EDITOR], now=NOW).edit(2, {"body": "آن دیگری"})
     assert browser.post("/items/1/merge", {"version": item(served).version, "other": "2:1"}).status == 409
-
-
-def test_versions_are_listed_compared_and_had_again(served: Served, browser: Browser) -> None:
-    for body in ("Neuf.", "Neuf et vieux."):
-        browser.post("/items/1", fields(browser.get("/items/1")) | {"body": body})
-    answer = browser.get("/items/1/versions")
-    check(answer.text)
-    rows = answer.tree.xpath("//*[@data-row]")
-    assert len(rows) == 3 and "et vieux" in "".join(one.text_content() for one in answer.tree.xpath("//ins"))
-    oldest = browser.get("/items/1/versions?of=0")
-    check(oldest.text)
-    assert "Un second paragraphe." in oldest.words()
-    browser.post("/items/1/restore", {"version": item(served).version, "of": "0"})
-    assert item(served).body == BODY and verbs(served) == ["edit"] * 3
-    assert browser.get("/items/1/versions?of=99").status == 404
-    stale = browser.post("/items/1/restore", {"version": 1, "of": "0"})
-    assert stale.status == 409

@@ -1,11 +1,12 @@
-"""Who is before the editor of an item, and what it shows to whom; on both engines."""
+"""Who is before the editor of an item, what it shows to whom, and the versions people made; on both engines."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from aggregator.store import digests
+from aggregator.models import DigestItem
+from aggregator.store import decisions, digests
 from aggregator.vocabulary import DigestStatus, Role
 from tests.databases import Databases
 from tests.fakes.browser import Browser
@@ -28,9 +29,14 @@ def browser(served: Served) -> Browser:
     return served.browser()
 
 
-def body(served: Served) -> str:
+def item(served: Served) -> DigestItem:
     with served.database.read() as session:
-        return digests.item(session, 1).body
+        return digests.item(session, 1)
+
+
+def verbs(served: Served) -> list[str]:
+    with served.database.read() as session:
+        return [row.verb for row in decisions.of(session, "item", 1)]
 
 
 def test_others_see_who_edits_and_who_reads(served: Served, browser: Browser) -> None:
@@ -66,7 +72,7 @@ def test_readers_issues_are_shown_and_not_changed(served: Served, browser: Brows
     check(answer.text)
     assert "Readers have this issue" in answer.words()
     refused = browser.post("/items/1", page | {"body": "trop tard", "tab": "a1"})
-    assert refused.status == 422 and "trop tard" in refused.text and body(served) == BODY
+    assert refused.status == 422 and "trop tard" in refused.text and item(served).body == BODY
 
 
 def test_an_item_nobody_knows_is_said_to_be_unknown(browser: Browser) -> None:
@@ -79,3 +85,20 @@ def test_the_whole_page_is_persian_for_who_reads_persian(served: Served, browser
     answer = browser.get("/items/1")
     check(answer.text)
     assert answer.tree.get("dir") == "rtl" and "نقل قول‌ها" in answer.words()
+
+
+def test_versions_are_listed_compared_and_had_again(served: Served, browser: Browser) -> None:
+    for body in ("Neuf.", "Neuf et vieux."):
+        browser.post("/items/1", fields(browser.get("/items/1")) | {"body": body})
+    answer = browser.get("/items/1/versions")
+    check(answer.text)
+    rows = answer.tree.xpath("//*[@data-row]")
+    assert len(rows) == 3 and "et vieux" in "".join(one.text_content() for one in answer.tree.xpath("//ins"))
+    oldest = browser.get("/items/1/versions?of=0")
+    check(oldest.text)
+    assert "Un second paragraphe." in oldest.words()
+    browser.post("/items/1/restore", {"version": item(served).version, "of": "0"})
+    assert item(served).body == BODY and verbs(served) == ["edit"] * 3
+    assert browser.get("/items/1/versions?of=99").status == 404
+    stale = browser.post("/items/1/restore", {"version": 1, "of": "0"})
+    assert stale.status == 409
