@@ -1,7 +1,7 @@
 """What `config/sources.yaml` may say: one block a source, no code."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
@@ -54,23 +54,20 @@ class SourceBlock(Strict):
     #: fetch article pages, when other than the desk's rule
     pages: Pages | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _one_address(cls, given: Any) -> Any:
+    @model_validator(mode="after")
+    def _one_address(self) -> Self:
         """One kind of address, and beside it only what is for that kind."""
-        if not isinstance(given, Mapping):
-            return given
-        named = [kind for kind in KINDS if given.get(kind.value) is not None]
+        named = [kind for kind in KINDS if getattr(self, kind.value) is not None]
         if len(named) != 1:
             every = ", ".join(kind.value for kind in KINDS)
             found = f"this has {' and '.join(named)}" if named else "this has none"
             raise ValueError(f"one address is needed, as {every}; {found}")
         for key, kinds in _ONLY_FOR.items():
-            if given.get(key) is not None and named[0] not in kinds:
+            if key in self.model_fields_set and named[0] not in kinds:
                 raise ValueError(f"`{key}` is for a {' or a '.join(kinds)}; this is a {named[0]}")
-        if named == [SourceKind.LISTING] and given.get("select") is None:
+        if named == [SourceKind.LISTING] and self.select is None:
             raise ValueError("a listing needs `select`, with `link` at least; `newsloom sources preview` proposes it")
-        return given
+        return self
 
     @property
     def kind(self) -> SourceKind:

@@ -101,8 +101,8 @@ def test_a_broken_edit_is_refused_once_with_file_and_line_and_the_last_good_set_
     with capture_logs() as lines:
         files.look(times=5)
     assert [line["event"] for line in lines] == ["config refused, the last good one stays in force"] * len(lines)
-    assert any(f"{files.path}:18:" in line["complaint"] and "feed" in line["complaint"] for line in lines), lines
-    assert len(lines) == 2, "the unknown key and the missing one, each told once"
+    assert any(f"{files.path}:21:" in line["complaint"] and "mean 'feed'" in line["complaint"] for line in lines), lines
+    assert len(lines) == 1, "told once"
     assert list(files.active().sources) == TEN
     files.write(sources_text([*TEN, "mended"]))
     files.look()
