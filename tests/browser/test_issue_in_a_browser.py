@@ -53,6 +53,14 @@ def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.dataset.item"))
 
 
+def section(page: Any, item: str) -> int:
+    """Which section an item stands in, counted from 0."""
+    found: list[int] = page.eval_on_selector_all(
+        "[data-section]", "(lists, item) => lists.map((list) => list.querySelectorAll(`#item-${item}`).length)", item
+    )
+    return found.index(1)
+
+
 def test_the_current_item_moves_by_keys_keeps_the_focus_and_comes_back_by_undo(page: Any) -> None:
     first, second, *rest = before = order(page)
     page.keyboard.press("j")
@@ -72,10 +80,10 @@ def test_a_digit_sends_the_item_to_that_section_and_a_heading_tells_how_many_it_
     page.locator(f"#item-{last}").click(position={"x": 3, "y": 3})
     page.locator(f"#item-{last} h3 a").focus()
     page.keyboard.press("1")
-    assert moved(page, before)[0] == last and focused(page) == last
-    after = order(page)
+    after = moved(page, before)
+    assert section(page, last) == 0 and focused(page) == last
     page.keyboard.press("2")
-    assert moved(page, after)[-1] == last and focused(page) == last
+    assert moved(page, after)[-1] == last and section(page, last) == 1 and focused(page) == last
 
 
 def test_dragging_an_item_before_another_does_what_the_keys_do(page: Any) -> None:
@@ -88,3 +96,37 @@ def test_dragging_an_item_before_another_does_what_the_keys_do(page: Any) -> Non
         page.locator(f"#item-{second} .grip"), target_position={"x": 2, "y": 1}
     )
     assert moved(page, after) == before
+
+
+def test_a_finger_drags_an_item_by_its_grip_as_a_mouse_does(page: Any) -> None:
+    first, second, third, *rest = before = order(page)
+    _finger(page, first, third)
+    after = moved(page, before)
+    assert after == [second, first, third, *rest] and focused(page) == first
+    _finger(page, first, second)
+    assert moved(page, after) == before
+    assert page.locator(".dragged, .drop-before, .drop-into").count() == 0
+
+
+def test_a_finger_that_is_called_away_moves_nothing(page: Any) -> None:
+    first, _, third, *_ = before = order(page)
+    _finger(page, first, third, last="touchCancel")
+    assert page.locator(".dragged, .drop-before, .drop-into").count() == 0
+    assert page.locator(f"#item-{first}").get_attribute("draggable") == "true"
+    page.reload()
+    assert order(page) == before
+
+
+def _finger(page: Any, item: str, before: str, last: str = "touchEnd") -> None:
+    """A finger takes an item by its grip, goes to the upper edge of another and leaves."""
+    goal = page.locator(f"#item-{before} .grip")
+    goal.scroll_into_view_if_needed()
+    taken, given = page.locator(f"#item-{item} .grip").bounding_box(), goal.bounding_box()
+    x, start, stop = taken["x"] + 5, taken["y"] + 5, given["y"] + 1
+    hand = page.context.new_cdp_session(page)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": start}]})
+    for step in range(1, 6):
+        y = start + (stop - start) * step / 5
+        hand.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x, "y": y}]})
+    hand.send("Input.dispatchTouchEvent", {"type": last, "touchPoints": []})
+    hand.detach()

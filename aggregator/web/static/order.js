@@ -1,5 +1,5 @@
-// Ordering an issue: drag and drop, [ and ], 1 to 9. Each of them presses what the row's own form has, so that what a
-// mouse can do a keyboard and a form without scripts can do as well.
+// Ordering an issue: dragging, [ and ], 1 to 9. Each of them presses what the row's own form has, so that what a mouse or
+// a finger can do a keyboard and a form without scripts can do as well.
 "use strict";
 (() => {
   const lists = () => document.getElementById("issue-lists");
@@ -47,42 +47,85 @@
   const clear = () => document.querySelectorAll(".drop-before, .drop-into").forEach((element) => {
     element.classList.remove("drop-before", "drop-into");
   });
-  const target = (event) => {
-    const list = event.target.closest?.("#issue-lists [data-section]:not([data-closed])");
+  const target = (element, y) => {
+    const list = element?.closest?.("#issue-lists [data-section]:not([data-closed])");
     if (!list || !dragged) return null;
     const rows = [...list.querySelectorAll(".placed")].filter((row) => row !== dragged);
     const before = rows.find((row) => {
       const box = row.getBoundingClientRect();
-      return event.clientY < box.top + box.height / 2;
+      return y < box.top + box.height / 2;
     });
     return { list, before };
   };
-
-  document.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest?.(".placed");
-    if (!dragged) return;
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", dragged.dataset.item);
+  const take = (row) => {
+    dragged = row;
     dragged.classList.add("dragged");
-  });
-  document.addEventListener("dragover", (event) => {
-    const to = target(event);
+  };
+  const show = (to) => {
     clear();
-    if (!to) return;
-    event.preventDefault();
-    (to.before ?? to.list).classList.add(to.before ? "drop-before" : "drop-into");
-  });
-  document.addEventListener("drop", (event) => {
-    const to = target(event);
-    if (!to) return;
-    event.preventDefault();
+    if (to) (to.before ?? to.list).classList.add(to.before ? "drop-before" : "drop-into");
+  };
+  const drop = (to) => {
     const next = dragged.nextElementSibling;
     const stays = dragged.parentElement === to.list && (to.before ?? null) === (next?.matches(".placed") ? next : null);
     if (!stays) put(dragged, to.list.dataset.section, to.before?.dataset.item);
-  });
-  document.addEventListener("dragend", () => {
+  };
+  const end = () => {
     dragged?.classList.remove("dragged");
     dragged = null;
     clear();
+  };
+
+  document.addEventListener("dragstart", (event) => {
+    const row = event.target.closest?.(".placed");
+    if (!row) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", row.dataset.item);
+    take(row);
   });
+  document.addEventListener("dragover", (event) => {
+    const to = target(event.target, event.clientY);
+    show(to);
+    if (to) event.preventDefault();
+  });
+  document.addEventListener("drop", (event) => {
+    const to = target(event.target, event.clientY);
+    if (!to) return;
+    event.preventDefault();
+    drop(to);
+  });
+  document.addEventListener("dragend", end);
+
+  // Browsers drag for a mouse only: a finger or a pen takes the row by its grip. Near the window's edge the page scrolls.
+  let finger = null;
+  const under = () => target(document.elementFromPoint(finger.clientX, finger.clientY), finger.clientY);
+  const follow = () => {
+    if (!finger) return;
+    const edge = 72;
+    const step = finger.clientY < edge ? -9 : finger.clientY > innerHeight - edge ? 9 : 0;
+    if (step) scrollBy(0, step);
+    show(under());
+    requestAnimationFrame(follow);
+  };
+  const leave = (event) => {
+    if (event.pointerId !== finger?.pointerId) return;
+    const to = event.type === "pointerup" ? under() : null;
+    finger = null;
+    dragged.draggable = true;
+    if (to) drop(to);
+    end();
+  };
+  document.addEventListener("pointerdown", (event) => {
+    const grip = event.target.closest?.(".placed > .grip");
+    if (!grip || event.pointerType === "mouse" || finger) return;
+    grip.setPointerCapture(event.pointerId);
+    take(grip.parentElement);
+    dragged.draggable = false; // or a long press begins the browser's own dragging
+    finger = event;
+    requestAnimationFrame(follow);
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (event.pointerId === finger?.pointerId) finger = event;
+  });
+  for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) document.addEventListener(name, leave);
 })();
