@@ -8,6 +8,7 @@ from hashlib import sha256
 from itertools import count
 from typing import Any
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from aggregator.models import Article, Digest, DigestItem, Membership, Outlet, Piece, Revision, Source, Story, User
@@ -130,6 +131,17 @@ def add_outlet(session: Session) -> None:
     session.flush()
     session.add(make_source())
     session.flush()
+
+
+#: Columns of a source that versions before schema 0020 had not.
+LATER_OF_SOURCES = {"rhythm_seconds", "gap_since"}
+
+
+def add_outlet_of_before(session: Session) -> None:
+    """The same on a desk of a version before schema 0020."""
+    session.add(make_outlet())
+    session.flush()
+    session.execute(insert(Source).values(make_source().model_dump(exclude=LATER_OF_SOURCES)))
 
 
 def add_articles(session: Session, number: int = 1, *, text: str | None = None, **given: Any) -> list[int]:

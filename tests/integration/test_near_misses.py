@@ -14,7 +14,7 @@ from aggregator.store import near_misses, placements, schema, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role, Verdict
 from tests import factories
-from tests.factories import NOW, add_articles, add_outlet, add_story
+from tests.factories import NOW, add_articles, add_outlet, add_outlet_of_before, add_story
 from tests.integration.test_schema_steps import upgrade_to
 
 _SHARED = {"name": "words", "value": 0.4, "weight": 1.0, "says": "shared words: پل"}
@@ -123,7 +123,7 @@ def test_a_story_begun_in_the_same_batch_is_told_by_its_number(each_database: Da
 def test_near_misses_of_an_older_desk_are_found_after_the_upgrade(empty_database: Database) -> None:
     upgrade_to(empty_database, "0013")
     with empty_database.write() as session:
-        add_outlet(session)
+        add_outlet_of_before(session)
         add_articles(session, 2)
         add_story(session, [1])
         add_story(session, [2])

@@ -92,7 +92,7 @@ def test_a_page_comes_back_washed(parsers: Parsers) -> None:
 
 def test_the_feeds_that_a_page_names_come_back(parsers: Parsers) -> None:
     body = '<html><head><link rel=alternate type=application/rss+xml title="پل" href=/rss></head></html>'
-    named = asyncio.run(parsers.feeds_named(response(body.encode())))
+    named = asyncio.run(parsers.feeds_named(response(body.encode()), context().now))
     assert [(link.url, link.title) for link in named.links] == [("https://prova.example/rss", "پل")]
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from aggregator.collection.identity import text_hash
 from aggregator.dedup import stage
-from aggregator.models import Article, Lineage, Resemblance, Source
+from aggregator.models import Article, Lineage, Resemblance
 from aggregator.settings.thresholds import DuplicateThresholds
 from aggregator.store import articles, config_versions, lineage, links, schema, story_changes
 from aggregator.store.database import Database
@@ -49,8 +49,6 @@ def upgrade_to(database: Database, revision: str) -> None:
 
 #: Columns of an article that version 0003 had not.
 LATER_COLUMNS = {"page_checked_at", "redacted_at", "redacted_why"}
-#: And of a source.
-LATER_OF_SOURCES = {"rhythm_seconds", "gap_since"}
 
 
 def add_article(session: Session, ident: int, outlet: str, words: str, *, verdict: Verdict) -> None:
@@ -72,10 +70,8 @@ def old(empty_database: Database) -> Database:
     """A desk of schema 0003: an article, a copy of it, another, one not judged yet; an editor's word; a config."""
     upgrade_to(empty_database, "0003")
     with empty_database.write() as session:
-        session.add(factories.make_outlet())
+        factories.add_outlet_of_before(session)
         session.add(factories.make_outlet(id="skela", name="Skela"))
-        session.flush()
-        session.execute(insert(Source).values(factories.make_source().model_dump(exclude=LATER_OF_SOURCES)))
         session.add(factories.make_user(id=1))
         session.flush()
         add_article(session, FIRST, "rudnameh", TEXT, verdict=Verdict.UNIQUE)
