@@ -198,7 +198,7 @@ def _account(session: Session, plan: PollPlan, poll: Poll, *, now: datetime) -> 
 def _final_url(plan: PollPlan, response: Response) -> str | None:
     """Where redirects ended, when elsewhere; the spelling alone, which Scrapy mends, is no elsewhere."""
     try:
-        return response.url if canonical_url(response.url) != canonical_url(plan.url) else None
+        return response.url if canonical_url(response.url) != canonical_url(plan.asked) else None
     except UrlError:
         return None
 

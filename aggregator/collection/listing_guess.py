@@ -70,7 +70,7 @@ def _headlines(tree: Any, url: str) -> Iterator[tuple[Any, str]]:
             continue
         words = _words(link)
         least = _SHORT_HEADLINE if _IDEOGRAPHS.search(words) else _HEADLINE
-        if len(words) >= least and " " in words + " " and not _is_aside(link):
+        if len(words) >= least and not _is_aside(link):
             yield link, address.partition("#")[0]
 
 

@@ -11,7 +11,7 @@ from aggregator.collection import discovery, extract, feed_parse, wash
 from aggregator.collection.listing import parse_listing
 from aggregator.collection.listing_guess import guess_listing
 from aggregator.collection.packing import pack
-from aggregator.collection.raw import Context, NamedFeeds, ParsedFeed, Response, Selectors, WashedFeed, WashedPage
+from aggregator.collection.raw import Context, NamedFeeds, ParsedFeed, Response, WashedFeed, WashedPage
 from aggregator.collection.sitemap import parse_sitemap
 from aggregator.collection.wordpress import parse_posts
 from aggregator.text.language import identify
@@ -32,7 +32,8 @@ def feed(response: Response, context: Context) -> WashedFeed:
 def _parsed(response: Response, context: Context) -> ParsedFeed:
     how, body, url = context.reading, response.body, response.url
     if how.kind is SourceKind.LISTING:
-        return parse_listing(body, url, response.content_type, how.select or Selectors(link="h2 a"), how.match)
+        assert how.select is not None, "config takes no listing without selectors"
+        return parse_listing(body, url, response.content_type, how.select, how.match)
     if how.kind is SourceKind.SITEMAP:
         return parse_sitemap(body, url, match=how.match, since=how.since, now=context.now)
     if how.kind is SourceKind.WORDPRESS:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from aggregator.collection.posts_address import posts_address
 from aggregator.collection.raw import MAX_CHILDREN, ArticleParts, Context, RawItem, Reading, Selectors, WashedFeed
 from aggregator.models import CollectionRequest, Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
@@ -49,6 +50,11 @@ class PollPlan:
     is_fixed: bool = False
     #: documents read at one poll at most
     depth: int = 1
+
+    @property
+    def asked(self) -> str:
+        """The address that a poll asks for: that of the source, or of what its site gives in its place."""
+        return posts_address(self.url) if self.kind is SourceKind.WORDPRESS else self.url
 
     def keeps_validators(self, feed: WashedFeed) -> bool:
         """Whether a document that is the same as last time brings nothing new.

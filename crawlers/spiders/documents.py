@@ -61,7 +61,7 @@ class DocumentKind:
         if plan.last_modified:
             headers["If-Modified-Since"] = plan.last_modified.encode("latin-1")
         return Request(
-            self.address(plan),
+            plan.asked,
             headers=headers,
             callback=self.read,
             errback=self.failed,
@@ -69,10 +69,6 @@ class DocumentKind:
             priority=10,
             dont_filter=True,
         )
-
-    def address(self, plan: PollPlan) -> str:
-        """What is asked for to poll a source."""
-        return plan.url
 
     async def read(self, response: ScrapyResponse, plan: PollPlan) -> AsyncIterator[Outcome | Request]:
         """What the answer to a poll means."""

@@ -47,7 +47,7 @@ def test_a_desk_that_is_down_is_asked_less_and_less_often(page: Any, opened: str
     page.wait_for_load_state("networkidle")  # what is loaded once is here: its answer would say that the desk is there
     asked = down(page, path)
     pass_time(page, TEN_MINUTES)
-    assert 2 <= len(asked) <= 20, "of forty where it answers"
+    assert 2 <= len(asked) <= 12, "of forty where it answers"
     page.unroute(f"**{path}")
     with page.expect_response(f"**{path}", timeout=20_000) as found:
         pass_time(page, TEN_MINUTES)
