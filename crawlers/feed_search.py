@@ -101,7 +101,9 @@ class FeedSearch:
         if response is not None:
             says = f"{_KINDS[reading.kind]} with {seen.feed.seen} entries" if seen and seen.feed else "none"
             self.tried.append(Try(address, response.status, says))
-        return replace(seen, asked=polled) if seen and polled else seen
+        if seen is None or not polled or seen.response.url != address:
+            return seen
+        return replace(seen, asked=polled, response=replace(seen.response, url=polled))  # no redirect: our own asking
 
     async def read_as(self, seen: Seen, reading: Reading) -> Seen | None:
         """What was fetched, read as a document of some kind; None where it is none. Of an index its first part."""

@@ -230,6 +230,7 @@ def test_a_preview_names_the_right_kind(previewed: Callable[[Site], dict[str, ob
     assert len(report["items"]) >= site.entries
     checked = SourceBlock.model_validate({name: value for name, value in block.items() if name != "id"})
     assert checked.kind == site.kind
+    assert not any("redirect" in note for note in report["notes"]), "nothing led elsewhere"  # type: ignore[attr-defined]
 
 
 def test_a_guessed_list_has_its_dates_and_says_that_it_is_a_guess(
