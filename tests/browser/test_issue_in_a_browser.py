@@ -19,7 +19,8 @@ def desk(demo_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with live(demo_desk, tmp_path_factory.mktemp("live")) as served:
         with served.database.read() as session:
             rows = digests.items(session, 1, [ItemStatus.DRAFT])
-        for row in rows[:5]:
+        # of one section: which drafts the others have depends on the hour of the day
+        for row in [each for each in rows if each.section == "english"][:5]:
             ReviewDesk(served.database, NAMES[Role.EDITOR], now=utc_now()).accept(row.id or 0)
         yield served
 
