@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
+from hijridate import Hijri
 from persiantools.jdatetime import JalaliDate
 
 from aggregator.text import months
@@ -20,8 +21,6 @@ Calendar = Literal["gregorian", "solar_hijri", "hijri"]
 HIJRI_YEARS = range(1300, 1500)
 # persiantools has no annotations
 _JALALI: Any = JalaliDate
-# Rata die of 1 Muharram 1 (16 July 622, Julian).
-_HIJRI_EPOCH = 227_015
 
 
 def _numbered(rows: Iterable[str], calendar: Calendar) -> dict[str, tuple[Calendar, int]]:
@@ -61,7 +60,7 @@ def day_of(calendar: Calendar, year: int, month: int, day: int) -> date | None:
         if calendar == "hijri":
             return _from_hijri(year, month, day)
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a year that its tables do not have
         return None
 
 
@@ -76,17 +75,10 @@ def _from_solar(year: int, month: int, day: int) -> date:
     return found
 
 
-def _from_hijri(year: int, month: int, day: int) -> date | None:
-    """The tabular (civil) Islamic calendar of Reingold and Dershowitz, "Calendrical Calculations", chapter 7.
-
-    Leap years are 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of thirty. A sighted moon may differ by a day.
-    """
-    leap = (11 * year + 14) % 30 < 11
-    length = 30 if month % 2 or (month == 12 and leap) else 29
-    if year not in HIJRI_YEARS or not 1 <= month <= 12 or not 1 <= day <= length:
-        return None
-    before = (year - 1) * 354 + (3 + 11 * year) // 30 + 29 * (month - 1) + (6 * month - 1) // 11
-    return date.fromordinal(_HIJRI_EPOCH - 1 + before + day)
+def _from_hijri(year: int, month: int, day: int) -> date:
+    """By the Umm al-Qura calendar, which Arabic media print; where the moon is sighted the day may differ by one."""
+    found = Hijri(year, month, day).to_gregorian()
+    return date(found.year, found.month, found.day)
 
 
 def _without_gaps(name: str) -> str:
