@@ -110,7 +110,7 @@ class Round:
         mine = [request for request in chosen if request.id in taken]
         for request in mine:
             request.token = self.token
-        plans = sources.plans(self.database, self.home, mine)
+        plans = sources.plans(self.database, self.home, mine, now=utc_now())
         refused = [r.id for r in mine if r.kind is RequestKind.POLL and r.id is not None and r.id not in plans]
         for request_id in refused:
             with self.database.write() as session:

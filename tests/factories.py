@@ -134,7 +134,16 @@ def add_outlet(session: Session) -> None:
 
 
 #: Columns of a source that versions before schema 0020 had not.
-LATER_OF_SOURCES = {"rhythm_seconds", "gap_since"}
+LATER_OF_SOURCES = {
+    "rhythm_seconds",
+    "gap_since",
+    "full_at",
+    "validators_wrong_at",
+    "moved_to",
+    "moved_since",
+    "moved_seen",
+    "followed_at",
+}
 
 
 def add_outlet_of_before(session: Session) -> None:

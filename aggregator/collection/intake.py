@@ -5,49 +5,28 @@ the same document again. An edited entry is a new revision, never a second artic
 """
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.collection.cadence import Rhythm, next_rhythm, wait
+from aggregator.collection.cadence import Rhythm
+from aggregator.collection.entries import Tally, store_entries
 from aggregator.collection.packing import pack
-from aggregator.collection.raw import Packed, Published, RawItem, Response, WashedFeed
-from aggregator.collection.revising import revise, words_of
+from aggregator.collection.raw import Packed, Response, WashedFeed
 from aggregator.collection.sources import PollPlan
-from aggregator.collection.teaser import is_teaser
+from aggregator.collection.standing import poll_again, succeeded, usual_rhythm
 from aggregator.errors import UrlError
 from aggregator.failpoint import reach
-from aggregator.models import Poll, Quarantine, Sighting, Snapshot, Source
-from aggregator.store import arrivals, articles, polls, redaction, requests, snapshots, sources
-from aggregator.store.arrivals import Arrival
+from aggregator.models import Poll, Quarantine, Snapshot
+from aggregator.store import articles, polls, redaction, requests, snapshots, sources
 from aggregator.store.database import Database
 from aggregator.text.urls import canonical_url
-from aggregator.vocabulary import (
-    Origin,
-    PageState,
-    PollOutcome,
-    PublishedBasis,
-    QuarantineState,
-    RequestState,
-)
+from aggregator.vocabulary import PollOutcome, QuarantineState, RequestState
 
 #: Entries from which a document that holds nothing but news is one that more may have passed through.
 _A_DOCUMENT = 5
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What becomes of the entries of one poll."""
-
-    stored: int = 0
-    known: int = 0
-    revised: int = 0
-    #: articles already met at this poll, by key: two entries may be one article
-    met: dict[str, int] = field(default_factory=dict)
 
 
 def store_feed(
@@ -71,10 +50,10 @@ def store_feed(
     feeds = [feed, *further]
     with database.write() as session:
         is_first = sources.get(session, plan.source_id).last_success_at is None
-        tally = _Tally()
+        tally = Tally()
         for each in feeds:
             _keep(session, plan, each, now=now)
-            _store_items(session, plan, each, tally, now=now)
+            store_entries(session, plan, each, tally, now=now)
         poll = Poll(
             source_id=plan.source_id,
             at=now,
@@ -94,11 +73,10 @@ def store_feed(
         _account(session, plan, poll, now=now)
         reach("poll.in_transaction")
         is_whole = not missing
-        source = _succeeded(
-            session, plan, response if is_whole and plan.keeps_validators(feed) else None, now=now, new=tally.stored
-        )
+        read = response if is_whole and plan.keeps_validators(feed) else None
+        source = succeeded(session, plan, read, now=now, new=tally.stored, brought=tally.stored + tally.revised)
         is_overflowing = poll.seen >= _A_DOCUMENT and poll.stored == poll.seen and not further and not is_first
-        _poll_again(source, _usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
+        poll_again(source, usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
         _note_gap(session, plan, is_open=not is_whole, now=now)
     reach("poll.stored")
     return poll
@@ -138,8 +116,8 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
             size=len(response.body),
         )
         _account(session, plan, poll, now=now)
-        source = _succeeded(session, plan, response, now=now, new=0)
-        _poll_again(source, _usual_rhythm(source, plan, response), now)
+        source = succeeded(session, plan, response, now=now)
+        poll_again(source, usual_rhythm(source, plan, response), now)
     return poll
 
 
@@ -160,7 +138,7 @@ def store_failure(
         source = sources.get(session, plan.source_id)
         source.last_poll_at = now
         source.failures += 1
-        _poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
+        poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
         session.add(source)
     return poll
 
@@ -227,117 +205,3 @@ def _keep(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) 
     ids = {sighting.article_id for sighting in seen.values()}
     if redaction.redacted(session, [item.url_key for item in feed.items], ids):
         redaction.blank_snapshots(session, [feed.packed.sha256], why="an article in it is redacted", now=now)
-
-
-def _store_items(session: Session, plan: PollPlan, feed: WashedFeed, tally: _Tally, *, now: datetime) -> None:
-    seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    tally.met |= articles.ids_by_url_keys(session, [item.url_key for item in feed.items])
-    sha256 = feed.packed.sha256 if feed.packed else None
-    new: dict[str, RawItem] = {}
-    for item in feed.items:
-        sighting = seen.get(item.entry_key)
-        if sighting is not None:
-            _seen_again(session, plan, sighting, item, tally, sha256=sha256, now=now)
-        elif item.url_key in tally.met or item.url_key in new:
-            tally.known += 1
-        else:
-            new[item.url_key] = item
-    tally.stored += len(new)
-    arrived = [_arrival(plan, item, sha256=sha256, now=now) for item in new.values()]
-    tally.met |= arrivals.add(session, arrived)
-    unseen = [item for item in feed.items if item.entry_key not in seen]
-    rows = [(item.entry_key, item.content_hash, tally.met[item.url_key]) for item in unseen]
-    arrivals.sight(session, plan.source_id, rows, at=now)
-
-
-def _seen_again(
-    session: Session,
-    plan: PollPlan,
-    sighting: Sighting,
-    item: RawItem,
-    tally: _Tally,
-    *,
-    sha256: str | None,
-    now: datetime,
-) -> None:
-    if sighting.content_hash == item.content_hash:
-        tally.known += 1
-        return
-    sighting.content_hash, sighting.changed_at = item.content_hash, now
-    session.add(sighting)
-    article = articles.get(session, sighting.article_id)
-    tally.revised += 1
-    if article.redacted_at is not None:
-        return  # whatever it says now, its words are not kept
-    if article.outlet_id != plan.outlet_id and article.source_id != plan.source_id:
-        return  # another outlet's article: these would be words that it never wrote
-    current = articles.current_revision(session, article)
-    if article.source_id != sighting.source_id and is_teaser(item.text, beside=current.text):
-        return  # another source's teaser of it: noted as seen, but its words are fewer than those we have
-    if article.page_state in (PageState.FETCHED, PageState.FAILED):
-        article.page_state, article.page_attempts, article.page_due_at = PageState.WANTED, 0, now
-    article.title = item.title or article.title
-    article.summary = item.summary or article.summary
-    session.add(article)
-    if current.origin is Origin.FEED and (current.text_hash, current.title) != (item.text_hash, item.title):
-        revise(session, article, words_of(item, sha256), now=now)
-
-
-def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime) -> Arrival:
-    published = item.published or Published(now, PublishedBasis.FIRST_SEEN)
-    return Arrival(
-        outlet_id=plan.outlet_id,
-        source_id=plan.source_id,
-        url=item.url,
-        url_key=item.url_key,
-        title=item.title,
-        summary=item.summary,
-        text=item.text,
-        text_hash=item.text_hash,
-        terms=item.terms,
-        bylines=item.bylines,
-        language=item.language,
-        published_at=published.moment,
-        published_basis=published.basis,
-        published_offset=published.offset_minutes,
-        seen_at=now,
-        page_wanted=plan.wants_page(item),
-        snapshot_sha256=sha256,
-    )
-
-
-def _succeeded(session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int) -> Source:
-    """Move the validators to those of `response`, if there is one; returns the source, whose next poll is to be set."""
-    source: Source = sources.get(session, plan.source_id)
-    if response is not None and response.status != 304:
-        source.etag, source.last_modified = response.etag, response.last_modified
-        source.body_hash = hashlib.sha256(response.body).hexdigest()
-    source.last_poll_at = source.last_success_at = now
-    if new:
-        if source.last_new_at is not None:
-            before = None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds)
-            source.rhythm_seconds = int(next_rhythm(before, max(timedelta(), now - source.last_new_at)).total_seconds())
-        source.last_new_at = now
-    source.failures = 0
-    session.add(source)
-    return source
-
-
-def _usual_rhythm(
-    source: Source, plan: PollPlan, response: Response, feed: WashedFeed | None = None, *, is_overflowing: bool = False
-) -> Rhythm:
-    minutes = feed.serves_minutes if feed is not None else None
-    asked = max(response.max_age or 0, 60 * (minutes or 0))
-    return Rhythm(
-        plan.interval,
-        is_fixed=plan.is_fixed,
-        rhythm=None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds),
-        asked=timedelta(seconds=asked),
-        is_overflowing=is_overflowing,
-    )
-
-
-def _poll_again(source: Source, rhythm: Rhythm, now: datetime) -> None:
-    """Set when, and how far ahead that is, which shows later whether the clock was put back meanwhile."""
-    span = wait(rhythm)
-    source.next_poll_at, source.wait_seconds = now + span, math.ceil(span.total_seconds())

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from aggregator.collection.posts_address import posts_address
 from aggregator.collection.raw import MAX_CHILDREN, ArticleParts, Context, RawItem, Reading, Selectors, WashedFeed
+from aggregator.collection.validators import is_full_due
 from aggregator.models import CollectionRequest, Outlet, Source
 from aggregator.settings import Desk, DeskHome, Sources
 from aggregator.settings.sources import SourceBlock
@@ -48,6 +49,8 @@ class PollPlan:
     reading: Reading = field(default_factory=Reading)
     #: whether config gives this source its interval
     is_fixed: bool = False
+    #: whether it is asked without its validators, to be read in full whatever they say
+    is_full: bool = False
     #: documents read at one poll at most
     depth: int = 1
 
@@ -93,8 +96,11 @@ def rows_of(config: Sources) -> tuple[list[Outlet], list[Source]]:
     return list(outlets.values()), rows
 
 
-def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[str] = frozenset()) -> PollPlan:
+def plan(
+    source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[str] = frozenset(), *, now: datetime
+) -> PollPlan:
     """The plan of one source, the desk's rules filled in."""
+    is_full = is_full_due(full_at=source.full_at, wrong_at=source.validators_wrong_at, now=now)
     return PollPlan(
         source_id=source.id,
         outlet_id=source.outlet_id,
@@ -105,13 +111,14 @@ def plan(source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[
         time_zone=block.time_zone,
         pages=block.pages or desk.collection.pages,
         interval=timedelta(minutes=block.poll_minutes or desk.schedule.poll_minutes),
-        etag=source.etag,
-        last_modified=source.last_modified,
+        etag=None if is_full else source.etag,
+        last_modified=None if is_full else source.last_modified,
         body_hash=source.body_hash,
         failures=source.failures,
         quarantined=quarantined,
         reading=reading_of(block, since=source.last_success_at),
         is_fixed=block.poll_minutes is not None,
+        is_full=is_full,
         depth=1 + MAX_CHILDREN if block.kind is SourceKind.SITEMAP else block.depth,
     )
 
@@ -131,7 +138,9 @@ class Wanted:
     limit: int | None = None
 
 
-def plans(database: Database, home: DeskHome, requested: Sequence[CollectionRequest]) -> dict[int, PollPlan]:
+def plans(
+    database: Database, home: DeskHome, requested: Sequence[CollectionRequest], *, now: datetime
+) -> dict[int, PollPlan]:
     """The plans of requested polls, by the request's id; a source that config no longer names has none."""
     wanted = {request.source_id: request for request in requested if request.source_id is not None}
     with database.read() as session:
@@ -143,7 +152,7 @@ def plans(database: Database, home: DeskHome, requested: Sequence[CollectionRequ
         request = wanted[source.id]
         if source.id in blocks and request.id is not None:
             claim = Claim(request.id, request.token or "")
-            planned = plan(source, blocks[source.id], home.desk, forbidden.get(source.id, none))
+            planned = plan(source, blocks[source.id], home.desk, forbidden.get(source.id, none), now=now)
             chosen[request.id] = replace(planned, claim=claim)
     return chosen
 

@@ -24,6 +24,15 @@ class Source(SQLModel, table=True):
     last_modified: str | None = None
     #: SHA-256 of that document's body
     body_hash: str | None = Field(default=None, max_length=64)
+    #: when a document was last read in full, and its validators last found wrong; None when never
+    full_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    validators_wrong_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    #: where the address has permanently redirected to, since when, and how many polls in a row have met that
+    moved_to: str | None = None
+    moved_since: datetime | None = Field(default=None, sa_type=UtcTime)
+    moved_seen: int | None = None
+    #: since when that address is polled in place of `url`; None while it is not
+    followed_at: datetime | None = Field(default=None, sa_type=UtcTime)
     next_poll_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
     #: how far ahead `next_poll_at` was set: should the clock be put back, no poll is further away than this
     wait_seconds: int = Field(default=0, sa_column_kwargs={"server_default": "0"})

@@ -79,6 +79,8 @@ def _mirror_source(session: Session, known: Source | None, wanted: Source) -> No
         return
     if known.url != wanted.url:
         known.etag = known.last_modified = known.body_hash = known.next_poll_at = None
+        known.full_at = known.validators_wrong_at = None
+        known.moved_to = known.moved_since = known.moved_seen = known.followed_at = None
         known.failures = known.wait_seconds = 0
     known.outlet_id, known.kind, known.url, known.enabled = wanted.outlet_id, wanted.kind, wanted.url, wanted.enabled
     session.add(known)

@@ -53,8 +53,12 @@ class DocumentKind:
         self._round = round_
 
     def request(self, plan: PollPlan) -> Request:
-        """A conditional request; validators go back byte for byte."""
-        headers = {}
+        """A conditional request; validators go back byte for byte.
+
+        One that is to bring the document whatever they say has none, and asks caches on the way not to answer for the
+        site (RFC 9111, section 5.2.1.4).
+        """
+        headers = {"Cache-Control": b"no-cache"} if plan.is_full and plan.body_hash else {}
         # stored as latin-1, which gives every byte back; Scrapy would write a string as UTF-8
         if plan.etag:
             headers["If-None-Match"] = plan.etag.encode("latin-1")

@@ -196,7 +196,7 @@ def test_an_error_inside_the_transaction_leaves_everything_as_it_was(
     if breaks == "item":
         document = replace(document, items=(*document.items, replace(item(3), title=None)))  # type: ignore[arg-type]  # NOT NULL
     if breaks == "late":
-        monkeypatch.setattr(intake, "_succeeded", lambda *_args, **_named: 1 / 0)
+        monkeypatch.setattr(intake, "succeeded", lambda *_args, **_named: 1 / 0)
     with pytest.raises((ValueError, AggregatorError, ZeroDivisionError)):
         intake.store_feed(desk, plan(), answer(b"two", etag='"e2"'), document, now=NOW + HOUR)
     assert (validators(the_source(desk)), the_texts(desk)) == before

@@ -1,0 +1,69 @@
+"""How a source stands after a poll: its validators, when it brought something, its failures, and when it is next."""
+
+import hashlib
+import math
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from aggregator.collection.cadence import Rhythm, next_rhythm, wait
+from aggregator.collection.raw import Response, WashedFeed
+from aggregator.collection.sources import PollPlan
+from aggregator.collection.validators import Validators, were_wrong
+from aggregator.models import Source
+from aggregator.store import sources
+
+
+def succeeded(
+    session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int = 0, brought: int = 0
+) -> Source:
+    """Note that a source was read; returns it, whose next poll is to be set.
+
+    Args:
+        response: the answer that the validators move to; None when they stay.
+        new: entries that became articles.
+        brought: those and the edited ones.
+    """
+    source: Source = sources.get(session, plan.source_id)
+    if response is not None and response.status != 304:
+        _read_in_full(source, plan, response, now=now, brought=brought)
+    source.last_poll_at = source.last_success_at = now
+    if new:
+        if source.last_new_at is not None:
+            before = None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds)
+            source.rhythm_seconds = int(next_rhythm(before, max(timedelta(), now - source.last_new_at)).total_seconds())
+        source.last_new_at = now
+    source.failures = 0
+    session.add(source)
+    return source
+
+
+def _read_in_full(source: Source, plan: PollPlan, response: Response, *, now: datetime, brought: int) -> None:
+    """Move the validators, and note whether those of before were wrong: only asking without them can show it."""
+    after = Validators(response.etag, response.last_modified)
+    if plan.is_full and were_wrong(Validators(source.etag, source.last_modified), after, brought=brought):
+        source.validators_wrong_at = now
+    source.etag, source.last_modified = after.etag, after.last_modified
+    source.body_hash = hashlib.sha256(response.body).hexdigest()
+    source.full_at = now
+
+
+def usual_rhythm(
+    source: Source, plan: PollPlan, response: Response, feed: WashedFeed | None = None, *, is_overflowing: bool = False
+) -> Rhythm:
+    """What decides the next poll of a source that was just read."""
+    minutes = feed.serves_minutes if feed is not None else None
+    asked = max(response.max_age or 0, 60 * (minutes or 0))
+    return Rhythm(
+        plan.interval,
+        is_fixed=plan.is_fixed,
+        rhythm=None if source.rhythm_seconds is None else timedelta(seconds=source.rhythm_seconds),
+        asked=timedelta(seconds=asked),
+        is_overflowing=is_overflowing,
+    )
+
+
+def poll_again(source: Source, rhythm: Rhythm, now: datetime) -> None:
+    """Set when, and how far ahead that is, which shows later whether the clock was put back meanwhile."""
+    span = wait(rhythm)
+    source.next_poll_at, source.wait_seconds = now + span, math.ceil(span.total_seconds())
