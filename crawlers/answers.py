@@ -1,5 +1,6 @@
 """Scrapy's responses and failures in the words of `aggregator.collection`."""
 
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,9 @@ from crawlers.middlewares import EgressRefusedRequest, RobotsRefused
 from crawlers.resolver import why_refused
 from crawlers.troubles import plainly
 
+#: Seconds that are kept of what a server asks, however long that is: a third of a year.
+_LONGEST_WAIT = 10_000_000
+
 
 def as_response(response: ScrapyResponse) -> Response:
     """A Scrapy response as plain data."""
@@ -27,7 +31,7 @@ def as_response(response: ScrapyResponse) -> Response:
         content_type=_header(response, "Content-Type") or "",
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
-        retry_after=_retry_after(_header(response, "Retry-After")),
+        retry_after=_retry_after(_header(response, "Retry-After"), _header(response, "Date")),
         max_age=_max_age(_header(response, "Cache-Control") or ""),
     )
 
@@ -43,17 +47,30 @@ def _max_age(said: str) -> int | None:
     if "no-cache" in directives or "no-store" in directives:
         return None
     age = directives.get("max-age", "").strip('"')
-    return min(int(age[:9]), 10_000_000) if age.isdecimal() else None
+    return min(int(age[:9]), _LONGEST_WAIT) if age.isdecimal() else None
 
 
-def _retry_after(raw: str | None) -> int | None:
-    """Seconds, from either form of Retry-After (RFC 9110, section 10.2.3)."""
+def _retry_after(raw: str | None, date: str | None) -> int | None:
+    """Seconds, from either form of Retry-After (RFC 9110, section 10.2.3).
+
+    A moment is meant by the server's clock, which its Date header tells; ours serves where it does not.
+    """
     if raw is None:
         return None
     if raw.strip().isdecimal():
-        return min(int(raw.strip()[:9]), 10_000_000)
+        return min(int(raw.strip()[:9]), _LONGEST_WAIT)
+    until = _moment(raw)
+    if until is None:
+        return None
+    span = until - ((_moment(date) if date else None) or utc_now())
+    return min(max(0, int(span.total_seconds())), _LONGEST_WAIT)
+
+
+def _moment(raw: str) -> datetime | None:
+    """An HTTP date in any of its three forms, of which one names no zone and means UTC (RFC 9110, section 5.6.7)."""
     try:
-        return max(0, int((parsedate_to_datetime(raw) - utc_now()).total_seconds()))
+        parsed = parsedate_to_datetime(raw)
+        return parsed.replace(tzinfo=UTC) if parsed.tzinfo is None else parsed.astimezone(UTC)
     except (ValueError, TypeError, OverflowError):
         return None
 
