@@ -43,6 +43,7 @@ class SourceState(StrEnum):
     EMPTY = "empty"
     UNDATED = "undated"
     FAILING = "failing"
+    GONE = "gone"
     MOVED = "moved"
     BLOCKED = "blocked"
     PAUSED = "paused"

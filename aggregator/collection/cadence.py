@@ -17,6 +17,10 @@ from aggregator.vocabulary import PollOutcome
 #: lose a feed's entries; crawlers of many feeds cap it at a day as well.
 LONGEST = timedelta(days=1)
 
+#: How long a source is left alone that its server says is gone for good, and said so before: paused, but looked at once
+#: more should nobody have decided what becomes of it, for some servers say it by mistake.
+PAUSED_FOR = timedelta(days=30)
+
 #: Longest wait for the word of a cache or a feed: caches are told a day, or a year, of whatever they hold, and by then
 #: entries of a busy feed would be gone.
 LONGEST_ASKED = timedelta(hours=6)
@@ -85,7 +89,7 @@ _SHUT = BackOff(timedelta(hours=6))
 #: one is over, and doubling soon comes to the other.
 _TOO_OFTEN = BackOff(timedelta(hours=4))
 
-#: Gone for good, says the server (RFC 9110, section 15.5.11); it does not say that when in doubt.
+#: Gone for good, says the server (RFC 9110, section 15.5.11); it is asked once more before the source is paused.
 _GONE = BackOff(LONGEST)
 
 _BY_OUTCOME = {
@@ -112,13 +116,22 @@ def back_off(rhythm: Rhythm) -> BackOff:
 def wait(rhythm: Rhythm) -> timedelta:
     """How long until the next poll: at most a day, or exactly the interval where that is longer.
 
+    But for a source that is gone by its server's word, given twice: it is paused.
+
     At least the interval, but for a document that holds nothing but news: then a quarter of an hour, or less where the
     interval is less.
     """
+    if is_gone(rhythm.outcome, rhythm.http_status) and rhythm.failures > 1:
+        return max(PAUSED_FOR, rhythm.interval)
     span = back_off(rhythm).wait(rhythm.interval, rhythm.failures) if rhythm.failures else _usual(rhythm)
     if rhythm.retry_after is not None:
         span = max(span, timedelta(seconds=max(0, rhythm.retry_after)))
     return min(span, max(LONGEST, rhythm.interval))
+
+
+def is_gone(outcome: PollOutcome | None, http_status: int | None) -> bool:
+    """Whether the server said that a source is gone for good."""
+    return outcome is PollOutcome.HTTP_ERROR and http_status == 410
 
 
 def _usual(rhythm: Rhythm) -> timedelta:

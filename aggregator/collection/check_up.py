@@ -27,6 +27,7 @@ _GOOD_FOR = timedelta(hours=6)
 #: What needs a person first.
 URGENCY = (
     SourceState.FAILING,
+    SourceState.GONE,
     SourceState.BLOCKED,
     SourceState.MOVED,
     SourceState.EMPTY,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from aggregator.collection.cadence import is_gone
 from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceState
 
 #: Failed polls in a row before a source counts as failing: one or two are a restart or a bad minute; at the usual hour
@@ -31,7 +32,6 @@ _BUSY = 150
 #: Outcomes and HTTP statuses that say the outlet, or our own policy, wants us away.
 _SHUT = frozenset({PollOutcome.ROBOTS, PollOutcome.REFUSED})
 _SHUT_STATUSES = frozenset({401, 402, 403, 451})
-_GONE_STATUSES = frozenset({404, 410})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,8 @@ def judge(record: Record, *, now: datetime) -> Health:
 
 def _trouble(record: Record, poll: LastPoll) -> Health | None:
     """What keeps its documents from us, if anything does."""
+    if record.failures and is_gone(poll.outcome, poll.http_status):
+        return _gone(record)
     if not record.failures or (record.failures < FAILING_FROM and record.last_success_at is not None):
         return None
     if poll.outcome in _SHUT or (poll.outcome is PollOutcome.HTTP_ERROR and poll.http_status in _SHUT_STATUSES):
@@ -96,9 +98,20 @@ def _trouble(record: Record, poll: LastPoll) -> Health | None:
     return Health(SourceState.FAILING, f"{record.failures} in a row{since}: {poll.note}", _mend(record, poll))
 
 
+def _gone(record: Record) -> Health:
+    """What the server says is gone for good."""
+    when = f"{record.next_poll_at:%Y-%m-%d %H:%M} UTC" if record.next_poll_at else "later"
+    then = f"paused until {when}" if record.failures > 1 else f"asked once more {when}, then paused"
+    step = (
+        f"look for its new address on the outlet's home page, or disable it; to try it now, and wake it if it answers: "
+        f"newsloom sources poll {record.source_id}"
+    )
+    return Health(SourceState.GONE, f"the server says that it is gone for good (410): {then}", step)
+
+
 def _mend(record: Record, poll: LastPoll) -> str:
     again = f"tried again {record.next_poll_at:%Y-%m-%d %H:%M} UTC" if record.next_poll_at else "tried again"
-    if poll.outcome is PollOutcome.NOT_A_FEED or poll.http_status in _GONE_STATUSES:
+    if poll.outcome is PollOutcome.NOT_A_FEED or poll.http_status == 404:
         return f"look for the feed's new address on the outlet's home page; {again}"
     if poll.outcome in (PollOutcome.QUARANTINED, PollOutcome.PARSER_DIED):
         return "report the document; another one of the source will be read as usual"

@@ -11,7 +11,7 @@ _BACKUP_AGE = timedelta(days=7)
 #: Polls missing for so many intervals mean that nobody polls.
 _SILENT_INTERVALS = 2
 
-_NEED_A_PERSON = (SourceState.FAILING, SourceState.BLOCKED, SourceState.MOVED, SourceState.EMPTY)
+_NEED_A_PERSON = (SourceState.FAILING, SourceState.GONE, SourceState.BLOCKED, SourceState.MOVED, SourceState.EMPTY)
 
 
 def schema(found: str | None, needed: str) -> Finding:

@@ -262,7 +262,7 @@ KINDS = [
     (PollOutcome.NOT_STORED, None, [1, 1, 1, 1], "our own trouble"),
     (PollOutcome.UNREACHABLE, None, [1, 2, 4, 24], "a server in trouble"),
     (PollOutcome.HTTP_ERROR, 404, [6, 12, 24, 24], "the feed is not there"),
-    (PollOutcome.HTTP_ERROR, 410, [24, 24, 24, 24], "nor will it be again"),
+    (PollOutcome.HTTP_ERROR, 410, [24, 720, 720, 720], "nor will it be again"),
 ]
 
 

@@ -22,7 +22,7 @@ Person = Annotated[Me, Depends(signed_in)]
 
 #: Backups and sources on the page.
 _BACKUPS, _SOURCES = 5, 30
-_WANT_A_PERSON = (SourceState.FAILING, SourceState.BLOCKED, SourceState.MOVED, SourceState.EMPTY)
+_WANT_A_PERSON = (SourceState.FAILING, SourceState.GONE, SourceState.BLOCKED, SourceState.MOVED, SourceState.EMPTY)
 
 
 @router.get("/operations")

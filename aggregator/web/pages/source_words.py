@@ -8,6 +8,7 @@ from aggregator.web.languages import locale_of, marked
 #: By state: what it is called, and how it looks.
 STATES: dict[SourceState, tuple[str, str]] = {
     SourceState.FAILING: (marked("failing"), "bad"),
+    SourceState.GONE: (marked("gone"), "bad"),
     SourceState.BLOCKED: (marked("blocked"), "bad"),
     SourceState.MOVED: (marked("moved"), "warn"),
     SourceState.EMPTY: (marked("empty"), "warn"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.collection.cadence import LONGEST, Rhythm, next_page_try, next_rhythm, wait
+from aggregator.collection.cadence import LONGEST, PAUSED_FOR, Rhythm, next_page_try, next_rhythm, wait
 from aggregator.vocabulary import PollOutcome as Outcome
 
 NOW = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -54,6 +54,8 @@ WAITS = [
     (HOUR, 3, HTTP, 451, None, LONGEST, "withheld by law"),
     (HOUR, 1, HTTP, 403, 10 * 3_600, 10 * HOUR, "forbidden, and told to wait"),
     (HOUR, 1, HTTP, 410, None, LONGEST, "gone"),
+    (HOUR, 2, HTTP, 410, None, PAUSED_FOR, "gone, as it said before"),
+    (8 * WEEK, 2, HTTP, 410, None, 8 * WEEK, "gone, and hardly ever polled"),
     (15 * MINUTE, 1, HTTP, 410, 60, LONGEST, "gone, whatever else it says"),
     (HOUR, 1, Outcome.ROBOTS, None, None, 6 * HOUR, "robots.txt says no, or cannot be read"),
     (HOUR, 3, Outcome.ROBOTS, None, None, LONGEST, "robots.txt says no every time"),
@@ -149,7 +151,8 @@ rhythms = st.builds(
 
 @given(rhythms)
 def test_a_poll_is_never_sooner_than_the_interval_nor_later_than_a_day_or_it(rhythm: Rhythm) -> None:
-    assert rhythm.interval <= wait(rhythm) <= max(LONGEST, rhythm.interval)
+    is_paused = rhythm.outcome is HTTP and rhythm.http_status == 410 and rhythm.failures > 1
+    assert rhythm.interval <= wait(rhythm) <= max(PAUSED_FOR if is_paused else LONGEST, rhythm.interval)
 
 
 @given(rhythms)

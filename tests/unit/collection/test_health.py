@@ -31,6 +31,7 @@ def failed(outcome: PollOutcome, failures: int = 3, status: int | None = None, n
 
 
 NOT_FOUND = failed(PollOutcome.HTTP_ERROR, status=404, note="the server answers 404")
+GONE = failed(PollOutcome.HTTP_ERROR, status=410, note="the server answers 410")
 UNREACHABLE = failed(PollOutcome.UNREACHABLE, note="rud.example does not answer in time")
 ODD = [(NOW - number * DAY, FIRST_SEEN if number < 6 else FEED) for number in range(10)]
 
@@ -89,6 +90,20 @@ CASES = [
     (UNREACHABLE, SourceState.FAILING, "3 in a row, last read 2026", "tried again 2026", "three in a row"),
     (replace(UNREACHABLE, failures=1, last_success_at=None), SourceState.FAILING, "never read", "", "it never worked"),
     (NOT_FOUND, SourceState.FAILING, "answers 404", "new address", "the feed is gone"),
+    (
+        GONE,
+        SourceState.GONE,
+        "paused until 2026-03-04 10:30 UTC",
+        "sources poll rudnameh",
+        "the server says it is gone",
+    ),
+    (
+        replace(GONE, failures=1),
+        SourceState.GONE,
+        "asked once more 2026-03-04",
+        "poll rudnameh",
+        "it says so for the first time",
+    ),
     (failed(PollOutcome.NOT_A_FEED), SourceState.FAILING, "3 in a row", "new address", "a page in its place"),
     (failed(PollOutcome.QUARANTINED), SourceState.FAILING, "3 in a row", "report the document", "poison"),
     (failed(PollOutcome.ROBOTS, note="robots.txt forbids"), SourceState.BLOCKED, "forbids", "disable", "robots"),

@@ -1,4 +1,4 @@
-"""Weeks of polls of servers whose word that nothing has changed is right, wrong, or nothing at all."""
+"""Weeks of polls of servers that say that nothing has changed, or that all is gone: rightly, wrongly, for a while."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aggregator.collection.check_up import check_up
 from aggregator.store.database import Database
-from aggregator.vocabulary import PollOutcome
+from aggregator.vocabulary import PollOutcome, SourceState
 from tests.fakes.years import Asked, Says, Years, entry, rss, the_clock_of
 
 FEED = "https://bregu.example/rss"
@@ -83,3 +84,19 @@ def test_a_304_to_a_request_without_validators_is_no_document(desk: Years) -> No
     desk.says(FEED, lambda _asked: Says("", 304))
     poll = desk.poll()
     assert (poll.outcome, poll.http_status) == (PollOutcome.HTTP_ERROR, 304)
+
+
+def test_a_source_that_is_gone_is_paused_and_woken_by_whoever_polls_it(desk: Years) -> None:
+    answer = [Says("", 410)]
+    desk.says(FEED, lambda _asked: answer[0])
+    for _ in desk.days(60):
+        pass
+    (found,) = check_up(desk.database, now=desk.now)
+    assert found.health.state is SourceState.GONE and "newsloom sources poll bregu" in found.health.next_step
+    assert len(desk.ledger) == 3, "at first, a day later, a month later"
+    answer[0] = Says(rss(news(1)))
+    assert desk.poll().outcome is PollOutcome.STORED
+    assert (
+        desk.source().wait_seconds == 43_200
+        and check_up(desk.database, now=desk.now)[0].health.state is SourceState.NEW
+    )
