@@ -28,12 +28,18 @@ def as_response(response: ScrapyResponse) -> Response:
         url=response.url,
         status=response.status,
         body=response.body,
+        hops=tuple(hop for hop in _hops(response) if isinstance(hop, int)),
         content_type=_header(response, "Content-Type") or "",
         etag=_header(response, "ETag"),
         last_modified=_header(response, "Last-Modified"),
         retry_after=_retry_after(_header(response, "Retry-After"), _header(response, "Date")),
         max_age=_max_age(_header(response, "Cache-Control") or ""),
     )
+
+
+def _hops(response: ScrapyResponse) -> list[Any]:
+    """The statuses that Scrapy notes as it follows redirects; none where a response answers no request."""
+    return response.request.meta.get("redirect_reasons", []) if response.request is not None else []
 
 
 def _header(response: ScrapyResponse, name: str) -> str | None:

@@ -122,7 +122,7 @@ class Round:
         with self.database.read() as session:
             polled = {request.source_id for request in waiting if request.source_id is not None}
             polled |= {source_id for source_id in self.serving.values() if source_id is not None}
-            hosts = {source.id: _host(source.url) for source in sources_store.some(session, polled)}
+            hosts = {source.id: _host(sources.address_of(source)) for source in sources_store.some(session, polled)}
         busy = Counter(hosts.get(source_id) for source_id in self.serving.values() if source_id is not None)
         chosen: list[CollectionRequest] = []
         for request in waiting:

@@ -11,6 +11,7 @@ from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_
 from aggregator.clock import utc_now
 from aggregator.collection.check_up import check_up
 from aggregator.collection.launch import RoundReport, ask
+from aggregator.collection.sources import address_of
 from aggregator.errors import CollectorError, NotAllowedError, UnknownIdError
 from aggregator.models import CollectionRequest, Poll
 from aggregator.settings import Sources, load
@@ -50,7 +51,7 @@ def list_sources(as_json: AsJson = False) -> None:
         return
     print_table(
         counted(len(rows), "source", "sources"),
-        ("id", "enabled", "last poll", "outcome", "failures", "address", "note"),
+        ("id", "enabled", "last poll", "outcome", "failures", "polled at", "note"),
         [
             (
                 source.id,
@@ -58,7 +59,7 @@ def list_sources(as_json: AsJson = False) -> None:
                 _minute(source.last_poll_at),
                 poll.outcome.value if poll else "",
                 source.failures,
-                source.url,
+                address_of(source),
                 poll.note if poll else "",
             )
             for source, poll in rows

@@ -8,6 +8,7 @@ from threading import Lock
 from sqlmodel import Session
 
 from aggregator.collection.health import Health, LastPoll, Record, judge
+from aggregator.collection.moving import Move
 from aggregator.store import source_records
 from aggregator.store.database import Database
 from aggregator.store.source_records import Counts, Newest, Standing
@@ -17,12 +18,13 @@ from aggregator.vocabulary import SourceState
 PERIOD = timedelta(days=30)
 #: How far back articles are looked at: a monthly has four issues in it.
 _LOOK_BACK = timedelta(days=120)
-#: A redirect that every poll of so long met, at least so many, is a move.
-_MOVE, _MOVE_POLLS = timedelta(days=7), 3
 #: Latest articles of a source that its rhythm is told from: four issues of a weekly of fifty.
 _MOST = 200
 #: What was judged is judged again after this even though nothing happened: articles grow too old to tell a rhythm.
 _GOOD_FOR = timedelta(hours=6)
+
+#: States of a source that is read: only then is it sure that its new address serves.
+_READ = frozenset(SourceState) - {SourceState.FAILING, SourceState.GONE, SourceState.BLOCKED, SourceState.PAUSED}
 
 #: What needs a person first.
 URGENCY = (
@@ -59,7 +61,7 @@ class Judged:
     standing: Standing
     last_poll: Newest | None
     health: Health
-    #: where it has moved to, when that is what is to be told
+    #: the address that config should have in place of its own, as far as polls can tell
     moved_to: str = ""
 
 
@@ -129,15 +131,12 @@ def _judged(
     # of few sources it matters what the last document held, or where redirects ended
     bare = [one.source_id for one in rows if one.last_new_at is None or one.source_id not in published]
     read = source_records.last_read(session, bare) if bare else {}
-    led = [ident for ident in ids if ident in last and (last[ident].final_url or not last[ident].outcome.is_success)]
-    moves = source_records.moves(session, led, since=now - _MOVE, polls=_MOVE_POLLS) if led else {}
     found = {}
     for one in rows:
         ident = one.source_id
-        moved_to = moves.get(ident)
-        record = _record(one, last.get(ident), read.get(ident), published.get(ident, []), moved_to)
+        record = _record(one, last.get(ident), read.get(ident), published.get(ident, []), now)
         health = judge(record, now=now)
-        found[ident] = health, (moved_to or "") if health.state is SourceState.MOVED else ""
+        found[ident] = health, (record.moved_to or "") if health.state in _READ else ""
     return found
 
 
@@ -146,8 +145,9 @@ def _record(
     last: Newest | None,
     read: Newest | None,
     published: source_records.Publications,
-    moved_to: str | None,
+    now: datetime,
 ) -> Record:
+    move = Move(one.moved_to, one.moved_since, one.moved_seen or 0, one.followed_at)
     return Record(
         source_id=one.source_id,
         enabled=one.enabled,
@@ -159,5 +159,7 @@ def _record(
         last_seen=read.seen if read else None,
         last_reasons=tuple(read.reasons) if read else (),
         published=published,
-        moved_to=moved_to if moved_to != one.url else None,  # else config follows it already
+        moved_to=move.to if move.followed or move.is_settled(now) else None,
+        moved_since=move.since,
+        is_followed=move.followed is not None,
     )

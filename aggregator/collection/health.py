@@ -5,7 +5,7 @@ The first state that fits is told, the one a person has to act on before those t
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -58,8 +58,10 @@ class Record:
     last_seen: int | None = None
     #: why entries of it were rejected
     last_reasons: Sequence[str] = ()
-    #: where every poll of the last week ended, when that is one address and not the source's
+    #: where its address has led for good for a week at least, since when, and whether it is polled there by now
     moved_to: str | None = None
+    moved_since: datetime | None = None
+    is_followed: bool = False
     #: when its latest articles were published, and what that rests on, in any order
     published: Sequence[tuple[datetime, PublishedBasis]] = ()
 
@@ -131,10 +133,16 @@ def _content(record: Record, now: datetime) -> Health:
     if len(record.published) >= ENOUGH and 2 * undated > len(record.published):
         reason = f"{undated} of its {len(record.published)} latest articles have no date that can be read"
         return Health(SourceState.UNDATED, reason, "set time_zone if dates are odd; else they are dated by first sight")
-    if record.moved_to is not None:
-        step = f"put that address into config/sources.yaml as feed of {record.source_id}"
-        return Health(SourceState.MOVED, f"for a week it has answered from {record.moved_to}", step)
-    return _freshness(record, now)
+    if record.moved_to is None:
+        return _freshness(record, now)
+    since = f"since {record.moved_since:%Y-%m-%d}" if record.moved_since else "for a week"
+    step = f"put that address into config/sources.yaml, as that of {record.source_id}"
+    if not record.is_followed:
+        why = "which is of another site, or not as safe, and so for you to judge"
+        return Health(SourceState.MOVED, f"{since} its address leads for good to {record.moved_to}, {why}", step)
+    health = _freshness(record, now)
+    told = f"{health.reason}; polled at {record.moved_to}, where its address leads for good {since}"
+    return replace(health, reason=told, next_step=health.next_step or step)
 
 
 def _freshness(record: Record, now: datetime) -> Health:

@@ -11,12 +11,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.collection.cadence import Rhythm
 from aggregator.collection.entries import Tally, store_entries
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Response, WashedFeed
 from aggregator.collection.sources import PollPlan
-from aggregator.collection.standing import poll_again, succeeded, usual_rhythm
+from aggregator.collection.standing import failed, poll_again, succeeded, usual_rhythm
 from aggregator.errors import UrlError
 from aggregator.failpoint import reach
 from aggregator.models import Poll, Quarantine, Snapshot
@@ -72,12 +71,18 @@ def store_feed(
         )
         _account(session, plan, poll, now=now)
         reach("poll.in_transaction")
-        is_whole = not missing
-        read = response if is_whole and plan.keeps_validators(feed) else None
-        source = succeeded(session, plan, read, now=now, new=tally.stored, brought=tally.stored + tally.revised)
+        source = succeeded(
+            session,
+            plan,
+            response,
+            now=now,
+            is_whole=not missing and plan.keeps_validators(feed),
+            new=tally.stored,
+            brought=tally.stored + tally.revised,
+        )
         is_overflowing = poll.seen >= _A_DOCUMENT and poll.stored == poll.seen and not further and not is_first
         poll_again(source, usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
-        _note_gap(session, plan, is_open=not is_whole, now=now)
+        _note_gap(session, plan, is_open=bool(missing), now=now)
     reach("poll.stored")
     return poll
 
@@ -135,11 +140,7 @@ def store_failure(
     with database.write() as session:
         poll = Poll(source_id=plan.source_id, at=now, outcome=outcome, http_status=http_status, note=note[:1_000])
         _account(session, plan, poll, now=now)
-        source = sources.get(session, plan.source_id)
-        source.last_poll_at = now
-        source.failures += 1
-        poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
-        session.add(source)
+        failed(session, plan, outcome, now=now, http_status=http_status, retry_after=retry_after)
     return poll
 
 

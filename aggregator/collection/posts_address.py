@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 #: Posts asked for at a time; WordPress gives 100 at most, and some hosts take long for so many texts.
 PER_PAGE = 30
 _ROUTE = "wp-json/wp/v2/posts"
+_OURS = frozenset({"per_page", "orderby", "_embed", "_fields", "page"})
 _FIELDS = "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links,_embedded"
 
 
@@ -22,3 +23,11 @@ def posts_address(site: str, *, page: int = 1) -> str:
     ours = {"per_page": str(PER_PAGE), "orderby": "date", "_embed": "author", "_fields": _FIELDS, "page": str(page)}
     query = [(name, value) for name, value in given if name not in ours] + list(ours.items())
     return parts._replace(path=path, query=urlencode(query, safe=",/"), fragment="").geturl()
+
+
+def site_address(posts: str) -> str:
+    """The address of the site whose posts were asked for at an address that `posts_address` gave, or that led to."""
+    parts = urlsplit(posts)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _OURS]
+    path = parts.path.removesuffix(_ROUTE)
+    return parts._replace(path=path, query=urlencode(query, safe=",/")).geturl()

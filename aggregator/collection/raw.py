@@ -242,6 +242,8 @@ class Response:
     status: int
     body: bytes
     content_type: str = ""
+    #: statuses of the redirects that led there, in order
+    hops: tuple[int, ...] = ()
     etag: str | None = None
     last_modified: str | None = None
     #: seconds, as the server asks

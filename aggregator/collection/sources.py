@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from aggregator.collection.posts_address import posts_address
+from aggregator.collection.moving import Led, Move, is_recheck_due
+from aggregator.collection.posts_address import posts_address, site_address
 from aggregator.collection.raw import MAX_CHILDREN, ArticleParts, Context, RawItem, Reading, Selectors, WashedFeed
 from aggregator.collection.validators import is_full_due
 from aggregator.models import CollectionRequest, Outlet, Source
@@ -51,13 +52,31 @@ class PollPlan:
     is_fixed: bool = False
     #: whether it is asked without its validators, to be read in full whatever they say
     is_full: bool = False
+    #: the address that is polled in place of the source's, which has moved there (`collection.moving`)
+    followed: str | None = None
+    #: whether the source's own address is asked all the same, to see what it says now; and whether it did not answer
+    rechecks: bool = False
+    old_failed: bool = False
     #: documents read at one poll at most
     depth: int = 1
 
     @property
     def asked(self) -> str:
         """The address that a poll asks for: that of the source, or of what its site gives in its place."""
-        return posts_address(self.url) if self.kind is SourceKind.WORDPRESS else self.url
+        return posts_address(self.address) if self.kind is SourceKind.WORDPRESS else self.address
+
+    @property
+    def address(self) -> str:
+        """The address of the source that is asked: its own, or the one it has moved to."""
+        return self.followed if self.followed and not self.rechecks else self.url
+
+    def led(self, ended: str, hops: tuple[int, ...]) -> Led:
+        """Where an answer came from that ended at an address after these redirects, both as addresses of sources."""
+        return Led(self.address, site_address(ended) if self.kind is SourceKind.WORDPRESS else ended, hops)
+
+    def at_new_address(self) -> "PollPlan":
+        """The same poll at the address followed, for the source's own did not answer."""
+        return replace(self, rechecks=False, old_failed=True)
 
     def keeps_validators(self, feed: WashedFeed) -> bool:
         """Whether a document that is the same as last time brings nothing new.
@@ -100,6 +119,7 @@ def plan(
     source: Source, block: SourceBlock, desk: Desk, quarantined: frozenset[str] = frozenset(), *, now: datetime
 ) -> PollPlan:
     """The plan of one source, the desk's rules filled in."""
+    move, rechecks = move_of(source), is_recheck_due(move_of(source), now)
     is_full = is_full_due(full_at=source.full_at, wrong_at=source.validators_wrong_at, now=now)
     return PollPlan(
         source_id=source.id,
@@ -111,16 +131,28 @@ def plan(
         time_zone=block.time_zone,
         pages=block.pages or desk.collection.pages,
         interval=timedelta(minutes=block.poll_minutes or desk.schedule.poll_minutes),
-        etag=None if is_full else source.etag,
-        last_modified=None if is_full else source.last_modified,
+        etag=None if is_full or rechecks else source.etag,  # they are the new address's
+        last_modified=None if is_full or rechecks else source.last_modified,
         body_hash=source.body_hash,
         failures=source.failures,
         quarantined=quarantined,
         reading=reading_of(block, since=source.last_success_at),
         is_fixed=block.poll_minutes is not None,
         is_full=is_full,
+        followed=move.followed,
+        rechecks=rechecks,
         depth=1 + MAX_CHILDREN if block.kind is SourceKind.SITEMAP else block.depth,
     )
+
+
+def move_of(source: Source) -> Move:
+    """Where a source has moved, as polls have met it."""
+    return Move(source.moved_to, source.moved_since, source.moved_seen or 0, source.followed_at)
+
+
+def address_of(source: Source) -> str:
+    """The address at which a source is polled: its own, or the one it has moved to."""
+    return move_of(source).followed or source.url
 
 
 def reading_of(block: SourceBlock, *, since: datetime | None = None) -> Reading:

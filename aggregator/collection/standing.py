@@ -7,26 +7,38 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from aggregator.collection.cadence import Rhythm, next_rhythm, wait
+from aggregator.collection.moving import Move, after_answer, after_failure
 from aggregator.collection.raw import Response, WashedFeed
-from aggregator.collection.sources import PollPlan
+from aggregator.collection.sources import PollPlan, move_of
 from aggregator.collection.validators import Validators, were_wrong
 from aggregator.models import Source
 from aggregator.store import sources
+from aggregator.vocabulary import PollOutcome
 
 
 def succeeded(
-    session: Session, plan: PollPlan, response: Response | None, *, now: datetime, new: int = 0, brought: int = 0
+    session: Session,
+    plan: PollPlan,
+    response: Response,
+    *,
+    now: datetime,
+    is_whole: bool = True,
+    new: int = 0,
+    brought: int = 0,
 ) -> Source:
     """Note that a source was read; returns it, whose next poll is to be set.
 
     Args:
-        response: the answer that the validators move to; None when they stay.
+        response: the answer.
+        is_whole: whether the validators move to those of the answer.
         new: entries that became articles.
         brought: those and the edited ones.
     """
     source: Source = sources.get(session, plan.source_id)
-    if response is not None and response.status != 304:
+    if is_whole and response.status != 304:
         _read_in_full(source, plan, response, now=now, brought=brought)
+    led = plan.led(response.url, response.hops)
+    _note_move(source, after_answer(move_of(source), source.url, led, old_failed=plan.old_failed, now=now))
     source.last_poll_at = source.last_success_at = now
     if new:
         if source.last_new_at is not None:
@@ -36,6 +48,38 @@ def succeeded(
     source.failures = 0
     session.add(source)
     return source
+
+
+def failed(
+    session: Session,
+    plan: PollPlan,
+    outcome: PollOutcome,
+    *,
+    now: datetime,
+    http_status: int | None = None,
+    retry_after: int | None = None,
+) -> None:
+    """Note that a poll failed, and set the next one; the validators stay where they are.
+
+    A new address that is given up costs no waiting: the old one is asked at the next turn, as if it had never moved.
+    """
+    source: Source = sources.get(session, plan.source_id)
+    source.last_poll_at = now
+    source.failures += 1
+    before = move_of(source)
+    move = after_failure(before, outcome, http_status, failures=source.failures)
+    if move != before:
+        _note_move(source, move)
+        source.etag = source.last_modified = source.body_hash = None
+        poll_again(source, Rhythm(plan.interval), now)
+    else:
+        poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
+    session.add(source)
+
+
+def _note_move(source: Source, move: Move) -> None:
+    source.moved_to, source.moved_since = move.to, move.since
+    source.moved_seen, source.followed_at = move.seen, move.followed_at
 
 
 def _read_in_full(source: Source, plan: PollPlan, response: Response, *, now: datetime, brought: int) -> None:

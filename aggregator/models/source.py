@@ -31,7 +31,7 @@ class Source(SQLModel, table=True):
     moved_to: str | None = None
     moved_since: datetime | None = Field(default=None, sa_type=UtcTime)
     moved_seen: int | None = None
-    #: since when that address is polled in place of `url`; None while it is not
+    #: when it was last found right to poll that address in place of `url`; None while it is not
     followed_at: datetime | None = Field(default=None, sa_type=UtcTime)
     next_poll_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
     #: how far ahead `next_poll_at` was set: should the clock be put back, no poll is further away than this

@@ -19,8 +19,6 @@ from aggregator.store.days import utc_day
 from aggregator.store.listed import among, execute, listed
 from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceKind
 
-_ANSWERED = tuple(outcome for outcome in PollOutcome if outcome.is_success)
-
 #: When articles were published, and what that rests on.
 Publications = list[tuple[datetime, PublishedBasis]]
 
@@ -37,6 +35,11 @@ class Standing(NamedTuple):
     last_success_at: datetime | None
     last_new_at: datetime | None
     next_poll_at: datetime | None
+    #: where it has moved (`collection.moving`)
+    moved_to: str | None
+    moved_since: datetime | None
+    moved_seen: int | None
+    followed_at: datetime | None
 
 
 class Newest(NamedTuple):
@@ -150,19 +153,6 @@ def publications(session: Session, source_ids: Iterable[str], *, since: datetime
     for source_id, published_at, basis in execute(session, query, ids=listed(source_ids)):
         found[source_id].append((published_at, basis))
     return dict(found)
-
-
-def moves(session: Session, source_ids: Iterable[str], *, since: datetime, polls: int) -> dict[str, str]:
-    """Where redirects ended, by source: of those whose answered polls since a moment, at least so many, agree on it."""
-    final = col(Poll.final_url)
-    query = (
-        select(Poll.source_id, func.min(final))
-        .where(Poll.at >= since, col(Poll.outcome).in_(_ANSWERED), among(col(Poll.source_id), "ids"))
-        .group_by(Poll.source_id)
-        .having(func.count() >= polls, func.count(final) == func.count(), func.count(final.distinct()) == 1)
-    )
-    found = execute(session, query, ids=listed(source_ids))
-    return {source_id: str(address) for source_id, address in found}
 
 
 def latest_articles(session: Session, source_id: str, *, most: int) -> list[Latest]:

@@ -169,7 +169,11 @@ class DocumentKind:
 
     def _failure(
         self, plan: PollPlan, outcome: PollOutcome, note: str, status: int | None = None, retry_after: int | None = None
-    ) -> Outcome:
+    ) -> Outcome | Request:
+        """What a failure means: of the address a source has left, that the new one is asked at once."""
+        if plan.rechecks:
+            return self.request(plan.at_new_address())
+
         def store() -> object:
             return intake.store_failure(
                 self._round.database,
@@ -183,7 +187,7 @@ class DocumentKind:
 
         return self._round.poll(plan, store)
 
-    def failed(self, failure: Any) -> Iterator[Outcome]:
+    def failed(self, failure: Any) -> Iterator[Outcome | Request]:
         """A poll that brought no answer."""
         plan: PollPlan = failure.request.cb_kwargs["plan"]
         outcome, note = failure_outcome(failure)

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from aggregator.collection.check_up import check_up
+from aggregator.collection.check_up import HealthMemory, check_up
 from aggregator.models import Poll
-from aggregator.store import polls, sources
+from aggregator.store import polls
 from aggregator.store.database import Database
 from aggregator.vocabulary import PollOutcome, SourceState
 from tests.factories import NOW, add_articles, make_outlet, make_source
@@ -69,22 +69,22 @@ def test_a_rhythm_is_told_from_a_source_s_own_latest_articles(database: Database
     assert found == {"daily": "something new every 1 day", "weekly": "something new every 7 days"}
 
 
-def test_a_redirect_is_a_move_when_all_polls_of_a_week_met_it(database: Database) -> None:
-    there = "https://e-re.example/feed"
-    met = {
-        "moved": [there] * 3,
-        "twice": [there] * 2,
-        "token": [f"{there}?t={n}" for n in range(3)],
-        "back": [there, there, None],
+def test_a_move_is_told_when_it_has_settled_and_what_is_followed_needs_nobody(database: Database) -> None:
+    there = {"moved_to": "https://e-re.example/feed", "moved_seen": 9}
+    known = {
+        "moved": there | {"moved_since": NOW - 7 * DAY},
+        "since-today": there | {"moved_since": NOW},
+        "twice": there | {"moved_since": NOW - 7 * DAY, "moved_seen": 2},
+        "followed": there | {"moved_since": NOW - 9 * DAY, "followed_at": NOW},
+        "failing": there | {"moved_since": NOW - 9 * DAY, "failures": 5},
+        "stays": {},
     }
-    for source_id, addresses in met.items():
-        add_source(database, source_id, last_success_at=NOW, last_new_at=NOW)
-        for day, address in enumerate(addresses):
-            add_poll(database, source_id, NOW - day * DAY, PollOutcome.NOT_MODIFIED, final_url=address)
-    add_source(database, "followed", last_success_at=NOW, last_new_at=NOW)
-    with database.write() as session:
-        sources.get(session, "followed").url = there
-    for day in range(3):
-        add_poll(database, "followed", NOW - day * DAY, PollOutcome.STORED, final_url=there)
-    states = {one.source_id: one.health.state for one in check_up(database, now=NOW)}
-    assert [source_id for source_id, state in states.items() if state is SourceState.MOVED] == ["moved"]
+    for source_id, given in known.items():
+        add_source(database, source_id, last_success_at=NOW, last_new_at=NOW, **given)
+        outcome = PollOutcome.UNREACHABLE if source_id == "failing" else PollOutcome.NOT_MODIFIED
+        add_poll(database, source_id, NOW, outcome)
+    with database.read() as session:
+        found = {one.standing.source_id: one for one in HealthMemory().look(session, now=NOW)}
+    assert [ident for ident, one in found.items() if one.health.state is SourceState.MOVED] == ["moved"]
+    assert [ident for ident in sorted(found) if found[ident].moved_to] == ["followed", "moved"]
+    assert "polled at https://e-re.example/feed" in found["followed"].health.reason

@@ -5,14 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
 from aggregator.collection.config_gate import accept
 from aggregator.errors import CollectorError
-from aggregator.models import Poll
 from aggregator.settings import load
-from aggregator.store import decisions, leases, outlet_labels, polls, sources
-from aggregator.vocabulary import PollOutcome, RequestState, Role
+from aggregator.store import decisions, leases, outlet_labels, sources
+from aggregator.vocabulary import RequestState, Role
 from tests.databases import Databases
 from tests.factories import NOW
 from tests.fakes.browser import Answer, Browser
@@ -180,12 +178,8 @@ def test_a_source_is_switched_off_and_on(served: Served) -> None:
 def test_a_source_that_has_moved_is_followed_by_one_button(served: Served) -> None:
     there = "https://bregu.example/atom?of=all"
     with served.database.write() as session:
-        for hours in range(1, 4):
-            at = NOW - timedelta(hours=4 - hours)
-            row = Poll(source_id="bregu", at=at, outcome=PollOutcome.NOT_MODIFIED, final_url=there)
-            polls.add(session, row)
-        for row in session.exec(select(Poll).where(Poll.source_id == "bregu", Poll.outcome == PollOutcome.STORED)):
-            session.delete(row)
+        source = sources.get(session, "bregu")
+        source.moved_to, source.moved_since, source.moved_seen = there, NOW - timedelta(days=8), 9
     browser = served.browser(ADMINISTRATOR)
     page = browser.get("/sources/bregu")
     check(page.text)

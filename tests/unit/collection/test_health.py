@@ -128,8 +128,22 @@ CASES = [
         replace(GOOD, moved_to="https://e-re.example/feed"),
         SourceState.MOVED,
         "https://e-re.example/feed",
-        "as feed of rudnameh",
-        "redirected",
+        "as that of rudnameh",
+        "redirected to another site",
+    ),
+    (
+        replace(GOOD, moved_to="https://e.example/feed", moved_since=NOW - 9 * DAY, is_followed=True),
+        SourceState.OK,
+        "every 1 day; polled at https://e.example/feed, where its address leads for good since 2026-02-23",
+        "as that of rudnameh",
+        "redirected, and followed",
+    ),
+    (
+        replace(GOOD, moved_to="https://e.example/feed", is_followed=True, last_new_at=NOW - 6 * DAY),
+        SourceState.QUIET,
+        "polled at https://e.example/feed",
+        "elsewhere",
+        "followed, and silent since",
     ),
 ]
 

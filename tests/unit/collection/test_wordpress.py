@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from aggregator.collection.posts_address import PER_PAGE, posts_address
+from aggregator.collection.posts_address import PER_PAGE, posts_address, site_address
 from aggregator.collection.raw import FeedEntry
 from aggregator.collection.wordpress import parse_posts
 from aggregator.errors import NotAFeedError
@@ -63,6 +63,14 @@ def test_a_site_or_its_interface_serves_as_address(site: str, asked: str) -> Non
     address = posts_address(site)
     assert address.startswith(asked) and address.endswith("&page=1")
     assert posts_address(address, page=2) == address.removesuffix("1") + "2"
+
+
+@pytest.mark.parametrize(
+    "site", ["https://skele.example/", "https://skele.example/sq/", "https://e.example/?rest_route=/"]
+)
+def test_the_site_is_told_from_where_its_posts_stand(site: str) -> None:
+    assert site_address(posts_address(site)) == site
+    assert posts_address(site_address(posts_address(site))) == posts_address(site)
 
 
 def test_a_full_page_goes_on_in_the_next_and_one_that_is_not_full_ends() -> None:
