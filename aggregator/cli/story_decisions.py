@@ -190,4 +190,9 @@ def _tell(done: Outcome, line: str, as_json: bool) -> None:
     if done.taken_back:
         words = counted(done.taken_back, "earlier word", "earlier words")
         say(f"that took back {words} to the contrary, which come back with undo")
+    if done.set_aside:
+        drafts = counted(done.set_aside, "draft", "drafts")
+        say(f"{drafts} that nobody had worked on gave way to the other, and will be back with undo")
+    if done.is_doubled:
+        say("several items tell the story now, and somebody worked on each: `newsloom digest show` has them")
     say(f"`newsloom stories undo {done.decision_id}` takes it back")

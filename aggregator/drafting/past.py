@@ -143,9 +143,14 @@ def standing(session: Session, series: str, *, cover_date: date, stories: Iterab
                 decision = last.get(item.id or 0)
                 at = decision.at if decision else item.created_at
                 told[story_id] = max(at, told.get(story_id, at))
-            elif item.status in _SETTLED or each.status is ItemStatus.MERGED:
+            elif item.status in _SETTLED or (each.status is ItemStatus.MERGED and not _tells(item, each)):
                 settled.add(story_id)
     return Standing(frozenset(settled), told)
+
+
+def _tells(taker: DigestItem, item: DigestItem) -> bool:
+    """Whether what took an item in tells the same story, and so how that stands."""
+    return taker is not item and taker.story_id == item.story_id
 
 
 def _taker(item: DigestItem, rows: Mapping[int | None, DigestItem]) -> DigestItem:

@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Link, Membership, Story, User
-from aggregator.review import story_undo, story_words
+from aggregator.review import story_drafts, story_undo, story_words
 from aggregator.review.story_parts import check_split, giver_of, ids_of, parted
 from aggregator.review.story_record import StoryRecord
-from aggregator.store import articles, links, stories, users
+from aggregator.store import articles, links, stories, story_items, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import LinkKind, StoryStatus
 
@@ -28,13 +28,16 @@ class Outcome:
     """What a decision did.
 
     Its number in the diary, the story that took articles or was begun (None: nothing moved), the articles that moved,
-    and how many earlier words of the opposite kind it took back.
+    and how many earlier words of the opposite kind it took back; how many drafts gave way to others of the story, and
+    whether an issue still has several items of it, since people worked on each.
     """
 
     decision_id: int
     story_id: int | None
     moved: tuple[int, ...]
     taken_back: int
+    set_aside: int = 0
+    is_doubled: bool = False
 
 
 class StoryDesk:
@@ -305,4 +308,12 @@ def _counted(against: Sequence[int]) -> dict[str, object]:
 
 
 def _outcome(record: StoryRecord, story_id: int | None, against: Sequence[int]) -> Outcome:
-    return Outcome(record.decision_id, story_id, tuple(sorted(record.moved)), len(against))
+    told = story_items.of_story(record.session, story_id) if record.items and story_id is not None else []
+    return Outcome(
+        record.decision_id,
+        story_id,
+        tuple(sorted(record.moved)),
+        len(against),
+        len(record.set_aside),
+        bool(story_drafts.doubled(told)),
+    )

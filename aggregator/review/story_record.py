@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from aggregator.models import Decision, Membership, Story, StoryChange, User
+from aggregator.review import story_drafts
 from aggregator.store import decisions, digests, links, stories, story_changes
 from aggregator.store.story_changes import Image
 from aggregator.text.markup import clean_text
@@ -33,6 +34,8 @@ class StoryRecord:
     members: list[Image] = field(default_factory=list)
     #: digest items that told another story before, by that story
     items: dict[int, list[int]] = field(default_factory=dict)
+    #: rows of the diary that tell which drafts gave way to others of the same story
+    set_aside: list[int] = field(default_factory=list)
     #: articles that changed their story
     moved: list[int] = field(default_factory=list)
     #: the story whose articles a new one took
@@ -66,7 +69,9 @@ class StoryRecord:
         self.moved += stories.move_all(
             self.session, from_id=giver_id, to_id=taker_id, user_id=self.row.user_id, now=self.now
         )
+        own = story_changes.items_of(self.session, taker_id)
         digests.retell(self.session, {giver_id: taker_id})
+        self.set_aside = story_drafts.set_aside(self.session, taker_id, own, user_id=self.row.user_id, now=self.now)
         self._note_home(giver_id)
 
     def move_in(self, taker_id: int, giver_id: int, leaving: Sequence[Membership]) -> None:
@@ -124,6 +129,7 @@ class StoryRecord:
             "had": {str(ident): articles for ident, articles in self.had.items()},
             "members": self.members,
             "items": {str(ident): items for ident, items in self.items.items()},
+            "set_aside": self.set_aside,
             "origin": self.origin,
         }
         touched = {"stories": sorted(self.stories), "articles": sorted({*said, *self.moved})}

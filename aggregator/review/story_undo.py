@@ -2,8 +2,9 @@
 
 What the machine did meanwhile is not lost, and breaks no word. Articles it placed since in one of the stories stand
 nowhere until the next run places them anew, with the stories as they are then; where such a story has ended, in which
-no run could put them back, they stay. Digest items go back to the story they told; new ones of a story that is no more
-tell the one it came from. A decision on which a later one rests is undone only after that one.
+no run could put them back, they stay. Drafts that gave way come back, and digest items go back to the story they told;
+new ones of a story that is no more tell the one it came from. A decision on which a later one rests is undone only
+after that one.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Decision, StoryChange, User
+from aggregator.review import story_drafts
 from aggregator.review.story_words import told
 from aggregator.store import decisions, links, stories, story_changes, users
 from aggregator.text.markup import clean_text
@@ -43,7 +45,7 @@ def undo(session: Session, decision_id: int | None, user: User, *, why: str, now
     """
     row, change = _undoable(session, decision_id)
     _refuse_where_rested_on(session, change)
-    waiting = _put_back(session, change, now=now)
+    waiting = _put_back(session, change, user_id=user.id or 0, now=now)
     put_back = tuple(member["article_id"] for member in _data(change)["members"])
     after: dict[str, object] = {"undoes": change.decision_id, "put_back": list(put_back), "waiting": list(waiting)}
     done = Decision(at=now, user_id=user.id or 0, verb=UNDO, noun=row.noun, noun_id=row.noun_id, after=after)
@@ -91,7 +93,7 @@ def _data(change: StoryChange) -> dict[str, Any]:
     return change.data
 
 
-def _put_back(session: Session, change: StoryChange, *, now: datetime) -> tuple[int, ...]:
+def _put_back(session: Session, change: StoryChange, *, user_id: int, now: datetime) -> tuple[int, ...]:
     """Make rows what they were; returns the articles that now wait for a run."""
     data = _data(change)
     late = _late(session, data)
@@ -104,6 +106,9 @@ def _put_back(session: Session, change: StoryChange, *, now: datetime) -> tuple[
     waiting = _unplaced(session, data, late)
     for story_id, items in data["items"].items():
         story_changes.tell(session, items, story_id=int(story_id))
+    session.flush()
+    session.expire_all()
+    story_drafts.take_up(session, data.get("set_aside", ()), user_id=user_id, now=now)
     for story_id in data["begun"]:
         home_id = stories.final(session, [data["origin"]])[data["origin"]].id
         story_changes.dissolve(session, story_id, into=home_id or 0)

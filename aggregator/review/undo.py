@@ -33,7 +33,7 @@ _NEEDS = {"take in": "pieces", "take": "pieces"}
 _NEEDS_ONE_OF = ("pieces", "added", "dropped")
 _ON_SOURCES = ("cite", "uncite", "translate", "untranslate", "allow", "disallow")
 #: Undone by making them again, not by undoing what undid them: they are somebody's own word.
-_OWN_WORD = ("confirm", "allow", "take in", "merge")
+_OWN_WORD = ("confirm", "allow", "take in", "merge", "supersede")
 _MERGE = ("take in", "merge")
 _NEVER = {
     "write": "an item that was written by hand is taken out by rejecting it",

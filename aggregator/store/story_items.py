@@ -1,5 +1,8 @@
 """The digest items that tell a story, and those that cite an article, each with its issue."""
 
+from collections.abc import Mapping
+
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from aggregator.models import Digest, DigestItem, Piece
@@ -14,6 +17,23 @@ def of_story(session: Session, story_id: int) -> list[tuple[DigestItem, Digest]]
         (item, digest)
         for item, digest in session.exec(query.order_by(col(Digest.cover_date).desc(), col(DigestItem.id).desc()))
     ]
+
+
+def every(session: Session, story_id: int) -> list[DigestItem]:
+    """All items of a story, merged ones included, by id."""
+    return list(session.exec(select(DigestItem).where(DigestItem.story_id == story_id).order_by(col(DigestItem.id))))
+
+
+def bring_back(session: Session, item_id: int, values: Mapping[str, object]) -> None:
+    """Make a merged item that nobody touched the draft it was, with these fields; its version counts on."""
+    found = (
+        col(DigestItem.id) == item_id,
+        col(DigestItem.status) == ItemStatus.MERGED,
+        col(DigestItem.touched).is_(False),
+    )
+    again = {"status": ItemStatus.DRAFT, "merged_into": None, **values}
+    session.exec(update(DigestItem).where(*found).values(**again, version=col(DigestItem.version) + 1))
+    session.expire_all()
 
 
 def citing(session: Session, article_id: int) -> list[tuple[DigestItem, Digest, int]]:

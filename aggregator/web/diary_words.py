@@ -43,6 +43,7 @@ _SENTENCES = {
         "disallow": marked("lets words in %(thing)s stand no longer"),
         "take in": marked("let %(thing)s take in another item"),
         "merge": marked("merged %(thing)s into another item"),
+        "supersede": marked("replaced %(thing)s by another draft of its story"),
         "write": marked("wrote %(thing)s"),
         "correct": marked("set words right in %(thing)s"),
         "undo": marked("took back a decision on %(thing)s"),

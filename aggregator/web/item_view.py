@@ -11,6 +11,7 @@ from aggregator.press.wording_offers import Offers, offers
 from aggregator.review import unsaved
 from aggregator.review.issue_steps import OUT
 from aggregator.review.present import Present
+from aggregator.review.story_drafts import doubled
 from aggregator.review.undo_words import effective
 from aggregator.review.unsaved import Unsaved
 from aggregator.settings import DeskHome
@@ -67,6 +68,14 @@ class ItemView:
     undone: Mapping[int, int]
     present: Sequence[Present]
     names: Mapping[int, str]
+
+    @property
+    def doubles(self) -> Sequence[DigestItem]:
+        """Other items that tell the same story in the same issue, where readers do not have it."""
+        items = [(each, self.digest) for each in (self.item, *self.others) if each.story_id is not None]
+        same = [each for each in items if each[0].story_id == self.item.story_id]
+        found = doubled(same)
+        return [each for each in found if each.id != self.item.id] if self.item in found else []
 
     @property
     def is_open(self) -> bool:

@@ -84,6 +84,7 @@ DECISION: Final = {
     "move": marked("moved it"),
     "take in": marked("merged another item into it"),
     "merge": marked("merged it into another item"),
+    "supersede": marked("replaced it by another draft of its story"),
     "take": marked("took what was new"),
     "leave": marked("left out what was new"),
     "cite": marked("added a source"),

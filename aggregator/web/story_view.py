@@ -13,6 +13,7 @@ from aggregator.dedup.kin_tree import Branch
 from aggregator.dedup.kinship import tree_of
 from aggregator.models import Decision, Digest, DigestItem, Membership, Story, StoryChange
 from aggregator.pipeline import watch_entries
+from aggregator.review.story_drafts import doubled
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_agencies
 from aggregator.store import (
@@ -108,6 +109,8 @@ class StoryView:
     may_translate: bool
     translated: bool
     items: Sequence[tuple[DigestItem, Digest]]
+    #: those of them of which one issue has several
+    doubled: Sequence[DigestItem]
     item: DigestItem | None
     near: Sequence[Near]
     decisions: Sequence[tuple[Decision, StoryChange | None]]
@@ -148,6 +151,7 @@ def read(
         may_translate=may,
         translated=translated,
         items=items,
+        doubled=doubled(items),
         item=next((item for item, digest in items if preparing is not None and digest.id == preparing.id), None),
         near=_near(session, story_id, members, first) if first else [],
         decisions=story_changes.about(session, story_id, members, limit=_DECISIONS),

@@ -4,6 +4,7 @@ from typing import Final
 
 from aggregator.dedup.kin_tree import Relation
 from aggregator.text.original import Basis, Form
+from aggregator.text.written_dates import written_number
 from aggregator.vocabulary import (
     LineageBasis,
     Origin,
@@ -13,7 +14,7 @@ from aggregator.vocabulary import (
     Verdict,
 )
 from aggregator.web import item_words
-from aggregator.web.languages import marked
+from aggregator.web.languages import marked, translations
 
 STORY_STATUS: Final = {
     StoryStatus.OPEN: marked("still open"),
@@ -89,3 +90,19 @@ def tables() -> dict[str, dict[object, str]]:
     """All of them by name, for templates."""
     found = {name.lower(): table for name, table in globals().items() if name.isupper() and isinstance(table, dict)}
     return {name: dict(table) for name, table in found.items()}
+
+
+def drafts_told(language: str, *, set_aside: int, is_doubled: bool) -> list[str]:
+    """What became of the drafts of stories that were made one, in sentences; none where nothing did."""
+    say = translations(language)
+    found = []
+    if set_aside:
+        text = say.ngettext(
+            "%(num)s draft that nobody had worked on gave way to the other.",
+            "%(num)s drafts that nobody had worked on gave way to the other.",
+            set_aside,
+        )
+        found.append(text % {"num": written_number(set_aside, language)})
+    if is_doubled:
+        found.append(say.gettext("Several items tell this story now, and somebody worked on each: keep one."))
+    return found

@@ -9,6 +9,7 @@ import pytest
 from aggregator.store import decisions, stories
 from aggregator.vocabulary import Role
 from tests.databases import Databases
+from tests.factories import add_item
 from tests.fakes.browser import Answer, Browser
 from tests.integration.story_desk_pages import pages_desk
 from tests.integration.web_desk import NAMES, Served
@@ -229,3 +230,22 @@ def test_what_was_decided_is_listed_and_taken_back_by_anybody(served: Served, br
     pressed(colleague, answer, "u")
     assert stand(served)[4] == 2
     assert "taken back" in colleague.get("/stories/1").words()
+
+
+def test_two_items_of_one_story_that_people_worked_on_are_shown_with_the_way_to_put_one_off(
+    served: Served, browser: Browser
+) -> None:
+    with served.database.write() as session:
+        add_item(session, 1, cites=[4], story_id=2, headline="Un pont au port", language="fr", touched=True)
+    browser.post("/items/1/accept", {"version": "1"})
+    answer = browser.post("/stories/1/merge", {"other": "2"})
+    assert "somebody worked on each" in answer.tree.get_element_by_id("status").text_content()
+    story = browser.get("/stories/1")
+    assert [each.text for each in story.tree.xpath("//button[starts-with(., 'Hold item')]")] == [
+        "Hold item 2",
+        "Hold item 1",
+    ]
+    assert "tells the same story" in browser.get("/items/1").text
+    browser.post("/items/2/hold", {"version": "1"})
+    assert "tells the same story" not in browser.get("/items/1").text
+    assert not browser.get("/stories/1").tree.xpath("//button[starts-with(., 'Hold item')]")

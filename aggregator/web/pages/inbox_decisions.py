@@ -18,6 +18,7 @@ from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import LARGEST, ListId
 from aggregator.web.inbox_answers import Done, answered
 from aggregator.web.languages import marked, translations
+from aggregator.web.story_words import drafts_told
 
 router = APIRouter()
 
@@ -43,6 +44,8 @@ class _Work:
 
     decided: list[int] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    set_aside: int = 0
+    is_doubled: bool = False
 
 
 @router.get("/inbox/why")
@@ -108,9 +111,12 @@ def _merge(desk: WebDesk, me: Me, story_ids: Sequence[int], work: _Work) -> None
     stories = StoryDesk(desk.database, me.name, now=desk.now())
     for other in story_ids[1:]:
         try:
-            work.decided.append(stories.merge(story_ids[0], other).decision_id)
+            done = stories.merge(story_ids[0], other)
         except _REFUSALS as error:
             work.refused.append(str(error))
+            continue
+        work.decided.append(done.decision_id)
+        work.set_aside, work.is_doubled = work.set_aside + done.set_aside, done.is_doubled
     if len(story_ids) < 2:
         work.refused.append("select two stories to merge")
 
@@ -120,6 +126,8 @@ def _told(me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], work: _Wo
     said = say.ngettext(*_DONE[verb], number) % {"num": number} if number else ""
     if number and verb == "reject":  # so that a reason that was not meant is seen while Undo stands beside it
         said += f": \u2068{why}\u2069"
+    drafts = drafts_told(me.language, set_aside=work.set_aside, is_doubled=work.is_doubled)
+    said = ". ".join(part for part in (said, *drafts) if part)
     numbers = ",".join(map(str, reversed(work.decided)))
     return Done(
         said=said,

@@ -15,6 +15,7 @@ from aggregator.web.answers import back, came_from
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Chosen, Id, Named, Typed, id_of
 from aggregator.web.languages import translations
+from aggregator.web.story_words import drafts_told
 
 router = APIRouter()
 
@@ -143,7 +144,7 @@ def _told(me: Me, done: Outcome) -> str:
         number = done.taken_back
         more = say.ngettext("It took back %(num)s earlier word.", "It took back %(num)s earlier words.", number)
         text += " " + more % {"num": written_number(number, me.language)}
-    return text
+    return " ".join((text, *drafts_told(me.language, set_aside=done.set_aside, is_doubled=done.is_doubled)))
 
 
 def _refused(request: Request, to: str, error: UsageError) -> Response:
