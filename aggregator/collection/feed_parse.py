@@ -127,10 +127,16 @@ def _link(raw: Mapping[str, Any], feed_url: str) -> str:
         link for link in raw.get("links") or () if link.get("rel", "alternate") == "alternate" and link.get("href")
     ]
     pages = [link for link in links if "html" in link.get("type", "text/html")]
-    written = [link["href"] for link in pages or links] or [raw.get("link")]
+    written = [link["href"] for link in pages or links] or [_permalink(raw)]
     # a browser takes no notice of line ends inside an address
     found = [_LINE_ENDS.sub("", _text(address)) for address in written]
     return next((address for address in found[:-1] if _leads_somewhere(address, feed_url)), found[-1])
+
+
+def _permalink(raw: Mapping[str, Any]) -> object:
+    """What stands in place of a link: a GUID that is an address, not a mere token that forgot to say it is none."""
+    written = raw.get("link")
+    return "" if raw.get("guidislink") and not set("/.?") & set(_text(written)) else written
 
 
 def _leads_somewhere(address: str, feed_url: str) -> bool:

@@ -6,12 +6,12 @@ the same document again. An edited entry is a new revision, never a second artic
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from aggregator.collection.entries import Tally, store_entries
+from aggregator.collection.entries import Tally, recall, store_entries
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Response, WashedFeed
 from aggregator.collection.sources import PollPlan
@@ -51,8 +51,9 @@ def store_feed(
         is_first = sources.get(session, plan.source_id).last_success_at is None
         tally = Tally()
         for each in feeds:
-            _keep(session, plan, each, now=now)
-            store_entries(session, plan, each, tally, now=now)
+            recalled = recall(session, plan, each)
+            _keep(session, each, recalled.ids, now=now)
+            store_entries(session, plan, each, recalled, tally, now=now)
         poll = Poll(
             source_id=plan.source_id,
             at=now,
@@ -91,8 +92,9 @@ def is_any_known(database: Database, plan: PollPlan, feed: WashedFeed) -> bool:
     """Whether a document brings something that was there already at the last poll that could read all it should."""
     with database.read() as session:
         gap_since = sources.get(session, plan.source_id).gap_since
-        found = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    return any(gap_since is None or sighting.first_seen_at < gap_since for sighting in found.values())
+        found = articles.sightings_of(session, plan.source_id, recall(session, plan, feed).ids)
+    first = [min(sighting.first_seen_at for sighting in sightings) for sightings in found.values()]
+    return any(gap_since is None or moment < gap_since for moment in first)
 
 
 def _note_gap(session: Session, plan: PollPlan, *, is_open: bool, now: datetime) -> None:
@@ -194,15 +196,13 @@ def _put_snapshot(session: Session, packed: Packed | None, *, now: datetime) -> 
         snapshots.put(session, row)
 
 
-def _keep(session: Session, plan: PollPlan, feed: WashedFeed, *, now: datetime) -> None:
+def _keep(session: Session, feed: WashedFeed, ids: Collection[int], *, now: datetime) -> None:
     """Keep a document's bytes, unless an article in it is redacted: then only that it was there.
 
-    It is known by its address, or by its entry where a feed gives that another address.
+    It is known by its address, or as one of `ids`, which the document has.
     """
     _put_snapshot(session, feed.packed, now=now)
     if feed.packed is None:
         return
-    seen = articles.sightings(session, plan.source_id, [item.entry_key for item in feed.items])
-    ids = {sighting.article_id for sighting in seen.values()}
     if redaction.redacted(session, [item.url_key for item in feed.items], ids):
         redaction.blank_snapshots(session, [feed.packed.sha256], why="an article in it is redacted", now=now)

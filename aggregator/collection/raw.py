@@ -133,6 +133,8 @@ class RawItem:
     bylines: tuple[str, ...]
     published: Published | None
     language: str
+    #: mark by which it is known again where GUID and link are other ones (`sameness.print_of`); empty where it has none
+    print: str = ""
     #: folded words of title and text, each once, separated by spaces: what a search finds it by
     terms: str = ""
 

@@ -22,6 +22,7 @@ from aggregator.collection.raw import (
     WashedFeed,
     WashedPage,
 )
+from aggregator.collection.sameness import print_of
 from aggregator.errors import UrlError
 from aggregator.text.dates import parse_date
 from aggregator.text.language import identify as identify_language
@@ -135,10 +136,18 @@ def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
     traits = [Traits(draft.entry.guid.strip(), _key(draft.url), digest(draft.title, draft.text)) for draft in drafts]
     own = frozenset(key for key in (_key(context.url), _key(context.home)) if key)
     identities = identify(traits, source_id=context.source_id, own_keys=own)
-    return [_item(draft, identity, context) for draft, identity in zip(drafts, identities, strict=True)]
+    dates = [_published(draft.entry, context) for draft in drafts]
+    # one date for all is the document's, and tells nothing of an entry
+    tells = len(dates) < 2 or len({date.moment for date in dates if date is not None}) > 1
+    return [
+        _item(draft, identity, context, date, date if tells and draft.entry.published else None)
+        for draft, identity, date in zip(drafts, identities, dates, strict=True)
+    ]
 
 
-def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
+def _item(
+    draft: _Draft, identity: Identity, context: Context, published: Published | None, telling: Published | None
+) -> RawItem:
     title_words, text_words = words(draft.title), words(draft.text)
     return RawItem(
         entry_key=identity.entry_key,
@@ -153,7 +162,8 @@ def _item(draft: _Draft, identity: Identity, context: Context) -> RawItem:
         text_hash=hash_of_words(text_words if draft.text else title_words),
         content_hash=digest(draft.title, draft.text, draft.entry.updated or draft.entry.changed),
         bylines=_bylines(draft.entry.authors),
-        published=_published(draft.entry, context),
+        published=published,
+        print=print_of(_key(draft.url).partition("?")[0], draft.title, draft.text, telling),
         language=_language(f"{draft.title}\n{draft.text}", context.languages),
     )
 

@@ -75,7 +75,10 @@ class Article(SQLModel, table=True):
 class Sighting(SQLModel, table=True):
     """One entry of one source and the article it turned out to be; kept for good, so nothing comes back as new."""
 
-    __table_args__ = (UniqueConstraint("source_id", "entry_key", name="uq_sighting"),)
+    __table_args__ = (
+        UniqueConstraint("source_id", "entry_key", name="uq_sighting"),
+        Index("ix_sighting_print", "source_id", "print"),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     source_id: str = Field(foreign_key="source.id")
@@ -84,6 +87,8 @@ class Sighting(SQLModel, table=True):
     article_id: int = Field(foreign_key="article.id", index=True, sa_type=BigKey)
     #: hash of what the entry says, to see edits
     content_hash: str = Field(max_length=64)
+    #: mark by which it is known again where its key is another one (`collection.sameness`); None where it has none
+    print: str | None = Field(default=None, max_length=32)
     first_seen_at: datetime = Field(sa_type=UtcTime)
     #: when the entry last changed what it says
     changed_at: datetime = Field(sa_type=UtcTime)

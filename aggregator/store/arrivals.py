@@ -62,18 +62,19 @@ def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
     return {row.url_key: ident for ident, row in zip(ids, arrivals, strict=True)}
 
 
-def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, int]], *, at: datetime) -> None:
-    """Note which entries of a source are which articles: (entry key, hash of its words, article id)."""
+def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, str, int]], *, at: datetime) -> None:
+    """Note which entries of a source are which articles: (entry key, hash of its words, its mark, article id)."""
     rows = [
         {
             "source_id": source_id,
             "entry_key": entry_key,
             "content_hash": content_hash,
+            "print": mark or None,
             "article_id": article_id,
             "first_seen_at": at,
             "changed_at": at,
         }
-        for entry_key, content_hash, article_id in sightings
+        for entry_key, content_hash, mark, article_id in sightings
     ]
     if rows:
         session.execute(insert(_SIGHTINGS), rows)

@@ -113,6 +113,38 @@ def sightings(session: Session, source_id: str, keys: Iterable[str]) -> dict[str
     return found
 
 
+def sightings_of(session: Session, source_id: str, article_ids: Iterable[int]) -> dict[int, list[Sighting]]:
+    """The sightings of these articles by a source, by article, oldest first."""
+    found: dict[int, list[Sighting]] = {}
+    for chunk in chunks(article_ids):
+        query = select(Sighting).where(Sighting.source_id == source_id, col(Sighting.article_id).in_(chunk))
+        for sighting in session.exec(query.order_by(col(Sighting.id))):
+            found.setdefault(sighting.article_id, []).append(sighting)
+    return found
+
+
+def ids_by_prints(session: Session, source_id: str, prints: Iterable[str]) -> dict[str, list[int]]:
+    """Ids of the articles that a source showed with one of these marks, by mark, the latest first."""
+    found: dict[str, list[int]] = {}
+    for chunk in chunks(prints):
+        query = select(Sighting.print, Sighting.article_id).where(
+            Sighting.source_id == source_id, col(Sighting.print).in_(chunk)
+        )
+        for mark, article_id in session.exec(query.order_by(col(Sighting.id).desc())):
+            if mark is not None and article_id not in found.setdefault(mark, []):
+                found[mark].append(article_id)
+    return found
+
+
+def some(session: Session, ids: Iterable[int]) -> dict[int, Article]:
+    """Those of these articles that there are, by id."""
+    found: dict[int, Article] = {}
+    for chunk in chunks(ids):
+        rows = session.exec(select(Article).where(col(Article.id).in_(chunk)))
+        found.update((article.id, article) for article in rows if article.id is not None)
+    return found
+
+
 def add(session: Session, article: Article, revision: Revision) -> int:
     """Store a new article with its first revision; returns its id."""
     session.add(article)

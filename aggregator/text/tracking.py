@@ -22,6 +22,12 @@ RENDERINGS: dict[str, frozenset[str] | None] = {
     "amp": frozenset({"", "1", "true"}),
     "outputtype": frozenset({"amp"}),
     "random-post": None,
+    "print": frozenset({"", "1", "true", "yes", "y", "print"}),
+    "printable": frozenset({"", "1", "true", "yes", "y"}),
+    "view": frozenset({"print", "amp"}),
+    "format": frozenset({"print", "amp"}),
+    "mode": frozenset({"print", "amp"}),
+    "tmpl": frozenset({"component"}),
 }
 
 

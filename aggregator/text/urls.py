@@ -30,6 +30,8 @@ _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 # Everything a browser sends as it stands; white space, quotes, angle brackets, braces and non-ASCII are escaped.
 _AS_IS = "!$&'()*+,;=:@/?%-._~|[]^\\"
+# a page of its own at the root is no variant of the front page, but for AMP, which has one
+_VARIANT = re.compile(r"/amp$|(?<=.)/print$|\.amp(?=\.html?$)")
 _MOBILE_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
 # an escaped line break in a mail link would add headers to the letter
 _MAIL_HEADER = re.compile("%0[ad]", re.IGNORECASE)
@@ -79,12 +81,12 @@ def canonical_url(url: str, base: str | None = None) -> str:
 def url_key(url: str) -> str:
     """The identity of a page: two URLs with one key are the same page. Not an address, never fetched.
 
-    The canonical form without scheme, `www.`/`m.`/`amp.`, trailing slash, `/amp`, parameters that choose a rendering,
-    and the order of the query. Raises UrlError.
+    The canonical form without scheme, `www.`/`m.`/`amp.`, trailing slash, `/amp`, `/print`, parameters that choose a
+    rendering, and the order of the query. Raises UrlError.
     """
     parts = _parse(canonical_url(url), None)
     pieces = [piece for piece in parts.query.split("&") if piece and not is_rendering(*_name_and_value(piece))]
-    path = re.sub(r"/amp$", "", parts.path.rstrip("/")).rstrip("/")
+    path = _VARIANT.sub("", parts.path.rstrip("/")).rstrip("/")
     key = _host_key(parts.host) + path + ("?" if pieces else "") + "&".join(sorted(pieces))
     return _ESCAPE.sub(lambda escape: escape[0].upper(), key)
 

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import insert, text
+from sqlmodel import select
 
-from aggregator.models import Source
+from aggregator.models import Article, Source
 from aggregator.store import schema, sources
 from aggregator.store.database import Database
 from tests import factories
@@ -41,3 +42,20 @@ def test_an_older_desk_has_none_of_the_new_columns(old: Database) -> None:
     with old.connection(write=False) as connection:
         columns = set(connection.execute(text("SELECT * FROM source")).keys())
     assert "full_at" not in columns, "else the tests here would show nothing"
+
+
+def test_print_variants_are_one_page_from_0022_on_and_no_two_articles_get_one_key(old: Database) -> None:
+    rows = {
+        "https://rud.example/1?print=1": "rud.example/1?print=1",
+        "https://rud.example/2?print=1": "rud.example/2?print=1",
+        "https://rud.example/2": "rud.example/2",
+        "https://rud.example/print": "rud.example/print",
+        "https://rud.example/3/print?of=#": "rud#key",
+    }
+    with old.write() as session:
+        for url, key in rows.items():
+            session.add(factories.make_article(url=url, url_key=key))
+    schema.upgrade(old)
+    with old.read() as session:
+        found = {article.url: article.url_key for article in session.exec(select(Article))}
+    assert found == rows | {"https://rud.example/1?print=1": "rud.example/1"}

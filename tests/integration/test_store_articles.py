@@ -34,7 +34,7 @@ def test_many_arrivals_are_stored_with_their_first_revisions_and_found(desk: Dat
     with desk.write() as session:
         ids = arrivals.add(session, new)
         assert arrivals.add(session, []) == {}
-        arrivals.sight(session, "rud", [(f"e{n}", "hash", ids[f"k{n}"]) for n in range(3)], at=NOW)
+        arrivals.sight(session, "rud", [(f"e{n}", "hash", f"m{n}", ids[f"k{n}"]) for n in range(3)], at=NOW)
     with desk.read() as session:
         assert {key: articles.get(session, ident).url_key for key, ident in ids.items()} == {k: k for k in ids}
         assert [articles.texts(session, [ids[key]])[ids[key]].text for key in ids] == ["متن 0", "متن 1", "متن 2"]

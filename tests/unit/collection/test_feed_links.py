@@ -46,6 +46,11 @@ def entry(link: str, number: int = 1, inside: str = "", attributes: str = "") ->
             "a relative GUID that is the address",
         ),
         (
+            "<rss version='2.0'><channel><item><title>A</title><guid>5f3c-77</guid></item></channel></rss>",
+            "",
+            "a GUID that is no address, though it does not say so",
+        ),
+        (
             atom(entry("http://[bad", inside='<link href="https://lumi.example/2"/>')),
             "https://lumi.example/2",
             "the first of two leads nowhere",
