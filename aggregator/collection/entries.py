@@ -3,7 +3,7 @@
 An edited entry is a new revision, never a second article; one that took another's place is an article of its own.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -56,7 +56,7 @@ def recall(session: Session, plan: PollPlan, feed: WashedFeed) -> Recalled:
     items = feed.items
     seen = articles.sightings(session, plan.source_id, [item.entry_key for item in items])
     by_url = articles.ids_by_url_keys(session, [item.url_key for item in items])
-    reused = _reused(session, items, seen)
+    reused = _reused(session, plan, items, seen, by_url)
     strange = [item for item in items if item.entry_key in reused or item.entry_key not in seen]
     prints = [item.print for item in strange if item.print and not (item.own_page and item.url_key in by_url)]
     by_print = articles.ids_by_prints(session, plan.source_id, prints) if prints else {}
@@ -71,17 +71,37 @@ def recall(session: Session, plan: PollPlan, feed: WashedFeed) -> Recalled:
     return Recalled(tuple(found), seen, others)
 
 
-def _reused(session: Session, items: Iterable[RawItem], seen: Mapping[str, Sighting]) -> set[str]:
+def _reused(
+    session: Session, plan: PollPlan, items: Sequence[RawItem], seen: Mapping[str, Sighting], by_url: Mapping[str, int]
+) -> set[str]:
     """Keys of the entries that stand for another article than before."""
     edited = [item for item in items if item.entry_key in seen]
     edited = [item for item in edited if seen[item.entry_key].content_hash != item.content_hash]
-    before = articles.some(session, [seen[item.entry_key].article_id for item in edited])
-    return {item.entry_key for item in edited if _is_another(before[seen[item.entry_key].article_id], item)}
+    ids = [seen[item.entry_key].article_id for item in edited]
+    known = articles.some(session, [*ids, *(by_url[item.url_key] for item in edited if item.url_key in by_url)])
+    links = {item.url_key for item in items if item.own_page}
+    return {
+        item.entry_key
+        for item, ident in zip(edited, ids, strict=True)
+        if _is_another(known[ident], item, known.get(by_url.get(item.url_key, 0)), links, plan)
+    }
 
 
-def _is_another(article: Article, item: RawItem) -> bool:
+def _is_another(
+    article: Article, item: RawItem, linked: Article | None, links: Collection[str], plan: PollPlan
+) -> bool:
+    """Whether an entry is another article than the one its key stood for.
+
+    Args:
+        linked: the article that has its link, if one has.
+        links: of all entries of the document.
+    """
     if item.own_page and article.url_key == item.url_key:
         return False
+    if item.own_page and (
+        article.url_key in links or (linked is not None and linked.source_id == plan.source_id)
+    ):  # the one stands there itself, or the other has stood in this source by itself
+        return True
     was = told(
         url_key=article.url_key,
         title=article.title,

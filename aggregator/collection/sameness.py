@@ -48,17 +48,19 @@ def told(
     return Told(link_key, heading, frozenset([*heading, *words(text)]), dated, _is_moment(dated, offset))
 
 
-def print_of(path: str, title: str, text: str, published: Published | None) -> str:
+def print_of(link_key: str, heading: Sequence[str], text: Sequence[str], published: Published | None) -> str:
     """The mark by which an entry is known again whose GUID and link are other ones; empty where nothing serves.
 
     Args:
-        path: key of its link without the query; empty without a link.
+        link_key: key of its link, whose query does not count; empty without a link.
+        heading: words of its title.
+        text: words of its text.
         published: the date that the feed gives; None where it gives none, or the same to all.
     """
-    heading = words(title)
+    path = link_key.partition("?")[0]
     if published is not None and _is_moment(published.moment, published.offset_minutes):
         return digest("moment", path, " ".join(heading), published.moment.isoformat())[:32]
-    said = [*heading, *words(text)]
+    said = [*heading, *text]
     if len(said) < ENOUGH_WORDS:
         return ""
     day = published.moment.isoformat() if published is not None else ""

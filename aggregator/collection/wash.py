@@ -140,14 +140,20 @@ def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
     # one date for all is the document's, and tells nothing of an entry
     tells = len(dates) < 2 or len({date.moment for date in dates if date is not None}) > 1
     return [
-        _item(draft, identity, context, date, date if tells and draft.entry.published else None)
-        for draft, identity, date in zip(drafts, identities, dates, strict=True)
+        _item(draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None)
+        for draft, identity, trait, date in zip(drafts, identities, traits, dates, strict=True)
     ]
 
 
 def _item(
-    draft: _Draft, identity: Identity, context: Context, published: Published | None, telling: Published | None
+    draft: _Draft,
+    identity: Identity,
+    context: Context,
+    link_key: str,
+    published: Published | None,
+    telling: Published | None,
 ) -> RawItem:
+    """`telling` is its date, where that tells it from the document's other entries."""
     title_words, text_words = words(draft.title), words(draft.text)
     return RawItem(
         entry_key=identity.entry_key,
@@ -163,7 +169,7 @@ def _item(
         content_hash=digest(draft.title, draft.text, draft.entry.updated or draft.entry.changed),
         bylines=_bylines(draft.entry.authors),
         published=published,
-        print=print_of(_key(draft.url).partition("?")[0], draft.title, draft.text, telling),
+        print=print_of(link_key, title_words, text_words, telling),
         language=_language(f"{draft.title}\n{draft.text}", context.languages),
     )
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from aggregator.collection.raw import Published, RawItem
 from aggregator.collection.sameness import Told, is_another, print_of, settle, told
+from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis
 from tests.factories import NOW
 from tests.integration.collecting import item
@@ -69,7 +70,7 @@ def test_only_a_date_that_a_feed_gives_counts() -> None:
 
 
 def mark(text: str = LONG, at: datetime | None = NOW, offset: int | None = 0, path: str = "a.example/1") -> str:
-    return print_of(path, "Ura", text, Published(at, FEED, offset) if at else None)
+    return print_of(path, ["ura"], words(text), Published(at, FEED, offset) if at else None)
 
 
 def test_a_mark_rests_on_the_moment_else_on_enough_words() -> None:
