@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-browser screenshots check format bench-feeds bench-dedup bench-stories bench-desk torture lock clean wheel
+.PHONY: help demo test test-browser screenshots check format bench-feeds bench-dedup bench-stories bench-desk bench-extraction torture lock clean wheel
 
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,9 @@ bench-dedup: $(READY) .venv-bench/.ready  ## Copies and template twins among rea
 
 bench-stories: $(READY)  ## Stories on real data beside plain tf-idf, and the speed of placing them (half an hour)
 	$(BIN)/python -m tests.benchmarks.bench_stories
+
+bench-extraction: $(READY)  ## Texts of article pages, beside stock trafilatura; losses page by page
+	$(BIN)/python -m tests.benchmarks.bench_extraction
 
 bench-desk: $(READY)  ## Server time and size of the desk's pages at 200,000 articles, ten editors clicking while the collector writes
 	$(BIN)/python -m tests.benchmarks.bench_desk
