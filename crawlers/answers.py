@@ -99,7 +99,7 @@ def failure_outcome(failure: Any) -> tuple[PollOutcome, str]:
         return PollOutcome.ROBOTS, str(error)
     if isinstance(error, RobotsRefused):  # the host itself cannot be had; robots.txt was merely asked for first
         error = error.__cause__
-    if why := why_refused(host):
+    if why := why_refused(url):
         return PollOutcome.REFUSED, f"refused {url}: {why}"
     if isinstance(error, DownloadCancelledError) or _is_bomb(error):
         return PollOutcome.TOO_LARGE, f"{url}: the answer is larger than allowed"

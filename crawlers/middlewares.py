@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from aggregator.egress.policy import Policy
+from crawlers.resolver import why_refused
 from crawlers.robots import product_token, rules_of
 from crawlers.troubles import plainly
 
@@ -55,6 +56,15 @@ _ROBOTS_BYTES = 20 << 20
 _RULES_SERVE = 6 * 3_600.0
 #: Seconds that "it could not be read" serves: several sources of a host are then not told so by asking it each time.
 _UNREAD_SERVES = 450.0
+
+
+def _unread(url: str, asked: str, error: Exception) -> Unread:
+    """What it means that `asked` brought no answer, which is `url` or where that redirected to."""
+    host = urlsplit(asked).hostname or ""
+    trouble = why_refused(asked) or plainly(error, host)
+    is_host_s = isinstance(error, _NO_HOST) and host == urlsplit(url).hostname
+    where = "" if asked == url else f", which redirects to {asked},"
+    return Unread(f"{url}{where} cannot be reached, so we wait: {trouble}"[:500], error if is_host_s else None)
 
 
 class Egress:
@@ -120,7 +130,10 @@ class Robots:
 
     async def process_request(self, request: Request) -> None:
         """Raises RobotsRefused where the site asks us to stay away."""
-        if not self._obey or request.meta.get("newsloom_robots"):
+        if (asked := request.meta.get("newsloom_robots")) is not None:
+            asked.append(request.url)
+            return
+        if not self._obey:
             return
         rules = await self._rules_for(request.url)
         if isinstance(rules, Unread):
@@ -148,14 +161,14 @@ class Robots:
 
     async def _read(self, url: str) -> Protego | Unread:
         """The rules, or why we have to wait."""
-        meta = {"newsloom_robots": True, "download_maxsize": _ROBOTS_BYTES}
+        asked = [url]  # and where redirects lead, which share this list
+        meta = {"newsloom_robots": asked, "download_maxsize": _ROBOTS_BYTES}
         request = Request(url, callback=NO_CALLBACK, priority=1_000, meta=meta)
         assert self._crawler.engine is not None
         try:
             response: Response = await self._crawler.engine.download_async(request)
         except Exception as error:  # whatever goes wrong means wait
-            why = f"{url} cannot be reached, so we wait: {plainly(error, urlsplit(url).hostname or '')}"
-            return Unread(why[:500], error if isinstance(error, _NO_HOST) else None)
+            return _unread(url, asked[-1], error)
         if response.status >= 500 or response.status == 429:
             return Unread(f"{url} answers {response.status}, so we wait")
         rules = rules_of(response.body if response.status == 200 else b"")

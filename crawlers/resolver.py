@@ -6,6 +6,7 @@ time. IP literals pass through as well, in every notation the system understands
 """
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from twisted.internet._resolver import GAIResolver
@@ -36,7 +37,8 @@ class GuardedResolver:
         self._reactor.installNameResolver(GAIResolver(self._reactor, getaddrinfo=vetted))
 
 
-def why_refused(host: str) -> str | None:
-    """Why a name was refused lately, if it was."""
-    installed = GuardedResolver.installed
-    return installed.why_refused(host) if installed else None
+def why_refused(url: str) -> str | None:
+    """Why the name in a URL was refused lately, if it was."""
+    installed, parts = GuardedResolver.installed, urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return installed.why_refused(parts.hostname or "", port) if installed else None

@@ -14,7 +14,7 @@ from aggregator.egress.policy import Policy
 Answer = tuple[Any, Any, int, str, tuple[Any, ...]]
 GetAddrInfo = Callable[..., list[Answer]]
 
-#: Refusals remembered for messages; a round has at most a few thousand hosts.
+#: Refusals remembered for messages, the last ones; a round has at most a few thousand hosts.
 _REMEMBERED = 10_000
 
 
@@ -24,11 +24,11 @@ class VettedResolver:
     def __init__(self, policy: Policy, getaddrinfo: GetAddrInfo = socket.getaddrinfo) -> None:
         self._policy = policy
         self._getaddrinfo = getaddrinfo
-        self._refused: dict[str, str] = {}
+        self._refused: dict[tuple[str, int], str] = {}
 
-    def why_refused(self, host: str) -> str | None:
-        """Why a name was refused lately, for error messages."""
-        return self._refused.get(host)
+    def why_refused(self, host: str, port: int) -> str | None:
+        """Why a name was refused lately at a port, for error messages."""
+        return self._refused.get((host, port))
 
     def getaddrinfo(self, host: str, port: int, family: int = 0, kind: int = 0) -> list[Answer]:
         """The vetted answers for a name.
@@ -39,10 +39,15 @@ class VettedResolver:
         answers = self._look_up(host, port, family, kind)
         for answer in answers:
             if why := self._policy.refusal(str(answer[4][0]), port):
-                if len(self._refused) < _REMEMBERED:
-                    self._refused[host] = why
+                self._remember(host, port, why)
                 raise socket.gaierror(socket.EAI_FAIL, f"refused: {host}: {why}")
+        self._refused.pop((host, port), None)
         return answers
+
+    def _remember(self, host: str, port: int, why: str) -> None:
+        while len(self._refused) >= _REMEMBERED:
+            self._refused.pop(next(iter(self._refused)), None)
+        self._refused[host, port] = why
 
     def _look_up(self, host: str, port: int, family: int, kind: int) -> list[Answer]:
         lowered = host.rstrip(".").lower()
