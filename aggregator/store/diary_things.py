@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.models import Article, Decision, Delivery, Digest, DigestItem, Edition, Story, User
 from aggregator.store.chunks import chunks
+from aggregator.store.story_names import names
 from aggregator.text.posts import first_words
 
 Row = TypeVar("Row", bound=SQLModel)
@@ -60,7 +61,10 @@ def _items(session: Session, ids: Iterable[int]) -> dict[int, Thing]:
 
 
 def _stories(session: Session, ids: Iterable[int]) -> dict[int, Thing]:
-    return {ident: Thing("story", str(ident), row.title) for ident, row in _rows(session, Story, ids).items()}
+    return {
+        ident: Thing("story", str(ident), name.words)
+        for ident, name in names(session, _rows(session, Story, ids)).items()
+    }
 
 
 def _articles(session: Session, ids: Iterable[int]) -> dict[int, Thing]:

@@ -16,17 +16,11 @@ from aggregator.models import Candidate
 from aggregator.store import outlets
 from aggregator.store.chunks import chunks
 from aggregator.store.lineage import reach_of_stories, story_of_articles
+from aggregator.store.story_names import SAYS_MOST, Name, of_items
+from aggregator.text.invisible import first_visible
 from aggregator.text.posts import first_words, whence
 from aggregator.vocabulary import Facet, ItemStatus, Standing, StoryStatus
 
-#: Where a story has several items, the one that says most of it.
-_SAYS_MOST = {
-    ItemStatus.ACCEPTED: 5,
-    ItemStatus.HELD: 4,
-    ItemStatus.DRAFT: 3,
-    ItemStatus.REJECTED: 2,
-    ItemStatus.MERGED: 1,
-}
 _BY_STANDING = {
     Standing.ACCEPTED: ItemStatus.ACCEPTED,
     Standing.HELD: ItemStatus.HELD,
@@ -59,11 +53,13 @@ class Stands:
 class Entry:
     """A candidate as an inbox shows it.
 
-    `heading` is in `language`; `outlets` are the names of the first few; `articles` and `reach` are of now, where
-    articles came to the story, or went, after the list was made.
+    `name` is what its story is called; `heading` that of the article it is shown by, in `language`; `outlets` are the
+    names of the first few; `articles` and `reach` are of now, where articles came to the story, or went, after the list
+    was made.
     """
 
     candidate: Candidate
+    name: Name
     heading: str
     language: str
     whence: str
@@ -87,7 +83,7 @@ _CANDIDATES, _LISTS, _MARKS, _ITEMS, _STORIES, _ARTICLES, _OUTLETS = (
 )
 _C, _L, _M, _I, _S, _A, _O = (table.c for table in (_CANDIDATES, _LISTS, _MARKS, _ITEMS, _STORIES, _ARTICLES, _OUTLETS))
 _ENTRIES = (
-    sql_select(Candidate, _S.changed_at > _L.checked_at, _A.title, func.substr(_A.summary, 1, _OPENING))
+    sql_select(Candidate, _S.changed_at > _L.checked_at, _S.title, _A.title, func.substr(_A.summary, 1, _OPENING))
     .add_columns(_A.redacted_why, _A.language, _A.post_platform, _A.post_handle, _O.name)
     .join(_LISTS, _L.id == _C.list_id)
     .join(_ARTICLES, _A.id == _C.article_id)
@@ -132,7 +128,7 @@ def standings(session: Session, list_id: int, *, digest_id: int | None) -> dict[
     )
     rows = session.execute(query.where(_C.list_id == list_id).group_by(says_most.c.most))
     found = {row.most: row.number for row in rows}
-    return {standing: int(found.get(_SAYS_MOST[status], 0)) for standing, status in _BY_STANDING.items()}
+    return {standing: int(found.get(SAYS_MOST[status], 0)) for standing, status in _BY_STANDING.items()}
 
 
 def items(session: Session, digest_id: int | None, story_ids: Iterable[int]) -> dict[int, Stands]:
@@ -143,7 +139,7 @@ def items(session: Session, digest_id: int | None, story_ids: Iterable[int]) -> 
         query = sql_select(*columns).where(_I.digest_id == digest_id, _I.story_id.in_(chunk))
         for story_id, *values in session.execute(query.order_by(_I.id)):
             one = Stands(*values)
-            if story_id not in found or _SAYS_MOST[one.status] > _SAYS_MOST[found[story_id].status]:
+            if story_id not in found or SAYS_MOST[one.status] > SAYS_MOST[found[story_id].status]:
                 found[story_id] = one
     return found
 
@@ -165,12 +161,12 @@ def _standing(query: Select[Any], standing: Standing, digest_id: int | None) -> 
     if standing is Standing.UNDRAFTED:
         return query.where(most.is_(None))
     if standing is Standing.UNDECIDED:
-        return query.where(or_(most.is_(None), most == _SAYS_MOST[ItemStatus.DRAFT]))
-    return query.where(most == _SAYS_MOST[_BY_STANDING[standing]])
+        return query.where(or_(most.is_(None), most == SAYS_MOST[ItemStatus.DRAFT]))
+    return query.where(most == SAYS_MOST[_BY_STANDING[standing]])
 
 
 def _says_most(digest_id: int | None) -> Any:
-    most = func.max(case(_SAYS_MOST, value=_I.status, else_=0)).label("most")
+    most = func.max(case(SAYS_MOST, value=_I.status, else_=0)).label("most")
     query = sql_select(_I.story_id, most).where(_I.digest_id == digest_id, _I.story_id.is_not(None))
     return query.group_by(_I.story_id).subquery()
 
@@ -182,13 +178,15 @@ def _told(session: Session, rows: Sequence[Any], digest_id: int | None) -> list[
     articles = Counter(story_of_articles(session, changed).values()) if changed else Counter[int]()
     reach = reach_of_stories(session, changed) if changed else {}
     found = []
-    for candidate, is_changed, *of_article in rows:
+    called = of_items(session, [row[0].story_id for row in rows])
+    for candidate, is_changed, title, *of_article in rows:
         story_id = candidate.story_id
         heading, language, where = _headed(*of_article)
         now = reach.get(story_id) if is_changed else None
         found.append(
             Entry(
                 candidate,
+                _name(called.get(story_id), title, heading, language),
                 heading,
                 language,
                 where,
@@ -199,6 +197,14 @@ def _told(session: Session, rows: Sequence[Any], digest_id: int | None) -> list[
             )
         )
     return found
+
+
+def _name(of_item: Name | None, title: str, heading: str, language: str) -> Name:
+    """Its item's name; else the story's headline, or what its article is called where there is none."""
+    own = first_visible(title, heading)
+    if of_item is None or of_item.words == own:
+        return Name(own, language if own == heading else "und")
+    return Name(of_item.words, language if of_item.words == heading else of_item.language, own)
 
 
 def _headed(

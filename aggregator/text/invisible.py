@@ -24,6 +24,11 @@ def is_visible(text: str) -> bool:
     return any(char.isprintable() and not char.isspace() and char not in _EMPTY for char in text)
 
 
+def first_visible(*texts: str) -> str:
+    """The first of some texts that shows anything, without the space around it; empty where none does."""
+    return next((text.strip() for text in texts if is_visible(text)), "")
+
+
 def without_invisible(text: str) -> str:
     """A name without marks of direction and other characters that nobody sees, but with the joiners inside words."""
     return _NEEDLESS_JOINERS.sub("", _INVISIBLE.sub("", text)).strip()

@@ -12,6 +12,7 @@ from aggregator.models import Article, Digest, DigestItem, Membership, Outlet, R
 from aggregator.quotations.marked import Stretch, paragraphs
 from aggregator.store import articles, digests, near_misses, sketches, stories, story_items, users
 from aggregator.store.articles import ArticleText
+from aggregator.store.story_names import names
 from aggregator.text.difference import Fate, Run, difference
 from aggregator.text.parts import parts
 from aggregator.web.story_view import Why, why_of
@@ -51,6 +52,7 @@ class ArticleView:
     parts: int
     changes: Changes | None
     story: Story | None
+    story_name: str
     membership: Membership | None
     why: Why
     copies: Sequence[Branch]
@@ -90,6 +92,7 @@ def read(
     shown = articles.revision_of(session, article, number)
     stretches, is_marked, part, count = _text(shown.text, part)
     member = stories.membership_of(session, article_id)
+    story = None if member is None else stories.get(session, member.story_id)
     copies = tree_of(session, [article_id])[:_MOST_COPIES]
     return ArticleView(
         article=article,
@@ -101,7 +104,8 @@ def read(
         part=part,
         parts=count,
         changes=_changes(session, article, compared) if compared else None,
-        story=None if member is None else stories.get(session, member.story_id),
+        story=story,
+        story_name="" if story is None else names(session, {story.id or 0: story})[story.id or 0].words,
         membership=member,
         why=() if member is None else why_of(near_misses.for_it(member.reasons)),
         copies=copies if len(copies) > 1 else [],

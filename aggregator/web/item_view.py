@@ -15,7 +15,8 @@ from aggregator.review.story_drafts import doubled
 from aggregator.review.undo_words import effective
 from aggregator.review.unsaved import Unsaved
 from aggregator.settings import DeskHome
-from aggregator.store import decisions, digests, ledger, users
+from aggregator.store import decisions, digests, ledger, stories, users
+from aggregator.text.invisible import first_visible
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_filters import named_sections
@@ -53,6 +54,8 @@ class ItemView:
 
     item: DigestItem
     digest: Digest
+    #: the headline of its story's first article; empty without a story
+    story_title: str
     #: the heading of its section, or the key of one that has none
     section: str
     form: Form
@@ -117,6 +120,7 @@ def read(
     return ItemView(
         item=item,
         digest=digests.get(session, item.digest_id),
+        story_title=first_visible(stories.get(session, item.story_id).title) if item.story_id is not None else "",
         section=named_sections(home.desk).get(item.section, item.section),
         form=form or Form.of(item),
         sources=shown,

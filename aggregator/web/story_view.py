@@ -1,7 +1,7 @@
 """What the page of a story shows, gathered from the store: no rule stands here, only what is asked of whom."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
@@ -30,6 +30,7 @@ from aggregator.store import (
 )
 from aggregator.store.articles import ArticleText
 from aggregator.store.reach import Reach
+from aggregator.store.story_names import Name, names
 from aggregator.text.names import NameFinder
 from aggregator.web.likeness_words import told
 
@@ -72,6 +73,7 @@ class Near:
 
     near: NearStory
     story: Story
+    name: str
     size: int
     why: Why
     texts: Sequence[ArticleText]
@@ -85,6 +87,7 @@ class Found:
     """A story that a search found, by one of its articles."""
 
     story: Story
+    name: str
     size: int
     text: ArticleText
 
@@ -98,6 +101,8 @@ class StoryView:
     """
 
     story: Story
+    name: Name
+    #: of its first article
     language: str
     reach: Reach
     rows: Sequence[Row]
@@ -137,10 +142,12 @@ def read(
     number = min(max(number, 1), pages)
     first = next((one.article_id for one in branches if one.article_id in members), 0)
     items, preparing = story_items.of_story(session, story_id), digests.in_preparation(session, home.desk.series)
+    language = languages.get(branches[0].article_id, "und") if branches else "und"
     shown = branches[(number - 1) * ROWS : number * ROWS]
     return StoryView(
         story=story,
-        language=languages.get(branches[0].article_id, "und") if branches else "und",
+        name=_name(names(session, {story_id: story})[story_id], story, language),
+        language=language,
         reach=lineage.reach_of_stories(session, [story_id])[story_id],
         rows=_rows(session, shown, members, translations),
         number=number,
@@ -158,6 +165,11 @@ def read(
         names=users.names(session),
         found=_found(session, story_id, query),
     )
+
+
+def _name(name: Name, story: Story, language: str) -> Name:
+    """The name, in the language of the story's first article where it is that one's headline."""
+    return replace(name, language=language) if name.words == story.title.strip() else name
 
 
 def why_of(reasons: Iterable[Mapping[str, Any]]) -> Why:
@@ -202,13 +214,14 @@ def _near(session: Session, story_id: int, members: Mapping[int, Membership], fi
     found = near_stories(session, story_id, members.values())
     theirs = stories.firsts(session, [one.story_id for one in found])
     held = stories.by_id(session, [one.story_id for one in found])
-    sizes = stories.sizes(session, held)
+    called, sizes = names(session, held), stories.sizes(session, held)
     wanted = {ident for one in found for ident in (*one.coming[:_TOLD], *one.going[:_TOLD])}
     texts = articles.texts(session, wanted)
     return [
         Near(
             one,
             held[one.story_id],
+            called[one.story_id].words,
             sizes[one.story_id],
             why_of(one.reasons),
             [texts[ident] for ident in (*one.coming[:_TOLD], *one.going[:_TOLD])],
@@ -230,5 +243,6 @@ def _found(session: Session, story_id: int, query: str) -> list[Found]:
             by_story.setdefault(standing[ident], ident)
     chosen = dict(list(by_story.items())[:_FOUND])
     held, sizes = stories.by_id(session, chosen), stories.sizes(session, chosen)
+    called = names(session, held)
     texts = articles.texts(session, chosen.values())
-    return [Found(held[one], sizes[one], texts[ident]) for one, ident in chosen.items()]
+    return [Found(held[one], called[one].words, sizes[one], texts[ident]) for one, ident in chosen.items()]

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from aggregator.models import DigestItem
-from aggregator.text.invisible import is_visible
+from aggregator.text.invisible import first_visible, is_visible
 from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
@@ -94,8 +94,7 @@ def said(text: str, language: str | None = None) -> Markup:
 
 def told(item: DigestItem) -> str:
     """What an item is known by in a list: the first of headline, lead and text that can be seen; empty without any."""
-    written = (item.headline, item.lead, item.body)
-    return next((text for text in (one[:_IN_A_LIST] for one in written) if is_visible(text)), "")
+    return first_visible(*(text[:_IN_A_LIST] for text in (item.headline, item.lead, item.body)))
 
 
 def english(text: str, language: str = "en") -> Markup:
