@@ -10,7 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from aggregator.web import notices
 from aggregator.web.desk import desk_for
+from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
+from aggregator.web.section_words import section_name
 from aggregator.web.templating import environment
 
 #: A stored document or a preview: in an origin of its own, without scripts, forms or anything from elsewhere.
@@ -74,6 +76,7 @@ def _rendered(request: Request, template: str, facts: dict[str, Any]) -> bytes:
         "language": language,
         "theme": request.cookies.get("theme", "auto"),
         "path": request.url.path,
+        "section_name": lambda key: section_name(desk.home.desk, key, translations(language)),
         "desk_name": desk.home.desk.name,
         "now": desk.now(),
     }

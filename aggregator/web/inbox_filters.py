@@ -13,6 +13,7 @@ from aggregator.text.written_dates import written_date
 from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
 from aggregator.web.inbox_list import ALL, Asked
 from aggregator.web.languages import digits, locale_of, marked, named_language
+from aggregator.web.section_words import section_names
 
 #: Values of one filter that are offered: a thousand outlets in a select are no choice and a heavy page. What has been
 #: chosen is offered in any case.
@@ -77,18 +78,13 @@ class Filter:
     choices: tuple[Choice, ...]
 
 
-def named_sections(desk: Desk) -> dict[str, str]:
-    """The heading of each section by its key, without the colon; the key where it has none."""
-    return {section.key: section.heading.rstrip(":： ") or section.key for section in desk.sections}
-
-
 class Wording:
     """Names for values of the filters, in one language of the interface."""
 
     def __init__(self, desk: Desk, say: NullTranslations, language: str, outlets: Mapping[str, str]) -> None:
         self._say, self._language, self._outlets = say, language, outlets
         self._locale: Locale = locale_of(language)
-        self._sections = named_sections(desk)
+        self._sections = section_names(desk, say)
         self._order = {key: place for place, key in enumerate(self._sections)}
 
     def of(self, facet: Facet, value: str) -> str:
@@ -110,10 +106,6 @@ class Wording:
     def language(self, tag: str) -> str:
         """The name of a language; its tag where it has none."""
         return named_language(tag, self._language)
-
-    def section(self, key: str) -> str:
-        """The heading of a section, without its colon; its key where it has none."""
-        return self._sections.get(key, key)
 
     def day(self, day: date) -> str:
         """A day as the interface's language writes it."""

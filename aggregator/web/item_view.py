@@ -19,7 +19,6 @@ from aggregator.store import decisions, digests, ledger, stories, users
 from aggregator.text.invisible import first_visible
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.desk import Me, WebDesk
-from aggregator.web.inbox_filters import named_sections
 from aggregator.web.item_sources import SourceView, sources_of
 
 #: Decisions that are shown on the page; the versions have all.
@@ -56,8 +55,6 @@ class ItemView:
     digest: Digest
     #: the headline of its story's first article; empty without a story
     story_title: str
-    #: the heading of its section, or the key of one that has none
-    section: str
     form: Form
     sources: Sequence[SourceView]
     offers: Offers
@@ -121,7 +118,6 @@ def read(
         item=item,
         digest=digests.get(session, item.digest_id),
         story_title=first_visible(stories.get(session, item.story_id).title) if item.story_id is not None else "",
-        section=named_sections(home.desk).get(item.section, item.section),
         form=form or Form.of(item),
         sources=shown,
         offers=offers(session, home, [one.article.id or 0 for one in shown], language=item.language),

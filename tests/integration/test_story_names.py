@@ -76,3 +76,26 @@ def test_without_a_headline_an_item_is_called_by_its_lead_everywhere(desk: tuple
     item_id = item_of(served, story["persian"])
     ReviewDesk(served.database, "Teuta", now=NOW).edit(item_id, {"headline": "", "lead": "رودنامه نوشت که بسته است."})
     assert set(named(served.browser(), story["persian"], item_id).values()) == {"رودنامه نوشت که بسته است."}
+
+
+def test_a_section_without_a_heading_has_one_name_on_every_page(desk: tuple[Served, dict[str, int]]) -> None:
+    served, story = desk
+    item_id = item_of(served, story["persian"])
+    review = ReviewDesk(served.database, "Teuta", now=NOW)
+    review.accept(item_id)
+    review.move(item_id, section="english", position=1)
+    review.move(item_id, section="first", position=1)
+    browser = served.browser()
+    inbox_page, item = browser.get("/?standing=all"), browser.get(f"/items/{item_id}")
+    issue = browser.get(item.tree.xpath("//a[@data-key='i']")[0].get("href"))
+    moved = browser.get(browser.get("/diary").tree.xpath("//table//a[@data-key='o']")[0].get("href"))
+    for text in (
+        heading(inbox_page, f"//*[@id='story-{story['persian']}']"),
+        heading(inbox_page, "//select[@name='section']"),
+        heading(item, "//header[@class='story-head']"),
+        heading(issue, "//h2[@id='section-1']"),
+        heading(moved, "//table"),
+    ):
+        assert "Without a heading" in text
+        assert "first " not in text.replace("first seen", "").replace("first article", "")
+    assert "In English Without a heading" in heading(moved, "//table")

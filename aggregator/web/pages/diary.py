@@ -17,6 +17,7 @@ from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.diary_words import NOUNS, changes, sentence, verbs
 from aggregator.web.ids import Id
 from aggregator.web.languages import translations
+from aggregator.web.section_words import section_name
 
 router = APIRouter()
 
@@ -60,6 +61,11 @@ def one(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
         row = decisions.get(session, decision_id)
         thing = diary_things.things(session, [row])[decision_id]
         name = users.by_id(session, row.user_id).name
+
+    def named(field: str, value: object) -> str:
+        is_section = row.noun == "item" and field == "section" and isinstance(value, str)
+        return section_name(desk.home.desk, str(value), translations(me.language)) if is_section else _told(value)
+
     return page(
         request,
         "diary_row.html",
@@ -67,7 +73,7 @@ def one(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
         name=name,
         says=sentence(row, thing, translations(me.language)),
         changes=[
-            (field, _told(was), _told(now), thing.language if field in _WRITTEN else None)
+            (field, named(field, was), named(field, now), thing.language if field in _WRITTEN else None)
             for field, was, now in changes(row)
         ],
         refusal=taking_back.refusal(desk, me, row),
