@@ -3,14 +3,15 @@
 from aggregator.drafting.lead import VerbClass
 from aggregator.drafting.leads_file import load_palette
 from aggregator.drafting.verb_warnings import warned_verbs
+from aggregator.phrases import Phrase
 from aggregator.review.preflight.facts import Verb
 from aggregator.review.preflight.reading import Manner
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
 
 _WRONG = {
-    VerbClass.PRESUPPOSING: "takes for true what the source says",
-    VerbClass.EVALUATING: "judges the source",
+    VerbClass.PRESUPPOSING: Phrase("takes for true what the source says"),
+    VerbClass.EVALUATING: Phrase("judges the source"),
 }
 _PLACE = "{quotation}"
 

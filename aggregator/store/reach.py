@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from aggregator.phrases import Joined, Phrase
 from aggregator.vocabulary import OriginKind
 
 
@@ -54,7 +55,11 @@ def reach(printed: Iterable[Printed]) -> Reach:
     return Reach(len(outlets), independent, _says(len(outlets), independent, unknown), unknown)
 
 
-def _says(outlets: int, independent: int, unknown: int) -> str:
-    counted = "1 outlet" if outlets == 1 else f"{outlets} outlets"
-    behind = f" ({unknown} of unknown origin)" if unknown else ""
-    return f"{counted}, {independent} independent{behind}"
+def _says(outlets: int, independent: int, unknown: int) -> Phrase:
+    counted = Phrase.counted("%(num)s outlet", "%(num)s outlets", outlets)
+    if not unknown:
+        return Joined(", ", (counted, Phrase("%(independent)s independent", independent=independent)))
+    behind = Phrase(
+        "%(independent)s independent (%(unknown)s of unknown origin)", independent=independent, unknown=unknown
+    )
+    return Joined(", ", (counted, behind))

@@ -3,6 +3,7 @@
 Catalogues are gettext's PO files, read as they are: a translator's change needs no build.
 """
 
+from datetime import datetime
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -11,9 +12,10 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from fastapi import Request
 
-from aggregator.text.written_dates import written_number
+from aggregator.text.written_dates import written_date, written_number
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -74,3 +76,15 @@ def marked(message: str) -> str:
 def digits(text: str, language: str) -> str:
     """A text with its digits in those of the interface's language."""
     return "".join(written_number(int(sign), language) if sign.isascii() and sign.isdigit() else sign for sign in text)
+
+
+def written_value(value: float, language: str) -> str:
+    """A number as the interface's language writes it."""
+    if isinstance(value, int) and value < 1000:
+        return written_number(value, language)
+    return digits(format_decimal(value, locale=locale_of(language)), language)
+
+
+def written_moment(local: datetime, language: str) -> str:
+    """A moment, in the zone it has."""
+    return f"{written_date(local.date(), language)} {digits(f'{local:%H:%M}', language)}"

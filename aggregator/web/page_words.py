@@ -31,6 +31,7 @@ PLACES = {
     "digest reject": marked("Reject"),
     "digest show": marked("Issue"),
     "digest show --item": marked("The item as it stands"),
+    "digest untranslate": marked("Take it back"),
     "digest translate": marked("Note a translation"),
     "search": marked("Search"),
     "sources list": marked("Sources"),
@@ -72,4 +73,5 @@ def place_of(noun: str, verb: str = "", option: str = "") -> str:
 
 def _name(found: re.Match[str], language: str) -> str:
     place = place_of(*found.groups(default=""))
-    return f"“{translations(language).gettext(place)}”" if place else ""
+    say = translations(language).gettext
+    return say("“%(name)s”") % {"name": say(place)} if place else ""

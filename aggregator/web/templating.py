@@ -6,18 +6,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_timedelta
-from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from aggregator.models import DigestItem
+from aggregator.phrases import Phrase
 from aggregator.text.invisible import first_visible, is_visible
 from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
-from aggregator.text.written_dates import written_date, written_number
-from aggregator.web.languages import digits, direction_of, languages, locale_of, named_language, translations
+from aggregator.text.written_dates import written_date
+from aggregator.web.languages import (
+    digits,
+    direction_of,
+    languages,
+    locale_of,
+    named_language,
+    translations,
+    written_moment,
+    written_value,
+)
 from aggregator.web.navigation import links_for
 from aggregator.web.page_words import on_page, on_page_marked
+from aggregator.web.phrasing import phrased
 from aggregator.web.rights import Right, may
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -43,7 +53,7 @@ def environment(language: str, zone: str) -> Environment:
     made.filters |= {
         "language_name": lambda tag: named_language(tag, language),
         "on_page": lambda text: on_page(text, language),
-        "number": lambda value: _number(value, language),
+        "number": lambda value: written_value(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
         "safe_href": lambda url: safe_href(url or ""),
@@ -53,6 +63,7 @@ def environment(language: str, zone: str) -> Environment:
     made.globals |= {
         "tongue": tongue,
         "english": lambda text: english(text, language),
+        "worded": lambda text: worded(text, language, ZoneInfo(zone)),
         "said": said,
         "told": told,
         "direction": direction_of(language),
@@ -97,18 +108,17 @@ def told(item: DigestItem) -> str:
     return first_visible(*(text[:_IN_A_LIST] for text in (item.headline, item.lead, item.body)))
 
 
+def worded(text: str, language: str, zone: ZoneInfo) -> Markup:
+    """What the program says: a phrase in the language of the interface, any other text as English."""
+    return phrased(text, language, zone) if isinstance(text, Phrase) else english(text, language)
+
+
 def english(text: str, language: str = "en") -> Markup:
     """Text of the program that has no translation (reasons, messages, names of tasks): marked as English.
 
     Commands that it names give way to what does the same on a page, in the language of the interface.
     """
     return Markup(f'<bdi lang="en" dir="ltr">{on_page_marked(text, language)}</bdi>')  # noqa: S704 (likewise)
-
-
-def _number(value: float, language: str) -> str:
-    if isinstance(value, int) and value < 1000:
-        return written_number(value, language)
-    return digits(format_decimal(value, locale=locale_of(language)), language)
 
 
 def _ago(time: timedelta, language: str) -> str:
@@ -124,6 +134,5 @@ def _moment(value: datetime | None, language: str, zone: ZoneInfo) -> Markup:
     if value is None:
         return escape("–")
     local = value.astimezone(zone)
-    clock = digits(f"{local:%H:%M}", language)
-    text = f"{written_date(local.date(), language)} {clock}"
+    text = written_moment(local, language)
     return Markup('<time datetime="{}">{}</time>').format(local.isoformat(timespec="seconds"), text)

@@ -165,3 +165,20 @@ def test_every_page_of_the_issue_speaks_persian_from_right_to_left(served: Serve
         check(answer.text)
     page = browser.get("/issues/1")
     assert page.tree.get("dir") == "rtl" and "پیش از پرواز" not in page.text and "شماره" in page.words()
+
+
+def test_what_is_said_of_several_items_stands_once_in_persian_and_names_them_by_their_headlines(served: Served) -> None:
+    with served.database.write() as session:
+        add_item(session, 1, cites=[1], section="french", headline="Les quais rouvrent", language="fr")
+    browser = served.browser()
+    browser.post("/appearance", {"language": "fa", "theme": "auto"})
+    answer = browser.get("/issues/1/preflight", **{"hx-request": "true"})
+    check(answer.text)
+    (undecided,) = answer.tree.xpath("//li[contains(., 'هنوز کسی دربارهٔ این پیش‌نویس تصمیم نگرفته است')][ul]")
+    assert [(each.text_content(), each.get("href")) for each in undecided.xpath("ul/li/a")] == [
+        ("پیش‌نویس", "/items/5"),
+        ("Les quais rouvrent", "/items/7"),
+    ]
+    assert undecided.xpath("ul/li/a/bdi/@lang") == ["fa", "fr"]
+    assert "۲ بار" in undecided.text_content()
+    assert not answer.tree.xpath("//*[@lang='en']"), "the desk's own words are in the language of the interface"

@@ -11,7 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-WEB = Path(__file__).parents[2] / "aggregator" / "web"
+PACKAGE = Path(__file__).parents[2] / "aggregator"
+WEB = PACKAGE / "web"
 LOCALES = sorted((WEB / "locales").glob("*.po"))
 
 #: How Python code names a message: `marked` where it only stands, `say` for `translations(...).gettext`.
@@ -23,6 +24,8 @@ KEYWORDS: dict[str, Any] = {
     "say": None,
     "say_many": (1, 2),
 }
+#: How many templates each way of making a phrase begins with.
+_TEMPLATES = {"Phrase": 1, "Phrase.counted": 2, "Joined": 1}
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.html", "jinja2")]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -34,6 +37,20 @@ def messages() -> Iterator[tuple[str, Message]]:
     options = {"**.html": {"trimmed": "true"}}
     for file, line, message, _, _ in extract_from_dir(str(WEB), _METHODS, options, KEYWORDS, strip_comment_tags=True):
         yield f"{file}:{line}", message
+    yield from phrases()
+
+
+def phrases() -> Iterator[tuple[str, Message]]:
+    """What the layers below say: `Phrase(one)`, `Phrase.counted(one, several, number)`, `Joined(between, parts)`."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        text = path.read_text("utf-8")
+        for call in ast.walk(ast.parse(text)) if "aggregator.phrases import" in text else ():
+            if not isinstance(call, ast.Call) or (name := ast.unparse(call.func)) not in _TEMPLATES:
+                continue
+            templates = [each.value for each in call.args[: _TEMPLATES[name]] if isinstance(each, ast.Constant)]
+            where = f"{path.relative_to(PACKAGE)}:{call.lineno}"
+            assert len(templates) == _TEMPLATES[name], f"{where}: {name} takes literals, so that they can be translated"
+            yield where, templates[0] if len(templates) == 1 else tuple(templates)
 
 
 MESSAGES = {message: where for where, message in messages()}
@@ -49,8 +66,9 @@ def placeholders(text: str) -> list[str]:
 
 
 def test_what_is_looked_for_is_found() -> None:
-    """The extraction itself: a message of a template, one of code that stands alone, a plural."""
+    """The extraction itself: a message of a template, one of code that stands alone, a phrase from below, a plural."""
     assert "Skip to the content" in MESSAGES and "There is no such thing" in MESSAGES
+    assert "nobody has decided on this draft" in MESSAGES and ("a day ago", "%(num)s days ago") in MESSAGES
     assert any(isinstance(message, tuple) for message in MESSAGES)
 
 

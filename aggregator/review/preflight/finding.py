@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from aggregator.phrases import Phrase
 from aggregator.review.preflight.facts import AllowanceFacts, Place
 from aggregator.vocabulary import Check, FindingWeight
 
@@ -45,8 +46,8 @@ class Finding:
     """
 
     check: Check
-    says: str
-    mend: str
+    says: Phrase
+    mend: Phrase
     item_id: int | None = None
     place: Place | None = None
     start: int = 0

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from aggregator.review.preflight.facts import IssueFacts, ItemFacts
+from aggregator.phrases import Phrase, Share
+from aggregator.review.preflight.facts import IssueFacts, ItemFacts, SourceFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.vocabulary import Check, ItemStatus
 
@@ -14,7 +15,8 @@ _FEWEST_ITEMS = 5
 def findings(issue: IssueFacts) -> Iterator[Finding]:
     """What there is to say of the whole."""
     if not issue.items:
-        yield Finding(Check.NO_ITEMS, "the issue has no items", "accept some: `newsloom digest accept ITEM`")
+        mend = Phrase("accept some: `newsloom digest accept ITEM`")
+        yield Finding(Check.NO_ITEMS, Phrase("the issue has no items"), mend)
     yield from _undecided(issue)
     yield from _repeated(issue)
     yield from _told(issue)
@@ -25,8 +27,10 @@ def findings(issue: IssueFacts) -> Iterator[Finding]:
 def _undecided(issue: IssueFacts) -> Iterator[Finding]:
     for item in issue.items:
         if item.status is ItemStatus.DRAFT:
-            mend = f"`newsloom digest accept {item.id}`, `newsloom digest reject {item.id}` or put it aside"
-            yield Finding(Check.UNDECIDED, "nobody has decided on this draft", mend, item.id)
+            mend = Phrase(
+                "`newsloom digest accept %(item)s`, `newsloom digest reject %(item)s` or put it aside", item=item.id
+            )
+            yield Finding(Check.UNDECIDED, Phrase("nobody has decided on this draft"), mend, item.id)
 
 
 def _repeated(issue: IssueFacts) -> Iterator[Finding]:
@@ -36,32 +40,41 @@ def _repeated(issue: IssueFacts) -> Iterator[Finding]:
     for item in issue.items:
         first = None if item.story_id is None else stories.setdefault(item.story_id, item.id)
         if first not in (None, item.id):
-            yield _twice(item, f"tells the story of item {first} again", first)
+            yield _twice(item, Phrase("tells the story of item %(item)s again", item=first), first)
             continue
         for source in item.sources:
             other = cited.setdefault(source.article_id, item.id)
             if other != item.id:
-                yield _twice(item, f"cites article {source.article_id} ({source.outlet}) as item {other} does", other)
+                yield _twice(item, _as_well(source, other), other)
 
 
-def _twice(item: ItemFacts, says: str, other: int | None) -> Finding:
-    mend = f"`newsloom digest merge {other} {item.id}`, or reject one"
+def _as_well(source: SourceFacts, other: int) -> Phrase:
+    return Phrase(
+        "cites article %(article)s (%(outlet)s) as item %(item)s does",
+        article=source.article_id,
+        outlet=source.outlet,
+        item=other,
+    )
+
+
+def _twice(item: ItemFacts, says: Phrase, other: int | None) -> Finding:
+    mend = Phrase("`newsloom digest merge %(other)s %(item)s`, or reject one", other=other, item=item.id)
     return Finding(Check.REPEATED, says, mend, item.id)
 
 
 def _told(issue: IssueFacts) -> Iterator[Finding]:
     for item in issue.items:
         if item.told_in:
-            says = f"the story was told in {item.told_in}, and nothing new is known of it"
-            yield Finding(Check.TOLD_BEFORE, says, "say what is new, or reject it", item.id)
+            says = Phrase("the story was told in %(issue)s, and nothing new is known of it", issue=item.told_in)
+            yield Finding(Check.TOLD_BEFORE, says, Phrase("say what is new, or reject it"), item.id)
 
 
 def _sections(issue: IssueFacts) -> Iterator[Finding]:
     filled = {item.section for item in issue.items}
     for key, heading in issue.sections.items():
         if key not in filled and issue.items:
-            mend = f"move an item there: `newsloom digest move ITEM --section {key} --position 1`"
-            yield Finding(Check.EMPTY_SECTION, f"section {heading or key!r} is empty", mend)
+            mend = Phrase("move an item there: `newsloom digest move ITEM --section %(key)s --position 1`", key=key)
+            yield Finding(Check.EMPTY_SECTION, Phrase("section “%(name)s” is empty", name=heading or key), mend)
 
 
 def _outlets(issue: IssueFacts) -> Iterator[Finding]:
@@ -70,5 +83,11 @@ def _outlets(issue: IssueFacts) -> Iterator[Finding]:
     total = len(issue.items)
     for outlet, items in sorted(leading.items()):
         if total >= _FEWEST_ITEMS and items > issue.measures.outlet_share * total:
-            says = f"{items} of {total} items rest on {outlet} (the desk's limit is {issue.measures.outlet_share:.0%})"
-            yield Finding(Check.ONE_OUTLET, says, "look for others that report the same")
+            says = Phrase(
+                "%(items)s of %(total)s items rest on %(outlet)s (the desk's limit is %(limit)s)",
+                items=items,
+                total=total,
+                outlet=outlet,
+                limit=Share(issue.measures.outlet_share),
+            )
+            yield Finding(Check.ONE_OUTLET, says, Phrase("look for others that report the same"))

@@ -4,37 +4,33 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from aggregator.phrases import Joined, Phrase
 from aggregator.quotations.marks import MOST_MARKS, has_more_marks
 from aggregator.quotations.model import Change, Field, Source, Span
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import is_proven
-from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place
+from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place, SourceFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.review.preflight.ledger import PROVEN, SETTLED, Entry
 from aggregator.text.words import words
 from aggregator.vocabulary import Check, QuotationVerdict
 
 _AROUND = re.compile(r"^\W+|\W+$")
-_SAYS = {
-    QuotationVerdict.ALTERED: "the words differ from the source: {diff}",
-    QuotationVerdict.STITCHED: "words of several places are joined without a mark of omission",
-    QuotationVerdict.ELSEWHERE: "the words stand in article {article}, which the item does not cite",
-    QuotationVerdict.NOT_FOUND: "the words stand in no stored source",
-    QuotationVerdict.UNVERIFIABLE: "no text of the cited source is stored, so nobody can prove the words",
-}
-_MENDS = {
-    QuotationVerdict.ALTERED: "take the words of the source, or take the marks away and say it in the item's own words",
-    QuotationVerdict.STITCHED: "mark what is left out with …, or quote each passage by itself",
-    QuotationVerdict.ELSEWHERE: "`newsloom digest cite {item} {article}` adds the source",
-    QuotationVerdict.NOT_FOUND: "correct the words, cite the article that has them, or translate a passage with"
-    " `newsloom digest translate {item} ARTICLE`",
-    QuotationVerdict.UNVERIFIABLE: "`newsloom clip` stores the article's text",
-}
+_UNPROVEN = frozenset(
+    {
+        QuotationVerdict.ALTERED,
+        QuotationVerdict.STITCHED,
+        QuotationVerdict.ELSEWHERE,
+        QuotationVerdict.NOT_FOUND,
+        QuotationVerdict.UNVERIFIABLE,
+    }
+)
 #: Words that are an article's own, rightly marked or not.
 _TAKEN = PROVEN | {QuotationVerdict.SECOND_HAND, QuotationVerdict.STITCHED, QuotationVerdict.ELSEWHERE}
+_OTHERWISE = Phrase("say some of it in the item's own words")
 #: So many words show where a mark is missing.
 _LAST_WORDS = 3
-_CHECKS = {verdict: Check(verdict.value) for verdict in _SAYS}
+_CHECKS = {verdict: Check(verdict.value) for verdict in _UNPROVEN}
 
 
 def findings(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
@@ -53,41 +49,74 @@ def _of_verdict(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
             item,
             entry,
             Check.SHORT_QUOTATION,
-            "too short to prove anything: its words stand in no cited source",
-            "make sure it is meant as a quotation",
+            Phrase("too short to prove anything: its words stand in no cited source"),
+            Phrase("make sure it is meant as a quotation"),
         )
-    elif entry.verdict in _SAYS:
+    elif entry.verdict in _UNPROVEN:
         yield _unproven(item, entry)
     elif entry.is_open and entry.translation is not None:
         yield _about(
             item,
             entry,
             Check.UNCONFIRMED,
-            f"a translation that nobody answers for; the original: {entry.translation.original}",
-            f"compare the two, then `newsloom digest confirm {entry.translation.id}`",
+            Phrase("a translation that nobody answers for; the original: %(words)s", words=entry.translation.original),
+            Phrase("compare the two, then `newsloom digest confirm %(translation)s`", translation=entry.translation.id),
         )
     elif entry.verdict is QuotationVerdict.SECOND_HAND:
-        yield _about(item, entry, Check.SECOND_HAND, "the source itself quotes this", "say who speaks")
+        says = Phrase("the source itself quotes this")
+        yield _about(item, entry, Check.SECOND_HAND, says, Phrase("say who speaks"))
     elif entry.judgement.risks:
         left = ", ".join(entry.judgement.risks)
         yield _about(
             item,
             entry,
             Check.MEANING_RISK,
-            f"the omission leaves out: {left}",
-            "make sure that the meaning is the same",
+            Phrase("the omission leaves out: %(words)s", words=left),
+            Phrase("make sure that the meaning is the same"),
         )
 
 
 def _unproven(item: ItemFacts, entry: Entry) -> Finding:
-    article = entry.judgement.spans[0].article_id if entry.judgement.spans else ""
-    known = {"item": item.id, "article": article, "diff": in_words(entry.judgement.changes)}
-    says, mend = _SAYS[entry.verdict].format(**known), _MENDS[entry.verdict].format(**known)
+    says, mend = _told(item, entry)
     gone = [source for source in item.sources if source.redacted]
     if entry.verdict is QuotationVerdict.UNVERIFIABLE and gone:
-        says = "; ".join(f"article {source.article_id} is redacted since {source.redacted}" for source in gone)
-        mend = "take the words out, or cite another source that has them"
+        says = Joined("; ", [_redacted(source) for source in gone])
+        mend = Phrase("take the words out, or cite another source that has them")
     return _about(item, entry, _CHECKS[entry.verdict], says, mend)
+
+
+def _told(item: ItemFacts, entry: Entry) -> tuple[Phrase, Phrase]:
+    """What is the matter with words that are not proven, and how to mend it."""
+    article = entry.judgement.spans[0].article_id if entry.judgement.spans else ""
+    match entry.verdict:
+        case QuotationVerdict.ALTERED:
+            diff = in_words(entry.judgement.changes)
+            return Phrase("the words differ from the source: %(diff)s", diff=diff), Phrase(
+                "take the words of the source, or take the marks away and say it in the item's own words"
+            )
+        case QuotationVerdict.STITCHED:
+            return Phrase("words of several places are joined without a mark of omission"), Phrase(
+                "mark what is left out with …, or quote each passage by itself"
+            )
+        case QuotationVerdict.ELSEWHERE:
+            return Phrase(
+                "the words stand in article %(article)s, which the item does not cite", article=article
+            ), Phrase("`newsloom digest cite %(item)s %(article)s` adds the source", item=item.id, article=article)
+        case QuotationVerdict.NOT_FOUND:
+            return Phrase("the words stand in no stored source"), Phrase(
+                "correct the words, cite the article that has them, or translate a passage with"
+                " `newsloom digest translate %(item)s ARTICLE`",
+                item=item.id,
+            )
+    return Phrase("no text of the cited source is stored, so nobody can prove the words"), Phrase(
+        "`newsloom clip` stores the article's text"
+    )
+
+
+def _redacted(source: SourceFacts) -> Phrase:
+    return Phrase(
+        "article %(article)s is redacted since %(redacted)s", article=source.article_id, redacted=source.redacted
+    )
 
 
 def in_words(changes: Sequence[Change]) -> str:
@@ -112,12 +141,14 @@ def _bare(words: str) -> str:
 
 def _of_mark(item: ItemFacts, entry: Entry) -> Iterator[Finding]:
     if not entry.quotation.opening:
-        yield _about(item, entry, Check.OPEN_MARK, "the opening quotation mark is missing", "set it where they begin")
+        says, mend = Phrase("the opening quotation mark is missing"), Phrase("set it where they begin")
+        yield _about(item, entry, Check.OPEN_MARK, says, mend)
     elif not entry.quotation.closing:
-        says, mend = "the closing quotation mark is missing", "set it where the quoted words end"
+        says, mend = Phrase("the closing quotation mark is missing"), Phrase("set it where the quoted words end")
         if entry.translation is not None or entry.verdict in PROVEN:
             last = " ".join(entry.quotation.text.split()[-_LAST_WORDS:])
-            says, mend = f"{says}; the words of the source go as far as “{last}”", "set it behind them"
+            far = Phrase("the words of the source go as far as “%(words)s”", words=last)
+            says, mend = Joined("; ", (says, far)), Phrase("set it behind them")
         yield _about(item, entry, Check.OPEN_MARK, says, mend)
 
 
@@ -125,15 +156,19 @@ def _unread(item: ItemFacts) -> Iterator[Finding]:
     """Texts with so many marks that no person wrote them: what was not read is no pass."""
     for place in Place:
         if has_more_marks(item.text(place)):
-            says = f"the text has more than {MOST_MARKS} quotation marks; what stands behind them was not judged"
-            yield Finding(Check.UNVERIFIABLE, says, "shorten the text", item.id, place)
+            says = Phrase(
+                "the text has more than %(most)s quotation marks; what stands behind them was not judged",
+                most=MOST_MARKS,
+            )
+            yield Finding(Check.UNVERIFIABLE, says, Phrase("shorten the text"), item.id, place)
 
 
 def _too_much(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
     total = sum(_length(entry) for entry in entries)
     if total > issue.measures.item_words:
-        says = f"{total} quoted words; the desk's limit for an item is {issue.measures.item_words}"
-        yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
+        most = issue.measures.item_words
+        says = Phrase("%(total)s quoted words; the desk's limit for an item is %(most)s", total=total, most=most)
+        yield Finding(Check.QUOTED_WORDS, says, _OTHERWISE, item.id)
 
 
 def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: IssueFacts) -> Iterator[Finding]:
@@ -150,8 +185,14 @@ def of_articles(ledgers: Sequence[tuple[ItemFacts, Sequence[Entry]]], issue: Iss
             share = 1.0 if source.handle else issue.measures.article_share
             most = min(issue.measures.article_words, share * length)
             if said > most:
-                says = f"{said} of {length} words of article {source.article_id} are quoted; the desk allows {most:.0f}"
-                yield Finding(Check.QUOTED_WORDS, says, "say some of it in the item's own words", item.id)
+                says = Phrase(
+                    "%(said)s of %(length)s words of article %(article)s are quoted; the desk allows %(most)s",
+                    said=said,
+                    length=length,
+                    article=source.article_id,
+                    most=round(most),
+                )
+                yield Finding(Check.QUOTED_WORDS, says, _OTHERWISE, item.id)
 
 
 def quoted_words(entries: Sequence[Entry]) -> dict[int, int]:
@@ -178,17 +219,22 @@ def _gone(item: ItemFacts, entries: Sequence[Entry]) -> Iterator[Finding]:
         quoted = [entry for entry in entries if _rests_on(entry, source.article_id)]
         now = Shelf([source.now])
         lost = [entry for entry in quoted if _is_taken(entry) and not _stands(entry, source.now, now)]
-        what = f"article {source.article_id} ({source.outlet}) was changed since: revision {source.revision_now}"
+        what = Phrase(
+            "article %(article)s (%(outlet)s) was changed since: revision %(revision)s",
+            article=source.article_id,
+            outlet=source.outlet,
+            revision=source.revision_now,
+        )
         if not lost:
-            says = f"{what}; what is quoted still stands in it"
-            yield Finding(Check.REVISED_SOURCE, says, "read what is new in it", item.id)
+            says = Joined("; ", (what, Phrase("what is quoted still stands in it")))
+            yield Finding(Check.REVISED_SOURCE, says, Phrase("read what is new in it"), item.id)
         for entry in lost:
             yield _about(
                 item,
                 entry,
                 Check.CHANGED_SOURCE,
-                f"{what}; these words no longer stand in it",
-                "say so in the item, or leave them out",
+                Joined("; ", (what, Phrase("these words no longer stand in it"))),
+                Phrase("say so in the item, or leave them out"),
             )
 
 
@@ -211,6 +257,6 @@ def _length(entry: Entry) -> int:
     return len(words(entry.quotation.text))
 
 
-def _about(item: ItemFacts, entry: Entry, check: Check, says: str, mend: str) -> Finding:
+def _about(item: ItemFacts, entry: Entry, check: Check, says: Phrase, mend: Phrase) -> Finding:
     quotation = entry.quotation
     return Finding(check, says, mend, item.id, entry.place, quotation.start, quotation.end, quotation.text)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from aggregator.models import Digest, DigestItem, Lineage, OutletLabel, Piece, Revision, Translation
+from aggregator.models import Article, Digest, DigestItem, Lineage, OutletLabel, Piece, Revision, Translation
+from aggregator.phrases import Phrase
 from aggregator.quotations.model import Field, Source, Span
 from aggregator.quotations.parse import quotations
 from aggregator.quotations.shelf import Shelf
@@ -177,18 +178,21 @@ class _Reader:
             origin=_origin(self._lineage.get(piece.article_id)),
             used_in=self._used_in(item, piece.article_id),
             link_error=article.page_error,
-            redacted="" if article.redacted_at is None else f"{article.redacted_at:%Y-%m-%d}: {article.redacted_why}",
+            redacted=_redacted(article),
             link_checked=article.page_checked_at,
         )
 
     def _label(self, row: OutletLabel) -> str:
-        source = f", from {row.source}" if row.source else ""
-        return f"{row.label} ({self._people[row.user_id]}, {row.at:%Y-%m-%d}{source})"
+        facts = {"label": row.label, "who": self._people[row.user_id], "day": row.at.date()}
+        if row.source:
+            return Phrase("%(label)s (%(who)s, %(day)s, from %(source)s)", source=row.source, **facts)
+        return Phrase("%(label)s (%(who)s, %(day)s)", **facts)
 
     def _used_in(self, item: DigestItem, article_id: int) -> str:
         for used, other, digest in self._uses:
             if used == article_id and other.digest_id != item.digest_id:
-                return f"{digest.series} - {digest.number or digest.cover_date}, item {other.id}"
+                issue = digest.number or digest.cover_date
+                return Phrase("%(series)s - %(issue)s, item %(item)s", series=digest.series, issue=issue, item=other.id)
         return ""
 
     def _translation(self, row: Translation) -> TranslationFacts:
@@ -239,13 +243,20 @@ def _unproven(item: ItemFacts) -> list[str]:
     return list(islice((words for words in dict.fromkeys(said) if not is_proven(words, shelf)), _MOST_SEARCHED))
 
 
+def _redacted(article: Article) -> str:
+    """Since when and why its words are gone."""
+    if article.redacted_at is None:
+        return ""
+    return Phrase("%(day)s: %(why)s", day=article.redacted_at.date(), why=article.redacted_why)
+
+
 def _origin(row: Lineage | None) -> str:
     """Whose text an article is, unless it is its outlet's own or nobody has looked yet."""
     if row is None or row.kind is OriginKind.OUTLET or row.basis is LineageBasis.NOT_READ:
         return ""
     if row.kind is OriginKind.UNKNOWN:
-        return "of unknown origin"
-    return f"text of {row.name or row.key}"
+        return Phrase("of unknown origin")
+    return Phrase("text of %(whose)s", whose=row.name or row.key)
 
 
 def _sources(pieces: Iterable[Piece]) -> list[Piece]:
@@ -257,5 +268,5 @@ def _told_in(item: DigestItem) -> str:
     for reason in item.reasons:
         if reason.get("kind") == NoveltyKind.REPEAT:
             number = reason.get("issue")
-            return "an earlier issue" if number is None else f"issue {number}"
+            return Phrase("an earlier issue") if number is None else Phrase("issue %(number)s", number=number)
     return ""

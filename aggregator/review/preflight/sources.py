@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
+from aggregator.phrases import Joined, Phrase, Tongue
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, Place, SourceFacts
 from aggregator.review.preflight.finding import Finding
 from aggregator.text.fold import fold
@@ -13,12 +14,11 @@ from aggregator.vocabulary import Check
 def findings(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
     """What there is to say of the sources of one item."""
     if not item.sources and not item.anonymous:
-        yield Finding(
-            Check.NO_SOURCE,
-            "the item names no source",
-            f"add one: `newsloom digest cite {item.id} ARTICLE`, or `newsloom digest cite {item.id} --anonymous WHO`",
-            item.id,
+        mend = Phrase(
+            "add one: `newsloom digest cite %(item)s ARTICLE`, or `newsloom digest cite %(item)s --anonymous WHO`",
+            item=item.id,
         )
+        yield Finding(Check.NO_SOURCE, Phrase("the item names no source"), mend, item.id)
     for source in item.sources:
         yield from _age(item, source, issue)
         yield from _link(item, source, issue)
@@ -28,31 +28,28 @@ def findings(item: ItemFacts, issue: IssueFacts) -> Iterator[Finding]:
 def _age(item: ItemFacts, source: SourceFacts, issue: IssueFacts) -> Iterator[Finding]:
     days = issue.measures.selectable_days
     if issue.now - source.published > timedelta(days=days):
-        yield Finding(
-            Check.OLD_SOURCE,
-            f"{_called(source)} is of {source.published:%Y-%m-%d}, more than {days} days ago",
-            "say in the item why it comes now, or leave it out",
-            item.id,
+        says = Phrase(
+            "%(article)s is of %(day)s, more than %(days)s days ago",
+            article=_called(source),
+            day=source.published.date(),
+            days=days,
         )
+        yield Finding(Check.OLD_SOURCE, says, Phrase("say in the item why it comes now, or leave it out"), item.id)
     if source.used_in:
-        yield Finding(
-            Check.USED_SOURCE,
-            f"{_called(source)} was used in {source.used_in}",
-            "say what is new, or leave it out",
-            item.id,
-        )
+        says = Phrase("%(article)s was used in %(issue)s", article=_called(source), issue=source.used_in)
+        yield Finding(Check.USED_SOURCE, says, Phrase("say what is new, or leave it out"), item.id)
 
 
 def _link(item: ItemFacts, source: SourceFacts, issue: IssueFacts) -> Iterator[Finding]:
     if source.link_error is None:
         return
-    age = "" if source.link_checked is None else f", {_ago(issue.now - source.link_checked)}"
-    yield Finding(
-        Check.DEAD_LINK,
-        f"the page of {_called(source)} was last seen dead: {source.link_error}{age}",
-        f"open {source.url or 'its page'}; where it is gone for good, say so in the item",
-        item.id,
+    says = Phrase(
+        "the page of %(article)s was last seen dead: %(error)s", article=_called(source), error=source.link_error
     )
+    age = "" if source.link_checked is None else _ago(issue.now - source.link_checked)
+    page = source.url or Phrase("its page")
+    mend = Phrase("open %(page)s; where it is gone for good, say so in the item", page=page)
+    yield Finding(Check.DEAD_LINK, Joined(", ", (says, age)), mend, item.id)
 
 
 def _title(item: ItemFacts, source: SourceFacts) -> Iterator[Finding]:
@@ -65,8 +62,14 @@ def _title(item: ItemFacts, source: SourceFacts) -> Iterator[Finding]:
     start = max(0, item.lead.find(title))
     yield Finding(
         Check.UNTRANSLATED_TITLE,
-        f"the title is in {source.language}, the item in {item.language}",
-        f"translate it: `newsloom digest translate {item.id} {source.article_id} --title`",
+        Phrase(
+            "the title is in %(title)s, the item in %(item)s", title=Tongue(source.language), item=Tongue(item.language)
+        ),
+        Phrase(
+            "translate it: `newsloom digest translate %(item)s %(article)s --title`",
+            item=item.id,
+            article=source.article_id,
+        ),
         item.id,
         place=Place.LEAD,
         start=start,
@@ -75,13 +78,13 @@ def _title(item: ItemFacts, source: SourceFacts) -> Iterator[Finding]:
     )
 
 
-def _called(source: SourceFacts) -> str:
-    return f"article {source.article_id} ({source.outlet})"
+def _called(source: SourceFacts) -> Phrase:
+    return Phrase("article %(article)s (%(outlet)s)", article=source.article_id, outlet=source.outlet)
 
 
-def _ago(age: timedelta) -> str:
+def _ago(age: timedelta) -> Phrase:
     if age < timedelta(hours=1):
-        return "less than an hour ago"
+        return Phrase("less than an hour ago")
     if age < timedelta(days=1):
-        return f"{age.seconds // 3600} hours ago" if age >= timedelta(hours=2) else "an hour ago"
-    return "a day ago" if age.days == 1 else f"{age.days} days ago"
+        return Phrase.counted("an hour ago", "%(num)s hours ago", age.seconds // 3600)
+    return Phrase.counted("a day ago", "%(num)s days ago", age.days)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from aggregator.phrases import Phrase
 from aggregator.quotations.model import Field, Span
 from aggregator.quotations.parse import quotations
 from aggregator.quotations.speech import speakers_near
@@ -84,11 +85,13 @@ def _stands(name: str, near: str) -> bool:
 
 def _finding(item: ItemFacts, entry: Entry, named: str) -> Finding:
     quotation, article = entry.quotation, entry.judgement.spans[0].article_id
-    says = f"{named} stands beside these words, but not near them in article {article}"
+    says = Phrase(
+        "%(named)s stands beside these words, but not near them in article %(article)s", named=named, article=article
+    )
     return Finding(
         Check.SPEAKER,
         says,
-        "make sure who speaks",
+        Phrase("make sure who speaks"),
         item.id,
         entry.place,
         quotation.start,

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from aggregator.errors import LanguageTagError
+from aggregator.phrases import Phrase
 from aggregator.quotations.facts import FactKind, Known, missing_facts
 from aggregator.quotations.model import Quotation, Source
 from aggregator.quotations.shelf import Shelf
@@ -25,6 +26,11 @@ from aggregator.vocabulary import Check
 
 #: Texts of an item that are sentences.
 _SENTENCES = (Place.LEAD, Place.BODY)
+_MISSING = {
+    FactKind.NUMBER: Phrase("no cited article has this number"),
+    FactKind.DATE: Phrase("no cited article has this date"),
+    FactKind.NAME: Phrase("no cited article has this name"),
+}
 _HALF_A_DAY = timedelta(hours=12)
 _Spans = Sequence[tuple[int, int]]
 
@@ -60,18 +66,21 @@ def _unmarked(item: ItemFacts, place: Place, quoted: _Spans, *, shelf: Shelf, le
     for run in verbatim_runs(text, quoted, shelf, least=least):
         if not run.is_title and not run.is_name:
             count = len(words(text[run.start : run.end]))
-            says = f"{count} words in a row stand like that in article {run.span.article_id}"
-            yield _about(item, place, Check.UNMARKED_WORDS, run.start, run.end, says, "set marks, or say it otherwise")
+            says = Phrase(
+                "%(count)s words in a row stand like that in article %(article)s",
+                count=count,
+                article=run.span.article_id,
+            )
+            mend = Phrase("set marks, or say it otherwise")
+            yield _about(item, place, Check.UNMARKED_WORDS, run.start, run.end, says, mend)
 
 
 def _missing(item: ItemFacts, place: Place, own: str, *, known: Known, issue: IssueFacts) -> Iterator[Finding]:
     """Names are looked up only in sources of the item's language: others spell them otherwise."""
     alike = all(base_of(source.language) == base_of(item.language) for source in item.sources)
     for fact in missing_facts(own, known, issue.watched if alike else ()):
-        says = f"no cited article has this {fact.kind.value}"
-        yield _about(
-            item, place, Check.MISSING_FACT, fact.start, fact.end, says, "look it up again, or cite who has it"
-        )
+        mend = Phrase("look it up again, or cite who has it")
+        yield _about(item, place, Check.MISSING_FACT, fact.start, fact.end, _MISSING[fact.kind], mend)
 
 
 def _misdated(item: ItemFacts, place: Place, signed: Sequence[Embed]) -> Iterator[Finding]:
@@ -82,9 +91,9 @@ def _misdated(item: ItemFacts, place: Place, signed: Sequence[Embed]) -> Iterato
         line = item.text(place)[embed.signed : embed.end]
         for fact in missing_facts(line, [Source(0, 0, "", " ".join([*days, *(post.outlet for post in posts)]))]):
             if fact.kind is FactKind.DATE:
-                says = "the post is not of this date"
+                says, mend = Phrase("the post is not of this date"), Phrase("give the day on which it was written")
                 start, end = embed.signed + fact.start, embed.signed + fact.end
-                yield _about(item, place, Check.MISSING_FACT, start, end, says, "give the day on which it was written")
+                yield _about(item, place, Check.MISSING_FACT, start, end, says, mend)
 
 
 def _unattributed(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) -> Iterator[Finding]:
@@ -97,10 +106,9 @@ def _unattributed(item: ItemFacts, entries: Sequence[Entry], issue: IssueFacts) 
     for sentence in attributed_sentences(text, found, names, base_of(item.language)):
         if sentence.attribution is Attribution.NONE and sentence.start >= offset:
             start, end = sentence.start - offset, sentence.end - offset
-            says = "the sentence names no source"
-            yield _about(
-                item, Place.BODY, Check.UNATTRIBUTED, start, end, says, "say who says so, where it is not plain"
-            )
+            says = Phrase("the sentence names no source")
+            mend = Phrase("say who says so, where it is not plain")
+            yield _about(item, Place.BODY, Check.UNATTRIBUTED, start, end, says, mend)
 
 
 def _moved(quotation: Quotation, by: int) -> Quotation:
@@ -110,16 +118,18 @@ def _moved(quotation: Quotation, by: int) -> Quotation:
 
 def _verbs(item: ItemFacts, place: Place, issue: IssueFacts) -> Iterator[Finding]:
     for verb in issue.warned(item.text(place)):
-        says = f"the verb {verb.wrong}"
-        yield _about(item, place, Check.VERB, verb.start, verb.end, says, "take a plainer one, unless you mean it")
+        mend = Phrase("take a plainer one, unless you mean it")
+        yield _about(
+            item, place, Check.VERB, verb.start, verb.end, Phrase("the verb %(wrong)s", wrong=verb.wrong), mend
+        )
 
 
 def _directions(item: ItemFacts, place: Place, entries: Sequence[Entry]) -> Iterator[Finding]:
     known = [*item.names, *(source.title for source in item.sources)]
     known += [entry.quotation.text for entry in entries]
     for start, end in bare_runs(item.text(place), _direction(item.language), known):
-        says = "words of the other direction stand bare: signs and numbers beside them may wander"
-        mend = "set them between U+2068 and U+2069, or spell them as the source's name or title"
+        says = Phrase("words of the other direction stand bare: signs and numbers beside them may wander")
+        mend = Phrase("set them between U+2068 and U+2069, or spell them as the source's name or title")
         yield _about(item, place, Check.MIXED_DIRECTION, start, end, says, mend)
 
 
@@ -130,5 +140,5 @@ def _direction(language: str) -> str:
         return "ltr"
 
 
-def _about(item: ItemFacts, place: Place, check: Check, start: int, end: int, says: str, mend: str) -> Finding:
+def _about(item: ItemFacts, place: Place, check: Check, start: int, end: int, says: Phrase, mend: Phrase) -> Finding:
     return Finding(check, says, mend, item.id, place, start, end, item.text(place)[start:end])

@@ -1,6 +1,5 @@
 """`/issues/N/proof`: an issue as readers would have it, what stands against it, and approving exactly that."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Literal
@@ -9,15 +8,15 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from aggregator.errors import NotAllowedError
-from aggregator.models import Digest
+from aggregator.models import Digest, DigestItem
 from aggregator.press import approval
 from aggregator.review.issue_steps import OUT
-from aggregator.review.preflight.finding import Finding
 from aggregator.store import digests, editions, users
 from aggregator.store.editions import File
-from aggregator.vocabulary import DigestStatus, FindingWeight, Role
+from aggregator.vocabulary import DigestStatus, Role
 from aggregator.web.answers import back, framed, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.finding_groups import by_weight
 from aggregator.web.ids import Id
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import marked, translations
@@ -55,7 +54,7 @@ VIEWS: dict[View, Preview] = {
 @router.get("/issues/{digest_id}/proof")
 def proof(request: Request, desk: Desk, me: Person, digest_id: Id, view: View = "page") -> Response:
     """Findings and previews, with the hash of what is shown."""
-    digest, reading, is_approved = _read(desk, digest_id)
+    digest, reading, is_approved, items = _read(desk, digest_id)
     if digest.status in OUT or digest.imported_sha256 is not None:
         return RedirectResponse(f"/issues/{digest_id}", 303)
     return page(
@@ -66,6 +65,7 @@ def proof(request: Request, desk: Desk, me: Person, digest_id: Id, view: View = 
         reading=reading,
         is_approved=is_approved,
         findings=by_weight(reading.flight.findings),
+        items=items,
         of=approval.key_of(reading.printed),
         views=VIEWS,
         view=view,
@@ -79,9 +79,9 @@ def preflight(request: Request, desk: Desk, me: Person, digest_id: Id) -> Respon
     """What stands against the issue, as a part of its builder."""
     if not wants_part(request):
         return RedirectResponse(f"/issues/{digest_id}/proof", 303)
-    digest, reading, _ = _read(desk, digest_id)
+    digest, reading, _, items = _read(desk, digest_id)
     findings = by_weight(reading.flight.findings)
-    return part(request, "issue_findings.html", digest=digest, findings=findings, words=WORDS)
+    return part(request, "issue_findings.html", digest=digest, findings=findings, items=items, words=WORDS)
 
 
 @router.get("/issues/{digest_id}/preview/{name}")
@@ -108,12 +108,6 @@ def approve(
     return back(request, f"/issues/{digest_id}", said=said)
 
 
-def by_weight(findings: Sequence[Finding]) -> list[tuple[FindingWeight, list[Finding]]]:
-    """The findings by their weight, heaviest first; weights of none are left out."""
-    found = [(weight, [each for each in findings if each.weight is weight]) for weight in FindingWeight]
-    return [(weight, each) for weight, each in found if each]
-
-
 def shown_in_frame(file: File) -> Response:
     """A file of an edition for a frame: a page as it is, a text in its own lines."""
     text = file.body.decode("utf-8", "replace")
@@ -131,11 +125,12 @@ def _publishers(desk: WebDesk) -> list[str]:
         return [one.name for one in users.holding(session, Role.PUBLISHER)]
 
 
-def _read(desk: WebDesk, digest_id: int) -> tuple[Digest, approval.Reading, bool]:
-    """The issue, what it would be now, and whether exactly this is approved."""
+def _read(desk: WebDesk, digest_id: int) -> tuple[Digest, approval.Reading, bool, dict[int, DigestItem]]:
+    """The issue, what it would be now, whether exactly this is approved, and its items by id."""
     with desk.database.read() as session:
         digest = digests.get(session, digest_id)
         reading = approval.read(session, desk.home, digest, now=desk.now())
         last = editions.latest(session, digest_id)
+        items = {row.id or 0: row for row in digests.items(session, digest_id)}
     is_approved = digest.status is DigestStatus.APPROVED and last is not None and last.hash == reading.printed.hash
-    return digest, reading, is_approved
+    return digest, reading, is_approved, items

@@ -49,7 +49,7 @@ def test_a_story_told_before_without_news_is_told_with_its_issue() -> None:
 
 def test_an_empty_section_is_told_by_its_heading_or_its_key() -> None:
     found = findings(issue(item(), sections={"first": "", "english": "In English:", "sq": ""}))
-    assert [finding.says for finding in found] == ["section 'In English:' is empty", "section 'sq' is empty"]
+    assert [finding.says for finding in found] == ["section “In English:” is empty", "section “sq” is empty"]
 
 
 def _of_outlets(*outlets: str) -> list[Finding]:

@@ -34,7 +34,7 @@ def test_a_command_gives_way_to_the_page_that_does_it() -> None:
     )
 
 
-@pytest.mark.parametrize(("language", "name"), [("en", "“The item as it stands”"), ("fa", "“مطلب به صورت کنونی”")])
+@pytest.mark.parametrize(("language", "name"), [("en", "“The item as it stands”"), ("fa", "«مطلب به صورت کنونی»")])
 def test_an_option_says_which_part_of_the_page(language: str, name: str) -> None:
     assert on_page("see `newsloom digest show --item 5`", language) == f"see {name}"
 
@@ -45,5 +45,5 @@ def test_what_no_page_does_is_left_as_it_is() -> None:
 
 def test_in_an_english_message_the_name_is_marked_and_the_rest_escaped() -> None:
     assert on_page_marked("<b> `newsloom stories undo 4` first", "fa") == (
-        '&lt;b&gt; <bdi lang="fa" dir="rtl">“واگرد”</bdi> first'
+        '&lt;b&gt; <bdi lang="fa" dir="rtl">«واگرد»</bdi> first'
     )
