@@ -245,7 +245,7 @@ def reject(
 
 @app.command()
 def hold(item: ItemId, by: By, why: Why = "", version: Version = None) -> None:
-    """Put an item aside for later.
+    """Hold an item for later.
 
     Example: newsloom digest hold 7 --why "a second source is needed" --as "Ana Prifti"
     """
@@ -313,7 +313,7 @@ def move(
 
 @app.command()
 def merge(item: ItemId, other: Annotated[int, typer.Argument(metavar="OTHER", min=1, max=LARGEST_ID)], by: By) -> None:
-    """Let ITEM take in OTHER: words after its own, sources beside its own.
+    """Merge OTHER into ITEM: words after its own, sources beside its own.
 
     Example: newsloom digest merge 7 9 --as "Ana Prifti"
     """

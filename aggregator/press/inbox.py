@@ -47,7 +47,7 @@ class InboxDesk:
         return self._review.reject(item_id, why=why, version=seen)
 
     def hold(self, story_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
-        """Put a story aside for later."""
+        """Hold a story for later."""
         item_id, seen = self._seen(story_id, version)
         return self._review.hold(item_id, why=why, version=seen)
 

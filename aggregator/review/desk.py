@@ -52,15 +52,15 @@ class ReviewDesk:
             return item
 
     def accept(self, item_id: int, *, version: int | None = None) -> DigestItem:
-        """Take an item into the digest."""
+        """Accept an item for the digest."""
         return self._decide("accept", item_id, version=version)
 
     def reject(self, item_id: int, *, why: str, version: int | None = None) -> DigestItem:
-        """Leave an item out, with the reason."""
+        """Reject an item, with the reason."""
         return self._decide("reject", item_id, why=why, version=version)
 
     def hold(self, item_id: int, *, why: str = "", version: int | None = None) -> DigestItem:
-        """Put an item aside for later."""
+        """Hold an item for later."""
         return self._decide("hold", item_id, why=why, version=version)
 
     def edit(self, item_id: int, words: Mapping[str, str], *, version: int | None = None) -> DigestItem:

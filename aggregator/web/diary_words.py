@@ -27,8 +27,8 @@ NOUNS = {
 _SENTENCES = {
     "item": {
         "accept": marked("accepted %(thing)s"),
-        "reject": marked("left out %(thing)s"),
-        "hold": marked("put %(thing)s aside"),
+        "reject": marked("rejected %(thing)s"),
+        "hold": marked("held %(thing)s"),
         "edit": marked("edited %(thing)s"),
         "quote": marked("quoted a source in %(thing)s"),
         "move": marked("moved %(thing)s"),
@@ -41,7 +41,7 @@ _SENTENCES = {
         "confirm": marked("answered for a translation in %(thing)s"),
         "allow": marked("let words stand in %(thing)s that pre-flight stops"),
         "disallow": marked("lets words in %(thing)s stand no longer"),
-        "take in": marked("let %(thing)s take in another item"),
+        "take in": marked("merged another item into %(thing)s"),
         "merge": marked("merged %(thing)s into another item"),
         "supersede": marked("replaced %(thing)s by another draft of its story"),
         "write": marked("wrote %(thing)s"),

@@ -99,3 +99,37 @@ def test_a_section_without_a_heading_has_one_name_on_every_page(desk: tuple[Serv
         assert "Without a heading" in text
         assert "first " not in text.replace("first seen", "").replace("first article", "")
     assert "In English Without a heading" in heading(moved, "//table")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", {"accept": "Accept", "hold": "Hold"}), ("fa", {"accept": "پذیرفتن", "hold": "کنار گذاشتن"})],
+)
+def test_accepting_and_holding_are_called_so_wherever_they_are_done(
+    desk: tuple[Served, dict[str, int]], language: str, words: dict[str, str]
+) -> None:
+    served, story = desk
+    browser = served.browser()
+    browser.post("/appearance", {"language": language, "theme": "auto"})
+    issue = browser.get(f"/items/{item_of(served, story['persian'])}").tree.xpath("//a[@data-key='i']")[0].get("href")
+    for path in ("/", f"/stories/{story['persian']}", issue):
+        page = browser.get(path).tree
+        for verb, word in words.items():
+            buttons = page.xpath(f"//button[@value='{verb}']")
+            assert {button.text_content() for button in buttons} == {word}, path
+            assert {button.get("data-key-label") for button in buttons} == {None}, path
+
+
+@pytest.mark.parametrize(("language", "held", "rejected"), [("en", "held", "rejected"), ("fa", "کنار گذاشت", "رد کرد")])
+def test_the_diary_tells_of_holding_and_rejecting_in_the_words_of_the_buttons(
+    desk: tuple[Served, dict[str, int]], language: str, held: str, rejected: str
+) -> None:
+    served, story = desk
+    review = ReviewDesk(served.database, "Teuta", now=NOW)
+    review.hold(item_of(served, story["persian"]))
+    review.reject(item_of(served, story["persian"]), why="کهنه")
+    browser = served.browser()
+    browser.post("/appearance", {"language": language, "theme": "auto"})
+    later, earlier = browser.get("/diary").tree.xpath("//table//tbody/tr")[:2]
+    assert rejected in later.text_content() and held not in later.text_content()
+    assert held in earlier.text_content()

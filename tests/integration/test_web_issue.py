@@ -94,7 +94,7 @@ def test_items_are_taken_in_and_put_aside(served: Served) -> None:
     browser = served.browser()
     assert order(press(browser, 5, "accept")) == [1, 2, 3, 5]
     answer = press(browser, 2, "hold")
-    assert order(answer) == [1, 3, 5] and "Put aside" in answer.said()
+    assert order(answer) == [1, 3, 5] and "Held" in answer.said()
     with served.database.read() as session:
         assert digests.item(session, 2).status is ItemStatus.HELD
 

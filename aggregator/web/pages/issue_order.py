@@ -38,7 +38,7 @@ def decide(
     section: Annotated[str, Form(max_length=64)] = "",
     before: Annotated[int | None, Form(ge=1, le=LARGEST)] = None,
 ) -> Response:
-    """Move an item, take it in or put it aside; answers with the lists as they stand then."""
+    """Move an item, accept or hold it; answers with the lists as they stand then."""
     review = ReviewDesk(desk.database, me.name, now=desk.now())
     steps: dict[Verb, Callable[[], DigestItem]] = {
         "up": lambda: review.shift(item_id, down=False, version=version),
@@ -75,7 +75,7 @@ def _tried(desk: WebDesk, me: Me, digest_id: int, step: Callable[[], DigestItem]
     with desk.database.read() as session:
         last = decisions.last_by(session, me.user_id, "item", item.id or 0)
     undo = f"/issues/{digest_id}/items/{item.id}/back?decision={last.id}&version={item.version}"
-    done = {"move": say("Moved."), "accept": say("Taken in."), "hold": say("Put aside.")}
+    done = {"move": say("Moved."), "accept": say("Accepted."), "hold": say("Held.")}
     return Notice(done.get(last.verb, ""), undo)
 
 

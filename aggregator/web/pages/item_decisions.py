@@ -22,7 +22,7 @@ Person = Annotated[Me, Depends(signed_in)]
 
 @router.post("/items/{item_id}/accept")
 def accept(request: Request, desk: Desk, me: Person, item_id: Id, version: Version) -> Response:
-    """Take an item into the issue."""
+    """Accept an item for the issue."""
     ReviewDesk(desk.database, me.name, now=desk.now()).accept(item_id, version=version)
     return _done(request, desk, me, item_id, translations(me.language).gettext("Accepted."), came_from(request, "/"))
 
@@ -38,7 +38,7 @@ def reject(
 
 @router.post("/items/{item_id}/hold")
 def hold(request: Request, desk: Desk, me: Person, item_id: Id, version: Version) -> Response:
-    """Put an item aside."""
+    """Hold an item for later."""
     ReviewDesk(desk.database, me.name, now=desk.now()).hold(item_id, version=version)
     return _done(request, desk, me, item_id, translations(me.language).gettext("Held."), came_from(request, "/"))
 
