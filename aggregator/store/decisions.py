@@ -58,6 +58,14 @@ def last_by(session: Session, user_id: int, noun: str, noun_id: int) -> Decision
     return row
 
 
+def own_before(
+    session: Session, user_id: int, decision_id: int, *, nouns: Collection[str], limit: int
+) -> list[Decision]:
+    """A person's rows on things of some kinds before a row of the diary, latest first."""
+    query = select(Decision).where(Decision.user_id == user_id, col(Decision.id) < decision_id)
+    return list(session.exec(query.where(col(Decision.noun).in_(nouns)).order_by(col(Decision.id).desc()).limit(limit)))
+
+
 def every(session: Session) -> list[Decision]:
     """The whole diary, oldest first."""
     return list(session.exec(select(Decision).order_by(col(Decision.id))))

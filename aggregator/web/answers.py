@@ -50,6 +50,13 @@ def back(request: Request, to: str, *, said: str = "", undo: str = "", is_bad: b
     return answer
 
 
+def told(request: Request, to: str, notice: Notice) -> Response:
+    """The same with a notice that is made already."""
+    answer = back(request, to)
+    notices.keep(answer, notice)
+    return answer
+
+
 def wants_part(request: Request) -> bool:
     """Whether htmx asks, which wants a part and no page."""
     return request.headers.get("hx-request") == "true"

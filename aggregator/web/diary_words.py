@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from aggregator.models import Decision
 from aggregator.store.diary_things import Thing
+from aggregator.text.posts import first_words
 from aggregator.web.languages import marked
 from aggregator.web.rights import RIGHTS
 from aggregator.web.templating import english, said
@@ -124,6 +125,13 @@ def sentence(row: Decision, thing: Thing, translations: NullTranslations) -> Mar
     say = translations.gettext
     words = Markup(say(_SENTENCES.get(row.noun, {}).get(row.verb, _OTHERWISE)))  # noqa: S704 (catalogues are ours)
     return words % {"thing": _linked(thing), "verb": english(row.verb)}
+
+
+def plain(row: Decision, thing: Thing, translations: NullTranslations) -> str:
+    """The same without a link, for a line of text: the name is isolated, and cut where it is long."""
+    name = first_words(thing.words) or f"{thing.noun} {thing.ident}"
+    words = translations.gettext(_SENTENCES.get(row.noun, {}).get(row.verb, _OTHERWISE))
+    return words % {"thing": f"\u2068{name}\u2069", "verb": row.verb}
 
 
 def _linked(thing: Thing) -> Markup:

@@ -7,17 +7,18 @@ from fastapi import Request
 from starlette.responses import Response
 
 from aggregator.store import candidates, digests, inbox
-from aggregator.web.answers import back, came_from, part, wants_part
+from aggregator.web.answers import came_from, part, told, wants_part
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_list import Asked, Listed
 from aggregator.web.inbox_rows import row_facts
+from aggregator.web.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
     """What was done, in the interface's language, what was refused and why, in English, and the stories it was about.
 
-    `undo` is the path that takes it back; `list_id` the list on the page.
+    `undo` is the path that takes it back, or `undo_of`, which was decided before; `list_id` the list on the page.
     """
 
     said: str = ""
@@ -26,15 +27,15 @@ class Done:
     story_ids: tuple[int, ...] = ()
     is_bad: bool = False
     list_id: int = 0
+    undo_of: str = ""
 
 
 def answered(request: Request, desk: WebDesk, me: Me, done: Done) -> Response:
     """The answer to a decision on candidates."""
     if not wants_part(request):
         said = ". ".join(part for part in (done.said, *done.refused) if part)
-        return back(
-            request, _pinned(came_from(request, "/"), done.list_id), said=said, undo=done.undo, is_bad=done.is_bad
-        )
+        notice = Notice(said, done.undo, done.is_bad, done.undo_of)
+        return told(request, _pinned(came_from(request, "/"), done.list_id), notice)
     with desk.database.read() as session:
         newest = candidates.latest(session)
         shown = (candidates.get(session, done.list_id) if done.list_id else None) or newest

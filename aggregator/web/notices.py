@@ -11,20 +11,25 @@ _COOKIE = "notice"
 #: Seconds: the page after the action comes at once.
 _LASTS = 30
 _LONGEST = 600
+_LONGEST_OF = 120
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A line for the person, in the language of the interface. `undo` is the path of a form that takes it back."""
+    """A line for the person, in the language of the interface.
+
+    `undo` is the path of a form that takes it back; or takes `undo_of` back, which was decided before.
+    """
 
     said: str
     undo: str = ""
     is_bad: bool = False
+    undo_of: str = ""
 
 
 def keep(answer: Response, notice: Notice) -> None:
     """Let the next page say it."""
-    cut = Notice(notice.said[:_LONGEST], notice.undo, notice.is_bad)
+    cut = Notice(notice.said[:_LONGEST], notice.undo, notice.is_bad, notice.undo_of[:_LONGEST_OF])
     # letters as they are: of Persian, JSON's escapes would be more than a browser takes
     raw = urlsafe_b64encode(json.dumps(asdict(cut), ensure_ascii=False).encode("utf-8", "replace")).decode()
     answer.set_cookie(_COOKIE, raw, max_age=_LASTS, path="/", httponly=True, samesite="strict")
@@ -37,7 +42,7 @@ def kept(request: Request) -> Notice | None:
         found = json.loads(urlsafe_b64decode(raw.encode()))
         undo = str(found["undo"])
         is_own = undo.startswith("/") and not undo.startswith(("//", "/\\"))
-        return Notice(str(found["said"]), undo if is_own else "", bool(found["is_bad"]))
+        return Notice(str(found["said"]), undo if is_own else "", bool(found["is_bad"]), str(found.get("undo_of", "")))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

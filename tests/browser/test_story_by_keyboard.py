@@ -62,7 +62,7 @@ def test_the_article_of_the_row_is_split_off_by_s_and_comes_back_by_u(browser: A
         page.keyboard.press(key)
     said(page, "s", "1 article stands in story 3 now.")
     assert articles(page) == ["a1", "a3"]
-    said(page, "u", "Undone: 1 article put back.")
+    said(page, "u", "1 article was put back.")
     assert articles(page) == ["a1", "a3", "a2"]
     page.context.close()
 
@@ -85,7 +85,7 @@ def test_a_near_miss_is_pulled_in_by_p_and_the_cursor_stays(browser: Any, desk: 
     said(page, "p", "1 article stands in story 1 now.")
     assert "a4" in articles(page)
     assert page.locator("[data-row][aria-current]").count() == 1
-    said(page, "u", "Undone: 1 article put back.")
+    said(page, "u", "1 article was put back.")
     assert page.locator("#near-2").count() == 1
     page.context.close()
 
@@ -114,7 +114,7 @@ def test_the_item_is_decided_on_by_a_h_and_r(browser: Any, desk: LiveDesk) -> No
     page.keyboard.press("r")
     page.keyboard.type("too late")
     said(page, "Enter", "1 story rejected")
-    said(page, "u", "Taken back.")
+    said(page, "u", "Taken back: ")
     page.context.close()
 
 

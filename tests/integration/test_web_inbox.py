@@ -124,7 +124,7 @@ def test_accepting_a_story_without_a_draft_drafts_it_and_can_be_undone(desk: tup
     assert status is ItemStatus.ACCEPTED
     [undo] = answer.tree.cssselect("#status form")
     undone = browser.post(undo.get("action"))
-    assert undone.said() == "Taken back."
+    assert undone.said().startswith("Taken back: accepted ")
     assert [status for status, _ in items(served, story["french"])] == [ItemStatus.DRAFT]
     assert [each.verb for each in diary(served)] == ["accept", "undo"]
 

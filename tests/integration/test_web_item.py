@@ -80,8 +80,9 @@ def test_saving_is_one_decision_that_can_be_taken_back(served: Served, browser: 
     assert (answer.path, answer.said()) == ("/items/1", "Saved. Undo")
     assert (item(served).body, item(served).headline, verbs(served)) == ("Neuf.\n\nDeux.", "Le bac", ["edit"])
     answer = browser.post(undo_of(answer))
-    assert "Undone." in answer.said() and item(served).body == BODY
-    browser.post(undo_of(answer))
+    assert "Taken back: edited" in answer.said() and item(served).body == BODY
+    again = browser.get("/items/1").tree.xpath("//ul[@class='decided']/li[1]//form")[0]
+    browser.post(again.get("action"))
     assert item(served).body == "Neuf.\n\nDeux."
 
 

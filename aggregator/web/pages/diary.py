@@ -12,12 +12,13 @@ from starlette.responses import Response
 from aggregator.store import decisions, diary_search, diary_things, users
 from aggregator.store.diary_search import Wanted
 from aggregator.web import taking_back
-from aggregator.web.answers import back, page
+from aggregator.web.answers import page, told
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.diary_words import NOUNS, changes, sentence, verbs
 from aggregator.web.ids import Id
 from aggregator.web.languages import translations
 from aggregator.web.section_words import section_name
+from aggregator.web.undone import undone
 
 router = APIRouter()
 
@@ -86,7 +87,7 @@ def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     with desk.database.read() as session:
         row = decisions.get(session, decision_id)
     taking_back.undo(desk, me, row)
-    return back(request, "/diary", said=translations(me.language).gettext("Taken back."))
+    return told(request, "/diary", undone(desk, me, [decision_id]))
 
 
 def _wanted(asked: dict[str, str], zone: ZoneInfo) -> Wanted:

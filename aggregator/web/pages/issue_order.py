@@ -11,13 +11,14 @@ from aggregator.models import DigestItem
 from aggregator.review.desk import ReviewDesk
 from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions, digests
-from aggregator.web.answers import back, part, wants_part
+from aggregator.web.answers import part, told, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import LARGEST, Asked, Id, Version
 from aggregator.web.issue_lists import lists_of
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
+from aggregator.web.undone import undone
 
 router = APIRouter()
 
@@ -56,10 +57,9 @@ def undo(
     request: Request, desk: Desk, me: Person, digest_id: Id, item_id: Id, decision: Asked, version: Asked
 ) -> Response:
     """Take a decision on an item back."""
-    say = translations(me.language).gettext
     try:
         ItemUndo(desk.database, me.name, now=desk.now()).undo(decision, version=version)
-        notice = Notice(say("Undone."))
+        notice = undone(desk, me, [decision])
     except (StaleVersionError, NotAllowedError) as error:
         notice = _refused(me, error)
     return _answer(request, desk, digest_id, item_id, notice)
@@ -89,7 +89,7 @@ def _refused(me: Me, error: UsageError) -> Notice:
 def _answer(request: Request, desk: WebDesk, digest_id: int, item_id: int, notice: Notice) -> Response:
     if not wants_part(request):
         to = f"/issues/{digest_id}#item-{item_id}"
-        return back(request, to, said=notice.said, undo=notice.undo, is_bad=notice.is_bad)
+        return told(request, to, notice)
     lists = lists_of(desk, digest_id)
     return part(request, "issue_lists.html", lists=lists, moved=item_id, words=WORDS, notice=notice)
 

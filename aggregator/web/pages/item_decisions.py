@@ -9,10 +9,11 @@ from aggregator.errors import NotAllowedError
 from aggregator.review.desk import ReviewDesk
 from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions
-from aggregator.web.answers import back, came_from
+from aggregator.web.answers import back, came_from, told
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import LARGEST, Id, Version
 from aggregator.web.languages import translations
+from aggregator.web.undone import undone
 
 router = APIRouter()
 
@@ -63,13 +64,12 @@ def merge(
 @router.post("/items/{item_id}/undo/{decision_id}")
 def undo(request: Request, desk: Desk, me: Person, item_id: Id, decision_id: Id) -> Response:
     """Take a decision on the item back; what stands against it is told where it was asked for."""
-    say = translations(me.language).gettext
     to = came_from(request, f"/items/{item_id}")
     try:
-        done = ItemUndo(desk.database, me.name, now=desk.now()).undo(decision_id)
+        ItemUndo(desk.database, me.name, now=desk.now()).undo(decision_id)
     except NotAllowedError as error:
         return back(request, to, said=str(error), is_bad=True)
-    return back(request, to, said=say("Undone."), undo=f"/items/{done.items[0]}/undo/{done.decision_id}")
+    return told(request, to, undone(desk, me, [decision_id]))
 
 
 def _done(request: Request, desk: WebDesk, me: Me, item_id: int, said: str, to: str) -> Response:

@@ -11,11 +11,12 @@ from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.review.grouping import Outcome, StoryDesk
 from aggregator.store import articles, stories, story_changes
 from aggregator.text.written_dates import written_number
-from aggregator.web.answers import back, came_from
+from aggregator.web.answers import back, came_from, told
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Chosen, Id, Named, Typed, id_of
 from aggregator.web.languages import translations
 from aggregator.web.story_words import drafts_told
+from aggregator.web.undone import undone
 
 router = APIRouter()
 
@@ -96,12 +97,9 @@ def undo(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
     except NotAllowedError as error:
         return _refused(request, came_from(request, to), error)
     number = len(done.put_back)
-    text = say.ngettext("Undone: %(num)s article put back.", "Undone: %(num)s articles put back.", number)
-    return back(
-        request,
-        _still_there(desk, came_from(request, to), to),
-        said=text % {"num": written_number(number, me.language)},
-    )
+    text = say.ngettext("%(num)s article was put back.", "%(num)s articles were put back.", number)
+    notice = undone(desk, me, [decision_id], text % {"num": written_number(number, me.language)})
+    return told(request, _still_there(desk, came_from(request, to), to), notice)
 
 
 def _still_there(desk: WebDesk, path: str, otherwise: str) -> str:

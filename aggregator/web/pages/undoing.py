@@ -1,7 +1,7 @@
 """`/undo/...`: taking decisions back, the last of several first."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from fastapi import APIRouter, Depends, Path, Request
 from starlette.responses import Response
@@ -14,7 +14,8 @@ from aggregator.store import decisions, digests
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import ListId
 from aggregator.web.inbox_answers import Done, answered
-from aggregator.web.languages import marked, translations
+from aggregator.web.notices import Notice
+from aggregator.web.undone import undone
 
 router = APIRouter()
 
@@ -28,10 +29,11 @@ Decisions = Annotated[str, Path(pattern=r"^[0-9]{1,18}(,[0-9]{1,18}){0,199}$")]
 def undo_on_items(request: Request, desk: Desk, me: Person, numbers: Decisions, list_id: ListId = 0) -> Response:
     """Take back decisions on items."""
     undo = ItemUndo(desk.database, me.name, now=desk.now())
-    changed, refused = _each(numbers, lambda number: undo.undo(number).items)
+    changed, refused, done = _each(numbers, lambda number: undo.undo(number).items)
     with desk.database.read() as session:
         stories = [digests.item(session, item_id).story_id for item_id in changed]
-    return _answered(request, desk, me, [story for story in stories if story is not None], refused, list_id)
+    told = [story for story in stories if story is not None]
+    return _answered(request, desk, me, _Came(told, refused, done), list_id)
 
 
 @router.post("/undo/stories/{numbers}")
@@ -39,26 +41,32 @@ def undo_on_stories(request: Request, desk: Desk, me: Person, numbers: Decisions
     """Take back decisions on stories."""
     stories = StoryDesk(desk.database, me.name, now=desk.now())
 
-    def undone(number: int) -> Sequence[int]:
+    def taken_back(number: int) -> Sequence[int]:
         stories.undo(number)
         with desk.database.read() as session:
             row = decisions.get(session, number)
         return _stories_of(row) if row.noun == "story" else ()
 
-    changed, refused = _each(numbers, undone)
-    return _answered(request, desk, me, changed, refused, list_id)
+    return _answered(request, desk, me, _each(numbers, taken_back), list_id)
 
 
-def _each(numbers: str, undo: Callable[[int], Sequence[int]]) -> tuple[list[int], list[str]]:
-    """What was changed by undoing decisions one after the other, and why others stand."""
-    changed: list[int] = []
-    refused: list[str] = []
+class _Came(NamedTuple):
+    """What was changed by undoing decisions one after the other, why others stand, and those that were undone."""
+
+    changed: list[int]
+    refused: list[str]
+    done: list[int]
+
+
+def _each(numbers: str, undo: Callable[[int], Sequence[int]]) -> _Came:
+    came = _Came([], [], [])
     for number in map(int, numbers.split(",")):
         try:
-            changed += undo(number)
+            came.changed.extend(undo(number))
+            came.done.append(number)
         except (NotAllowedError, UnknownIdError) as error:
-            refused.append(str(error))
-    return changed, refused
+            came.refused.append(str(error))
+    return came
 
 
 def _stories_of(row: Decision) -> list[int]:
@@ -67,19 +75,19 @@ def _stories_of(row: Decision) -> list[int]:
     return [row.noun_id, *(other for other in others if isinstance(other, int))]
 
 
-def _answered(
-    request: Request, desk: WebDesk, me: Me, stories: Sequence[int], refused: Sequence[str], list_id: int
-) -> Response:
-    is_done = not refused
+def _answered(request: Request, desk: WebDesk, me: Me, came: _Came, list_id: int) -> Response:
+    notice = undone(desk, me, came.done) if came.done else Notice("")
     return answered(
         request,
         desk,
         me,
         Done(
-            said=translations(me.language).gettext(marked("Taken back.")) if is_done else "",
-            refused=tuple(refused),
-            story_ids=tuple(dict.fromkeys(stories)),
-            is_bad=not is_done,
+            said=notice.said,
+            refused=tuple(came.refused),
+            undo=notice.undo,
+            story_ids=tuple(dict.fromkeys(came.changed)),
+            is_bad=bool(came.refused),
             list_id=list_id,
+            undo_of=notice.undo_of,
         ),
     )

@@ -56,7 +56,7 @@
     if (!form.matches?.("form[hx-post]")) return;
     const undone = document.getElementById(form.dataset.undoes ?? "");
     const row = undone ?? form.closest("[data-row]") ?? document.querySelector("[data-row][aria-current]");
-    at = row && { id: row.id, stay: undone !== null };
+    at = row && { id: row.id, stay: "undoes" in form.dataset };
   });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.requestConfig?.verb !== "post") return;
