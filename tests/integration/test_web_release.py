@@ -40,15 +40,15 @@ def served(request: pytest.FixtureRequest, databases: Databases, tmp_path: Path,
         yield made(tmp_path, database, {"web": SITE, "post": mail(mailbox.port)})
 
 
-def made(root: Path, database: Database, outputs: dict[str, dict[str, object]]) -> Served:
+def made(root: Path, database: Database, outputs: dict[str, dict[str, object]], *, desk: str = DESK) -> Served:
     (root / "config").mkdir(exist_ok=True)
     with (root / "config" / "given.yaml").open("w", encoding="utf-8") as file:
         YAML().dump({"outputs": outputs}, file)
-    config = {"desk.yaml": DESK, "outputs.yaml": (root / "config" / "given.yaml").read_text("utf-8")}
+    config = {"desk.yaml": desk, "outputs.yaml": (root / "config" / "given.yaml").read_text("utf-8")}
     (root / "config" / "given.yaml").unlink()
-    desk = web_desk(root, database, config=config)
+    served = web_desk(root, database, config=config)
     issue_in_hand(database)
-    return desk
+    return served
 
 
 def field(answer: Answer, name: str) -> str:
@@ -264,3 +264,29 @@ def test_a_correction_of_an_edition_that_readers_have_no_more_is_refused(served:
     assert other.post("/issues/1/correct", forms[1]).status == 403
     with served.database.read() as session:
         assert len(editions.of(session, 1)) == 2
+
+
+def test_the_page_of_an_issue_leads_to_where_it_stands_and_says_what_has_no_address(served: Served) -> None:
+    browser = served.browser(Role.PUBLISHER)
+    approve(browser)
+    publish(browser)
+    carried(served)
+    page = browser.get("/issues/1")
+    check(page.text)
+    ((link,), words) = page.tree.xpath("//section[@class='delivery']//a"), page.words()
+    assert link.get("href").startswith("https://digest.example/issues/")
+    assert link.text_content().strip() == link.get("href")
+    assert "Mail has no address" in words
+
+
+def test_without_a_public_address_the_page_names_the_folder(databases: Databases, tmp_path: Path) -> None:
+    with databases.open("sqlite") as database:
+        served = made(tmp_path, database, {"web": SITE}, desk=DESK.replace("public_url: https://digest.example/\n", ""))
+        browser = served.browser(Role.PUBLISHER)
+        approve(browser)
+        publish(browser)
+        carried(served)
+        page = browser.get("/issues/1")
+        (folder,) = (tmp_path / "site" / "issues").iterdir()
+        assert f"In the folder site/issues/{folder.name}" in page.words() and "no public_url" in page.words()
+        assert not page.tree.xpath("//section[@class='delivery']//a")

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aggregator.publishing import outbox
 from aggregator.publishing.standing import Next, is_under_way, standings
+from aggregator.settings.outputs import SiteOutput
 from aggregator.store import deliveries, digests, editions
 from aggregator.vocabulary import DeliveryState
 from aggregator.web.answers import back, part, wants_part
@@ -68,6 +69,11 @@ def deliveries_facts(desk: WebDesk, me: Me, digest_id: int) -> dict[str, Any]:
         "to_resolve": sum(each.nexts[Next.RESOLVE] for each in found),
         "under_way": is_under_way(found) or any(map(desk.carrier.is_sending, ids)),
         "troubles": [trouble for trouble in map(desk.carrier.trouble, ids) if trouble],
+        "folders": {
+            ident: output.path.rstrip("/")
+            for ident, output in desk.home.outputs.outputs.items()
+            if isinstance(output, SiteOutput)
+        },
         "with_addresses": may(me.role, Right.PUBLISH),
         "Next": Next,
     }
