@@ -11,6 +11,7 @@ from babel.numbers import get_decimal_symbol
 from aggregator.settings import Desk
 from aggregator.text.written_dates import written_date
 from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
+from aggregator.web.alike import told_apart
 from aggregator.web.inbox_list import ALL, Asked
 from aggregator.web.languages import digits, locale_of, marked, named_language
 from aggregator.web.section_words import section_names
@@ -82,7 +83,7 @@ class Wording:
     """Names for values of the filters, in one language of the interface."""
 
     def __init__(self, desk: Desk, say: NullTranslations, language: str, outlets: Mapping[str, str]) -> None:
-        self._say, self._language, self._outlets = say, language, outlets
+        self._say, self._language, self._outlets = say, language, told_apart(outlets)
         self._locale: Locale = locale_of(language)
         self._sections = section_names(desk, say)
         self._order = {key: place for place, key in enumerate(self._sections)}

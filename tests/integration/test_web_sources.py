@@ -78,6 +78,17 @@ def test_the_board_is_filtered_by_state_language_outlet_and_words(served: Served
         assert links == [f"/sources/{name}" for name in names], query
 
 
+def test_two_sources_of_one_name_are_told_apart_by_their_ids(databases: Databases, tmp_path: Path) -> None:
+    again = "\n  bregu-sport:\n    name: Bregu\n    home: https://bregu.example/sport\n    feed: https://bregu.example/sport/rss\n"
+    with databases.open("sqlite") as database:
+        browser = served_sources(tmp_path, database, CONFIG + again).browser()
+        page = browser.get("/sources")
+        check(page.text)
+        names = [" ".join(each.text_content().split()) for each in page.tree.xpath("//tr/th[@scope='row']")]
+    assert sorted(name for name in names if name.startswith("Bregu")) == ["Bregu bregu sq", "Bregu bregu-sport"]
+    assert not any("stom" in name for name in names)
+
+
 def test_two_thousand_sources_stay_under_150_kb_a_page(databases: Databases, tmp_path: Path) -> None:
     blocks = "".join(
         f"  s{n}:\n    name: روزنامهٔ شمارهٔ {n} از بندر\n    languages: [fa]\n    feed: https://s{n}.example/feed\n"

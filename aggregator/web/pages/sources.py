@@ -16,6 +16,7 @@ from aggregator.settings.source_import import ImportPlan, plan_import
 from aggregator.store import decisions, leases
 from aggregator.vocabulary import SourceState
 from aggregator.web import plots
+from aggregator.web.alike import alike, told_apart
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Id
@@ -59,6 +60,7 @@ def sources(
         request,
         "sources.html",
         cards=shown,
+        alike=alike({card.source_id: card.block.name for card in every}),
         drawn=drawn,
         counts=_counts(every),
         found=len(found),
@@ -85,7 +87,7 @@ def _counts(every: list[Card]) -> dict[SourceState, int]:
 def _outlets(every: list[Card]) -> list[tuple[str, str]]:
     """Name and id of each outlet, to choose from; none where there are more than anybody would look through."""
     names = {card.outlet_id: card.block.name for card in every}
-    return sorted((name, ident) for ident, name in names.items()) if len(names) <= _CHOICE else []
+    return sorted((name, ident) for ident, name in told_apart(names).items()) if len(names) <= _CHOICE else []
 
 
 def _languages(every: list[Card], shown_in: str) -> list[tuple[str, str]]:
