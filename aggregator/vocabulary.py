@@ -98,6 +98,13 @@ class PollOutcome(StrEnum):
         return self in (PollOutcome.STORED, PollOutcome.NOT_MODIFIED, PollOutcome.SAME_BODY)
 
 
+class IncidentKind(StrEnum):
+    """What cuts the desk off from all its sources at once."""
+
+    NO_NETWORK = "no_network"
+    CAPTIVE_PORTAL = "captive_portal"
+
+
 class QuarantineState(StrEnum):
     """Whether a document that killed its parser is still tried."""
 

@@ -225,6 +225,8 @@ class Round:
 def _report(poll: Poll) -> None:
     """A line of the log for a poll that failed, or brought something; the others are only counted in the database."""
     logbook = log.get("collector", source=poll.source_id)
+    if poll.incident_id is not None:
+        return  # told once, for all
     if not poll.outcome.is_success:
         logbook.warning("poll failed", outcome=poll.outcome.value, why=poll.note)
     elif poll.stored or poll.revised:

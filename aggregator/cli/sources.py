@@ -10,6 +10,7 @@ from aggregator.cli import collect
 from aggregator.cli.context import AsJson, OpenDesk, counted, print_json, print_table, progress_bar, say
 from aggregator.clock import utc_now
 from aggregator.collection.check_up import check_up
+from aggregator.collection.incidents import in_words
 from aggregator.collection.launch import RoundReport, ask
 from aggregator.collection.sources import address_of
 from aggregator.errors import CollectorError, NotAllowedError, UnknownIdError
@@ -17,7 +18,7 @@ from aggregator.models import CollectionRequest, Poll
 from aggregator.settings import Sources, load
 from aggregator.settings.home import desk_root
 from aggregator.settings.source_check import suspicions
-from aggregator.store import articles, polls
+from aggregator.store import articles, incidents, polls
 from aggregator.store import sources as store
 from aggregator.vocabulary import RequestKind
 
@@ -75,9 +76,13 @@ def health(as_json: AsJson = False) -> None:
     """
     with OpenDesk() as desk:
         found = check_up(desk.database, now=utc_now(), named=desk.home.sources.sources.keys())
+        with desk.database.read() as session:
+            running = incidents.open_one(session)
     if as_json:
         print_json([asdict(one) for one in found])
         return
+    if running is not None:
+        say(in_words(running))
     print_table(
         counted(len(found), "source", "sources"),
         ("id", "state", "why", "next step", "last read", "last new", "seen", "kept", "rejected", "quarantined"),

@@ -155,7 +155,7 @@ def _record(
         last_success_at=one.last_success_at,
         last_new_at=one.last_new_at,
         next_poll_at=one.next_poll_at,
-        last_poll=LastPoll(last.outcome, last.http_status, last.note) if last else None,
+        last_poll=LastPoll(last.outcome, last.http_status, last.note, last.incident_id is not None) if last else None,
         last_seen=read.seen if read else None,
         last_reasons=tuple(read.reasons) if read else (),
         published=published,

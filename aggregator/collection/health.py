@@ -41,6 +41,8 @@ class LastPoll:
     outcome: PollOutcome
     http_status: int | None = None
     note: str = ""
+    #: whether all sources failed at once
+    in_incident: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def judge(record: Record, *, now: datetime) -> Health:
     step = f"wait for the next round, or: newsloom collect --source {record.source_id}"
     if record.last_poll is None:
         return Health(SourceState.NEW, "it was never polled", step)
-    if not record.failures and not record.last_poll.outcome.is_success:  # failures are forgotten with the old address
+    is_forgotten = not record.failures and not record.last_poll.outcome.is_success  # with the old address
+    if is_forgotten and not record.last_poll.in_incident:
         return Health(SourceState.NEW, "it was not polled at its new address yet", step)
     return _trouble(record, record.last_poll) or _content(record, now)
 

@@ -11,11 +11,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from aggregator.collection import incidents
 from aggregator.collection.entries import Tally, recall, store_entries
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import Packed, Response, WashedFeed
 from aggregator.collection.sources import PollPlan
-from aggregator.collection.standing import failed, poll_again, succeeded, usual_rhythm
+from aggregator.collection.standing import failed, kept_from, poll_again, succeeded, usual_rhythm
 from aggregator.errors import UrlError
 from aggregator.failpoint import reach
 from aggregator.models import Poll, Quarantine, Snapshot
@@ -71,6 +72,7 @@ def store_feed(
             note="; ".join(filter(None, [*(each.complaint for each in feeds), missing]))[:1_000],
         )
         _account(session, plan, poll, now=now)
+        incidents.note(session, sources.get(session, plan.source_id), poll, now=now)
         reach("poll.in_transaction")
         source = succeeded(
             session,
@@ -123,6 +125,7 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
             size=len(response.body),
         )
         _account(session, plan, poll, now=now)
+        incidents.note(session, sources.get(session, plan.source_id), poll, now=now)
         source = succeeded(session, plan, response, now=now)
         poll_again(source, usual_rhythm(source, plan, response), now)
     return poll
@@ -137,12 +140,26 @@ def store_failure(
     note: str,
     http_status: int | None = None,
     retry_after: int | None = None,
+    response: Response | None = None,
 ) -> Poll:
-    """Note that a poll failed; the validators stay where they are."""
+    """Note that a poll failed; the validators stay where they are.
+
+    Where all polls fail at once it is no source's failure (`collection.incidents`).
+
+    Args:
+        response: an answer that is no document of the source's.
+    """
+    poll = Poll(source_id=plan.source_id, at=now, outcome=outcome, http_status=http_status, note=note[:1_000])
+    if response is not None:
+        poll.final_url, poll.size = _final_url(plan, response), len(response.body)
     with database.write() as session:
-        poll = Poll(source_id=plan.source_id, at=now, outcome=outcome, http_status=http_status, note=note[:1_000])
         _account(session, plan, poll, now=now)
-        failed(session, plan, outcome, now=now, http_status=http_status, retry_after=retry_after)
+        source = sources.get(session, plan.source_id)
+        incident = incidents.note(session, source, poll, now=now)
+        if incident is not None:
+            kept_from(source, plan, incident.began_at, now=now)
+        else:
+            failed(session, plan, outcome, now=now, http_status=http_status, retry_after=retry_after)
     return poll
 
 

@@ -13,7 +13,7 @@ from aggregator.collection.teaser import is_teaser
 from aggregator.errors import CollectorError
 from aggregator.failpoint import reach
 from aggregator.models import Article, Revision, Snapshot
-from aggregator.store import articles, snapshots
+from aggregator.store import articles, incidents, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
 
@@ -39,9 +39,12 @@ def wanted(
 ) -> list[PagePlan]:
     """Pages that are due, from the database, so that a crash between feed and page loses nothing.
 
-    The choice is that of `store.articles.pages_wanted`.
+    The choice is that of `store.articles.pages_wanted`. While the desk is cut off none is: what a sign-in page says in
+    place of an article would be taken for its words.
     """
     with database.read() as session:
+        if incidents.open_one(session) is not None:
+            return []
         due = articles.pages_wanted(
             session, now=now, limit=limit, source_ids=source_ids, but=but, but_sources=but_sources
         )

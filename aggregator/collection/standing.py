@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from aggregator.collection.cadence import Rhythm, next_rhythm, wait
+from aggregator.collection.global_trouble import soon
 from aggregator.collection.moving import Move, after_answer, after_failure
 from aggregator.collection.raw import Response, WashedFeed
 from aggregator.collection.sources import PollPlan, move_of
@@ -77,6 +78,12 @@ def failed(
     session.add(source)
 
 
+def kept_from(source: Source, plan: PollPlan, began_at: datetime, *, now: datetime) -> None:
+    """Note that a source could not be read for no fault of its own, and look again soon."""
+    source.last_poll_at = now
+    _set_turn(source, soon(now - began_at, plan.interval), now)
+
+
 def _note_move(source: Source, move: Move) -> None:
     source.moved_to, source.moved_since = move.to, move.since
     source.moved_seen, source.followed_at = move.seen, move.followed_at
@@ -109,5 +116,8 @@ def usual_rhythm(
 
 def poll_again(source: Source, rhythm: Rhythm, now: datetime) -> None:
     """Set when, and how far ahead that is, which shows later whether the clock was put back meanwhile."""
-    span = wait(rhythm)
+    _set_turn(source, wait(rhythm), now)
+
+
+def _set_turn(source: Source, span: timedelta, now: datetime) -> None:
     source.next_poll_at, source.wait_seconds = now + span, math.ceil(span.total_seconds())

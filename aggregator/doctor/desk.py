@@ -94,6 +94,13 @@ def sources(states: Mapping[SourceState, int]) -> Finding:
     return fine("sources", f"{sum(states.values())} sources, none needs you")
 
 
+def cut_off(says: str) -> Finding:
+    """Whether the desk is cut off from all its sources, as `says` tells; empty when it is not."""
+    if not says:
+        return fine("web", "sites answer")
+    return warning("web", says, "look at this machine's connection; a sign-in page wants somebody at a browser")
+
+
 def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: datetime) -> Finding:
     """How old the newest proven backup is; `proven` says when each was made, whenever it was proven."""
     if not proven:

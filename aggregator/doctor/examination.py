@@ -15,6 +15,7 @@ from pyexpat import version_info as expat_version
 from sqlmodel import Session
 
 from aggregator.collection.check_up import check_up
+from aggregator.collection.incidents import in_words
 from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
@@ -22,7 +23,7 @@ from aggregator.models import Edition
 from aggregator.publishing.addressees import still_meant
 from aggregator.publishing.proof import require_rebuilt
 from aggregator.settings import DeskHome, load
-from aggregator.store import config_versions, deliveries, editions, leases, polls, schema, sources
+from aggregator.store import config_versions, deliveries, editions, incidents, leases, polls, schema, sources
 from aggregator.store.backups.fingerprint import faults
 from aggregator.store.backups.manifest import all_in, proven_at, read
 from aggregator.store.backups.proving import prove
@@ -101,7 +102,9 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
         enabled = len(sources.enabled(session))
         holders = {name: leases.holding(session, name, now=now) for name in (leases.COLLECTOR, leases.SCHEDULER)}
         version = config_versions.newest(session)
+        running = incidents.open_one(session)
     yield machine.clock(now, last)
+    yield desk.cut_off(in_words(running) if running else "")
     yield desk.background({name: lease.holder if lease else None for name, lease in holders.items()})
     if holders[leases.SCHEDULER] is not None:
         differs = version is not None and version.sha256 != home.texts.sha256

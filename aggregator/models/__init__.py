@@ -15,6 +15,7 @@ from aggregator.models.delivery import Delivery, DeliveryAttempt
 from aggregator.models.digest import Digest, DigestItem, LeftArticle, Piece
 from aggregator.models.duplicate import Resemblance, Sketch, SketchBand, Twin
 from aggregator.models.edition import Edition, EditionFile, TemplateText
+from aggregator.models.incident import Incident
 from aggregator.models.item_draft import ItemDraft
 from aggregator.models.lease import JobRun, Lease
 from aggregator.models.ledger import Allowance, AnonymousSource, Translation
@@ -49,6 +50,7 @@ __all__ = [
     "EditionFile",
     "Embedding",
     "Feature",
+    "Incident",
     "ItemDraft",
     "JobRun",
     "Lease",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from aggregator.models.columns import BigKey, UtcTime, enum_type
@@ -12,8 +12,17 @@ from aggregator.vocabulary import PollOutcome, QuarantineState
 class Poll(SQLModel, table=True):
     """One poll. seen = stored + known + revised + rejected + quarantined + truncated, always."""
 
-    # newest first of one source: PostgreSQL has no row numbers at the end of its indexes, as SQLite has
-    __table_args__ = (Index("ix_poll_source", "source_id", "id"),)
+    __table_args__ = (
+        # newest first of one source: PostgreSQL has no row numbers at the end of its indexes, as SQLite has
+        Index("ix_poll_source", "source_id", "id"),
+        # hardly any poll meets one
+        Index(
+            "ix_poll_incident",
+            "incident_id",
+            sqlite_where=text("incident_id IS NOT NULL"),
+            postgresql_where=text("incident_id IS NOT NULL"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigKey)
     source_id: str = Field(foreign_key="source.id")
@@ -33,6 +42,8 @@ class Poll(SQLModel, table=True):
     truncated: int = 0
     #: reason -> count, of rejected entries
     reasons: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    #: the incident that it met, if any: then its failure says nothing of the source
+    incident_id: int | None = Field(default=None, sa_type=BigKey)
     #: what a person should know (error text, parser's complaint)
     note: str = ""
 

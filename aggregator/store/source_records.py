@@ -56,6 +56,7 @@ class Newest(NamedTuple):
     seen: int
     stored: int
     reasons: dict[str, int]
+    incident_id: int | None
 
 
 class Latest(NamedTuple):

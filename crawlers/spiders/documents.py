@@ -88,15 +88,13 @@ class DocumentKind:
         if unchanged or (response.status == 200 and sha256 == plan.body_hash):
             return self._round.poll(plan, lambda: intake.store_unchanged(database, plan, response, now=now))
         if response.status != 200:
-            return self._failure(
-                plan, PollOutcome.HTTP_ERROR, http_note(response), response.status, response.retry_after
-            )
+            return self._failure(plan, PollOutcome.HTTP_ERROR, http_note(response), response)
         if sha256 in plan.quarantined:
-            return self._failure(plan, PollOutcome.QUARANTINED, "this document is in quarantine", response.status)
+            return self._failure(plan, PollOutcome.QUARANTINED, "this document is in quarantine", response)
         try:
             feed = await self._round.parsers.feed(response, plan.context(response.url, now))
         except NotAFeedError as error:
-            return self._failure(plan, PollOutcome.NOT_A_FEED, str(error), response.status)
+            return self._failure(plan, PollOutcome.NOT_A_FEED, str(error), response)
         except ParserDied as error:
             why = str(error)
             return self._round.poll(plan, lambda: intake.store_death(database, plan, response, now=now, why=why))
@@ -168,7 +166,7 @@ class DocumentKind:
         return self._round.poll(plan, store)
 
     def _failure(
-        self, plan: PollPlan, outcome: PollOutcome, note: str, status: int | None = None, retry_after: int | None = None
+        self, plan: PollPlan, outcome: PollOutcome, note: str, response: Response | None = None
     ) -> Outcome | Request:
         """What a failure means: of the address a source has left, that the new one is asked at once."""
         if plan.rechecks:
@@ -181,8 +179,9 @@ class DocumentKind:
                 outcome,
                 now=utc_now(),
                 note=note,
-                http_status=status,
-                retry_after=retry_after,
+                http_status=response.status if response else None,
+                retry_after=response.retry_after if response else None,
+                response=response,
             )
 
         return self._round.poll(plan, store)

@@ -5,8 +5,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from aggregator.collection.incidents import in_words
 from aggregator.doctor.stages import parts, stages
-from aggregator.store import backlog
+from aggregator.store import backlog, incidents
 from aggregator.store.backups.listing import kept
 from aggregator.vocabulary import FindingLevel, SourceState
 from aggregator.web.answers import back, page, part
@@ -63,9 +64,11 @@ def _standing(desk: WebDesk) -> dict[str, Any]:
     with desk.database.read() as session:
         found, holding = stages(session, now=now), parts(session, now=now)
         waiting = backlog.requests_of(session)
+        running = incidents.open_one(session)
         judged = desk.health.look(session, now=now, named=desk.home.sources.sources.keys())
     wanted = [one for one in judged if one.health.state in _WANT_A_PERSON or one.standing.source_id in waiting]
     return {
+        "cut_off": in_words(running) if running else "",
         "stages": found,
         "stage_words": STAGE_WORDS,
         "waiting_words": WAITING_WORDS,

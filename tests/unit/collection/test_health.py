@@ -123,6 +123,13 @@ CASES = [
         "ask the outlet",
         "forbidden from the first day",
     ),
+    (
+        replace(GOOD, last_poll=LastPoll(PollOutcome.UNREACHABLE, in_incident=True)),
+        SourceState.OK,
+        "every 1 day",
+        "",
+        "no site answers, which is no fault of this one",
+    ),
     (failed(PollOutcome.HTTP_ERROR, 1, 500), SourceState.OK, "", "", "a server's bad minute"),
     (
         replace(GOOD, moved_to="https://e-re.example/feed"),
