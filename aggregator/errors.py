@@ -30,6 +30,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from aggregator.phrases import Joined, Phrase, Word
+
 
 class AggregatorError(Exception):
     """Whatever Newsloom says on purpose; the command line prints it without a traceback."""
@@ -85,7 +87,8 @@ class UnknownIdError(UsageError):
 
     def __init__(self, noun: str, wanted: object, *, hint: str = "") -> None:
         self.noun, self.wanted = noun, wanted
-        super().__init__(f"no {noun} {wanted!s}" + (f": {hint}" if hint else ""))
+        says = Phrase("no %(noun)s %(wanted)s", noun=_told(noun), wanted=wanted)
+        super().__init__(Joined(": ", (says, hint)))
 
 
 class NotAllowedError(UsageError):
@@ -104,7 +107,15 @@ class StaleVersionError(UsageError):
 
     def __init__(self, noun: str, ident: object, *, expected: int, found: int) -> None:
         self.noun, self.ident, self.expected, self.found = noun, ident, expected, found
-        super().__init__(f"{noun} {ident} is at version {found}, you changed version {expected}: somebody saved first")
+        super().__init__(
+            Phrase(
+                "%(noun)s %(ident)s is at version %(found)s, you changed version %(expected)s: somebody saved first",
+                noun=_told(noun),
+                ident=ident,
+                found=found,
+                expected=expected,
+            )
+        )
 
 
 class StaleBlockError(StaleVersionError):
@@ -114,8 +125,18 @@ class StaleBlockError(StaleVersionError):
         self.noun, self.ident = "source", source_id
         #: the block as it stands in the file now; empty when it is gone
         self.present = present
-        how = "was changed in" if present else "is gone from"
-        UsageError.__init__(self, f"source {source_id} {how} config/sources.yaml meanwhile; nothing was overwritten")
+        says = (
+            Phrase(
+                "source %(source)s was changed in config/sources.yaml meanwhile; nothing was overwritten",
+                source=source_id,
+            )
+            if present
+            else Phrase(
+                "source %(source)s is gone from config/sources.yaml meanwhile; nothing was overwritten",
+                source=source_id,
+            )
+        )
+        UsageError.__init__(self, says)
 
 
 class UrlError(AggregatorError):
@@ -167,5 +188,12 @@ class LeaseHeldError(AggregatorError):
 
     def __init__(self, name: str, holder: str, *, since: datetime | None = None, says: str = "") -> None:
         self.name, self.holder, self.since = name, holder, since
-        moment = f" since {since:%Y-%m-%d %H:%M} UTC" if since else ""
-        super().__init__(says or f"the {name}'s lease is held by {holder}{moment}")
+        held = Phrase("the %(name)s's lease is held by %(holder)s", name=name, holder=holder)
+        known = Phrase(
+            "the %(name)s's lease is held by %(holder)s since %(since)s", name=name, holder=holder, since=since
+        )
+        super().__init__(says or (known if since else held))
+
+
+def _told(noun: str) -> Phrase:
+    return noun if isinstance(noun, Phrase) else Word(noun)

@@ -59,7 +59,11 @@ class Phrase(str):
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Phrase._made, (self.template, self.plural, self.number, dict(self.values))
+        return type(self)._made, (self.template, self.plural, self.number, dict(self.values))
+
+
+class Word(Phrase):
+    """A word that stands in a table of the code, not as a literal where it is said: a verb of the desk, a noun."""
 
 
 class Joined(Phrase):

@@ -14,6 +14,7 @@ from aggregator.collection.sources import Wanted
 from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.holder import this_process
 from aggregator.models import Source
+from aggregator.phrases import Phrase
 from aggregator.store import requests, sources
 from aggregator.store.database import Database
 from aggregator.vocabulary import SourceKind
@@ -78,7 +79,7 @@ def _turns(found: Iterable[Source]) -> list[tuple[str, datetime]]:
 
 def _usable(source: Source) -> Source:
     if source.kind is SourceKind.CLIP:  # a pseudo-source: nothing that config names, and nothing to poll
-        raise UnknownIdError("source", source.id, hint="`newsloom sources list` shows the ids")
+        raise UnknownIdError("source", source.id, hint=Phrase("`newsloom sources list` shows the ids"))
     if not source.enabled:
-        raise NotAllowedError(f"source {source.id} is disabled in config/sources.yaml")
+        raise NotAllowedError(Phrase("source %(source)s is disabled in config/sources.yaml", source=source.id))
     return source

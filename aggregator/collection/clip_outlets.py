@@ -15,6 +15,7 @@ from aggregator.collection.identity import digest
 from aggregator.collection.ownership import Place, owners
 from aggregator.errors import UsageError
 from aggregator.models import Outlet
+from aggregator.phrases import Phrase
 from aggregator.store import outlets
 from aggregator.store.clip_sources import ACCOUNTS, LONGEST_ID
 from aggregator.text.fold import fold
@@ -90,7 +91,13 @@ def _of_address(session: Session, url: str, stored: Iterable[Outlet], polled: Co
     for near in _near(session, url, by_id, polled):
         if len(near) > 1:
             named = ", ".join(sorted(by_id[outlet_id].name for outlet_id in near))
-            raise UsageError(f"several outlets stand on {bare_host(url)} ({named}): say which with --outlet")
+            raise UsageError(
+                Phrase(
+                    "several outlets stand on %(host)s (%(named)s): say which with --outlet",
+                    host=bare_host(url),
+                    named=named,
+                )
+            )
         if near:
             return by_id[min(near)]
     return None

@@ -8,6 +8,7 @@ from aggregator.collection.clips import Stored
 from aggregator.errors import UsageError
 from aggregator.holder import this_process
 from aggregator.models import CollectionRequest
+from aggregator.phrases import Phrase
 from aggregator.store import requests
 from aggregator.store.database import Database
 from aggregator.vocabulary import RequestKind
@@ -36,9 +37,9 @@ def bring_text(database: Database, text: str, said: Given, *, url: str, now: dat
         UsageError: nobody is said to have published it, or no date, or the text is none; or its address is another's.
     """
     if not said.outlet_name:
-        raise UsageError("who published it? A text needs an outlet; a post an account, an author or an outlet")
+        raise UsageError(Phrase("who published it? A text needs an outlet; a post an account, an author or an outlet"))
     if said.published is None:
-        raise UsageError("when was it published? A text needs a date")
+        raise UsageError(Phrase("when was it published? A text needs a date"))
     address = given_address(url) if url else ""
     expected = clips.outlet_languages(database, said, address, by_hand=True)
     words = given_text(text.encode("utf-8", "replace"), "the text")

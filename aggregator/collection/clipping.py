@@ -13,6 +13,7 @@ from typing import Any
 from aggregator.collection.identity import digest
 from aggregator.collection.raw import Packed, Published, WashedPage
 from aggregator.errors import LanguageTagError, UrlError, UsageError
+from aggregator.phrases import Phrase, Word
 from aggregator.text.dates import TOLERANCE, parse_date
 from aggregator.text.fold import fold
 from aggregator.text.language import identify, normal_tag
@@ -113,7 +114,9 @@ def given(
         UsageError: something is too long, no language, or it is a post that nobody is said to have written.
     """
     if len(authors) > MOST_AUTHORS:
-        raise UsageError(f"{len(authors)} authors: at most {MOST_AUTHORS} are kept")
+        raise UsageError(
+            Phrase("%(number)s authors: at most %(most)s are kept", number=len(authors), most=MOST_AUTHORS)
+        )
     names = [_line(author, "author", LONGEST_NAME) for author in authors]
     said = Given(
         outlet=_line(outlet, "outlet", LONGEST_NAME),
@@ -125,7 +128,7 @@ def given(
         published=published,
     )
     if said.is_post and not said.outlet_name:
-        raise UsageError("a post needs somebody who wrote it: give --handle, --author or --outlet")
+        raise UsageError(Phrase("a post needs somebody who wrote it: give --handle, --author or --outlet"))
     return said
 
 
@@ -141,9 +144,14 @@ def given_date(raw: str, *, now: datetime, zone: tzinfo) -> Published:
     shown = clean_line(raw)[:60]
     if parsed is not None or parse_date(raw, now=now + _AHEAD, zone=zone) is not None:
         raise UsageError(
-            f"the date {shown!r} lies in the future; where it is later already, give the time with its zone"
+            Phrase(
+                "the date “%(shown)s” lies in the future; where it is later already, give the time with its zone",
+                shown=shown,
+            )
         )
-    raise UsageError(f"{shown!r} is not surely a date: write it like 2026-03-04, 4 March 2026 or ۱۳ اسفند ۱۴۰۴")
+    raise UsageError(
+        Phrase("“%(shown)s” is not surely a date: write it like 2026-03-04, 4 March 2026 or ۱۳ اسفند ۱۴۰۴", shown=shown)
+    )
 
 
 def given_address(url: str) -> str:
@@ -155,7 +163,9 @@ def given_address(url: str) -> str:
     try:
         return canonical_url(url)
     except UrlError as error:
-        raise UsageError(f"{clean_line(url)[:200]!r} is no address of a web page: {error}") from error
+        raise UsageError(
+            Phrase("“%(url)s” is no address of a web page: %(why)s", url=clean_line(url)[:200], why=str(error))
+        ) from error
 
 
 def given_text(raw: bytes, name: str) -> str:
@@ -165,20 +175,33 @@ def given_text(raw: bytes, name: str) -> str:
         UsageError: it is too large, no UTF-8, a web page, something else than text, or empty.
     """
     if len(raw) > MOST_BYTES:
-        raise UsageError(f"{name} is larger than {MOST_BYTES >> 20} MB, which no article is: give the text alone")
+        raise UsageError(
+            Phrase(
+                "%(name)s is larger than %(most)s MB, which no article is: give the text alone",
+                name=name,
+                most=MOST_BYTES >> 20,
+            )
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError(
-            f"{name} is not UTF-8 text ({error.reason} at byte {error.start}): save it as UTF-8"
+            Phrase(
+                "%(name)s is not UTF-8 text (%(reason)s at byte %(start)s): save it as UTF-8",
+                name=name,
+                reason=error.reason,
+                start=error.start,
+            )
         ) from error
     if len(_CONTROLS.findall(text)) > _STRAY_CONTROLS + _CONTROL_SHARE * len(text):
-        raise UsageError(f"{name} is not text but something else: save its words as UTF-8 text")
+        raise UsageError(Phrase("%(name)s is not text but something else: save its words as UTF-8 text", name=name))
     if _WEB_PAGE.match(text):
-        raise UsageError(f"{name} is a web page, not its text: give its address, or copy the words out of it")
+        raise UsageError(
+            Phrase("%(name)s is a web page, not its text: give its address, or copy the words out of it", name=name)
+        )
     washed = clean_text(text).strip()
     if not any(char.isprintable() and not char.isspace() and char != "\ufffd" for char in washed):
-        raise UsageError(f"{name} has no words")
+        raise UsageError(Phrase("%(name)s has no words", name=name))
     return washed
 
 
@@ -262,14 +285,14 @@ def of_details(details: dict[str, Any]) -> Given:
         if moment.tzinfo is None or not isinstance(offset, int | None):
             raise ValueError("the time of publication has no zone")
     except (TypeError, ValueError, AttributeError) as error:
-        raise UsageError(f"the details of the clip cannot be read: {error}") from error
+        raise UsageError(Phrase("the details of the clip cannot be read: %(error)s", error=error)) from error
     return replace(said, published=Published(moment, PublishedBasis.CLIP, offset))
 
 
 def _line(value: str, what: str, longest: int) -> str:
     line = clean_line(value)
     if len(line) > longest:
-        raise UsageError(f"the {what} is longer than {longest} characters")
+        raise UsageError(Phrase("the %(what)s is longer than %(longest)s characters", what=Word(what), longest=longest))
     return line
 
 

@@ -18,6 +18,7 @@ from aggregator.collection.raw import MAX_SUMMARY, Packed, Published
 from aggregator.collection.revising import Words, revise
 from aggregator.errors import UsageError
 from aggregator.models import Article, Outlet, Snapshot
+from aggregator.phrases import Phrase
 from aggregator.store import arrivals, articles, clip_sources, outlets, snapshots
 from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
@@ -28,7 +29,7 @@ from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
 
 #: What to do about an address that is somebody else's.
-_APART = "give the text without that address, or say of it what the article says"
+_APART = Phrase("give the text without that address, or say of it what the article says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,29 +110,44 @@ def _refuse_another_s(session: Session, article_id: int, clip: Clip) -> None:
     """
     article = articles.get(session, article_id)
     if article.redacted_at is not None:
-        raise UsageError(f"article {article_id} is redacted ({article.redacted_why}): its words are not taken again")
+        raise UsageError(
+            Phrase(
+                "article %(article_id)s is redacted (%(redacted_why)s): its words are not taken again",
+                article_id=article_id,
+                redacted_why=article.redacted_why,
+            )
+        )
     outlet = outlets.get(session, article.outlet_id)
     if why := _is_another_kind(clip, article) or _is_another_s(session, clip, article, outlet):
         there = whence(outlet.name, article.post_platform, article.post_handle)
-        raise UsageError(f"{clip.url} is article {article_id} of {there}, {why}: {_APART}")
+        raise UsageError(
+            Phrase(
+                "%(url)s is article %(article_id)s of %(there)s, %(why)s: %(apart)s",
+                url=clip.url,
+                article_id=article_id,
+                there=there,
+                why=why,
+                apart=_APART,
+            )
+        )
 
 
 def _is_another_kind(clip: Clip, article: Article) -> str:
     """Why it is none of the article's kind; empty when it is. A fetched page of which nothing is said may be either."""
     if clip.given.is_post and not article.is_post:
-        return "no post, and this is a post"
-    return "a post, and this is no post" if clip.by_hand and article.is_post and not clip.given.is_post else ""
+        return Phrase("no post, and this is a post")
+    return Phrase("a post, and this is no post") if clip.by_hand and article.is_post and not clip.given.is_post else ""
 
 
 def _is_another_s(session: Session, clip: Clip, article: Article, outlet: Outlet) -> str:
     """Why it is another outlet's or account's than the article; empty when nothing says so."""
     said = clip.given
     if said.handle and article.post_handle and fold(said.handle) != fold(article.post_handle):
-        return f"not of {said.handle}"
+        return Phrase("not of %(whom)s", whom=said.handle)
     if not said.outlet_name or fold(said.outlet_name) == fold(outlet.name):
         return ""
     known = known_outlet(session, said, clip.url, by_hand=clip.by_hand)
-    return "" if known is not None and known.id == outlet.id else f"not of {said.outlet_name}"
+    return "" if known is not None and known.id == outlet.id else Phrase("not of %(whom)s", whom=said.outlet_name)
 
 
 def _add_or_find(session: Session, clip: Clip, outlet: Outlet, *, now: datetime) -> Stored:

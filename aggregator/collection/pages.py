@@ -13,6 +13,7 @@ from aggregator.collection.teaser import is_teaser
 from aggregator.errors import CollectorError
 from aggregator.failpoint import reach
 from aggregator.models import Article, Revision, Snapshot
+from aggregator.phrases import Phrase
 from aggregator.store import articles, incidents, snapshots
 from aggregator.store.database import Database
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
@@ -111,9 +112,15 @@ def plan_of(database: Database, article_id: int) -> PagePlan:
     with database.read() as session:
         article = articles.get(session, article_id)
     if article.redacted_at is not None:
-        raise CollectorError(f"article {article_id} is redacted ({article.redacted_why}): its page is not asked for")
+        raise CollectorError(
+            Phrase(
+                "article %(article_id)s is redacted (%(redacted_why)s): its page is not asked for",
+                article_id=article_id,
+                redacted_why=article.redacted_why,
+            )
+        )
     if not article.url:
-        raise CollectorError(f"article {article_id} has no address that could be asked")
+        raise CollectorError(Phrase("article %(article_id)s has no address that could be asked", article_id=article_id))
     return PagePlan(article_id, article.source_id, article.url, article.page_attempts)
 
 

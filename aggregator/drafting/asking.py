@@ -4,6 +4,7 @@ from aggregator.drafting.machine import words_of
 from aggregator.egress.asking import ask_json
 from aggregator.egress.policy import Policy
 from aggregator.errors import UsageError
+from aggregator.phrases import Phrase
 from aggregator.settings.machine import LanguageModel
 
 
@@ -16,7 +17,9 @@ def ask(model: LanguageModel, messages: list[dict[str, str]], *, policy: Policy)
         ServiceError: it was not reached, or answers with something else.
     """
     if not model.is_on:
-        raise UsageError("the desk has no language model: name one under `model:` in desk.yaml, or write yourself")
+        raise UsageError(
+            Phrase("the desk has no language model: name one under `model:` in desk.yaml, or write yourself")
+        )
     key = model.key()
     answer = ask_json(
         f"{model.endpoint.rstrip('/')}/chat/completions",

@@ -22,6 +22,7 @@ from aggregator.drafting.sections import SectionRule, section_for
 from aggregator.drafting.watch import Watch
 from aggregator.errors import NotAllowedError
 from aggregator.models import Digest, DigestItem, Piece
+from aggregator.phrases import Phrase
 from aggregator.settings import Desk
 from aggregator.store import candidates, digests, inbox, stories
 from aggregator.store.database import Database
@@ -132,7 +133,13 @@ def draft_story(
             return here
         story = stories.get(session, story_id)
         if story.merged_into is not None:
-            raise NotAllowedError(f"story {story_id} was merged into story {story.merged_into}")
+            raise NotAllowedError(
+                Phrase(
+                    "story %(story_id)s was merged into story %(merged_into)s",
+                    story_id=story_id,
+                    merged_into=story.merged_into,
+                )
+            )
         told = standing(session, desk.series, cover_date=digest.cover_date, stories=[story_id]).told
         found = facts.sources(session, [story_id], series=desk.series, told=told)[story_id]
         rank = _kept_rank(session, story_id)
@@ -143,14 +150,21 @@ def draft_story(
 
 def _wished(database: Database, this: _Run, story_id: int, rank: _Rank, *, ordered: Sequence[SourceArticle]) -> int:
     if not ordered:
-        raise NotAllowedError(f"story {story_id} has nothing to tell: it has no article that no accepted item cites")
+        raise NotAllowedError(
+            Phrase(
+                "story %(story_id)s has nothing to tell: it has no article that no accepted item cites",
+                story_id=story_id,
+            )
+        )
     made = _add(database, this, story_id, rank, ordered=ordered, wished=True)
     if made is not None:
         return made
     with database.read() as session:
         here = _item_here(session, this.digest_id, story_id)
     if here is None:
-        raise NotAllowedError(f"story {story_id} stands in another issue that is not published yet")
+        raise NotAllowedError(
+            Phrase("story %(story_id)s stands in another issue that is not published yet", story_id=story_id)
+        )
     return here
 
 

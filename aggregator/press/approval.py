@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Digest, Edition
+from aggregator.phrases import Joined, Phrase
 from aggregator.press.manner import manner_of
 from aggregator.publishing.freezing import frozen
 from aggregator.publishing.frozen import FrozenEdition, edition_hash, same_decisions, to_json
@@ -74,7 +75,7 @@ def preview(session: Session, home: DeskHome, digest: Digest, name: str, *, of: 
     edition = frozen(session, digest, home.desk)
     templates = templates_of(edition.form, [home.templates, shipped_templates()])
     if of and of != _key(to_json(edition), templates):
-        raise NotAllowedError("the issue was changed since this page was made: load it anew")
+        raise NotAllowedError(Phrase("the issue was changed since this page was made: load it anew"))
     return printed_file(edition, templates, name)
 
 
@@ -106,7 +107,7 @@ def approve(database: Database, home: DeskHome, digest_id: int, by: str, *, now:
         _refuse_blocked(before)
         content = to_json(frozen(session, digest, home.desk))
         if content != before.printed.content or _versions(session, digest_id) != before.versions:
-            raise NotAllowedError("somebody changed the issue while it was looked at: look again, then approve")
+            raise NotAllowedError(Phrase("somebody changed the issue while it was looked at: look again, then approve"))
         return before.printed
 
     return EditionDesk(database, by, now=now).approve(digest_id, unchanged, seen=seen)
@@ -135,13 +136,15 @@ def require_unchanged(session: Session, home: DeskHome, digest: Digest, edition:
     assert edition.id is not None
     present = frozen(session, digest, home.desk)
     if not same_decisions(thawed(edition.content), present):
-        raise NotAllowedError("the issue was changed since it was approved: `newsloom digest approve` it again")
+        raise NotAllowedError(Phrase("the issue was changed since it was approved: `newsloom digest approve` it again"))
     made_by = {
         name: editions.sha256(text.encode())
         for name, text in templates_of(present.form, [home.templates, shipped_templates()]).items()
     }
     if made_by != edition.templates:
-        raise NotAllowedError("its templates were changed since it was approved: `newsloom digest approve` it again")
+        raise NotAllowedError(
+            Phrase("its templates were changed since it was approved: `newsloom digest approve` it again")
+        )
     require_whole(session, edition)
 
 
@@ -152,10 +155,13 @@ def _versions(session: Session, digest_id: int) -> dict[int, int]:
 
 def _refuse_blocked(issue: Reading) -> None:
     if not issue.versions:
-        raise NotAllowedError("nothing is accepted: an issue without items cannot be approved")
+        raise NotAllowedError(Phrase("nothing is accepted: an issue without items cannot be approved"))
     if not issue.blocking:
         return
-    told = [f"item {finding.item_id}: {finding.says}. {finding.mend}" for finding in issue.blocking[:_TOLD]]
+    told = [
+        Phrase("item %(item)s: %(says)s. %(mend)s", item=one.item_id, says=one.says, mend=one.mend)
+        for one in issue.blocking[:_TOLD]
+    ]
     rest = len(issue.blocking) - len(told)
-    more = [f"and {rest} more: `newsloom digest preflight`"] * bool(rest)
-    raise NotAllowedError("\n".join(["pre-flight stops the issue:", *told, *more]))
+    more = [Phrase("and %(rest)s more: `newsloom digest preflight`", rest=rest)] * bool(rest)
+    raise NotAllowedError(Joined("\n", [Phrase("pre-flight stops the issue:"), *told, *more]))

@@ -10,6 +10,7 @@ from datetime import datetime
 from aggregator.drafting import stage as drafting
 from aggregator.errors import NotAllowedError
 from aggregator.models import DigestItem
+from aggregator.phrases import Phrase
 from aggregator.review.desk import ReviewDesk
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
@@ -59,7 +60,13 @@ class InboxDesk:
         with self._database.read() as session:
             item = digests.item(session, item_id)
         if item.touched:
-            raise NotAllowedError(f"somebody was at item {item_id} of story {story_id} since: look at it, then decide")
+            raise NotAllowedError(
+                Phrase(
+                    "somebody was at item %(item_id)s of story %(story_id)s since: look at it, then decide",
+                    item_id=item_id,
+                    story_id=story_id,
+                )
+            )
         return item_id, item.version
 
     def drafted(self, story_id: int) -> int:

@@ -13,6 +13,7 @@ from aggregator.drafting.proposal import Addition, Style, addition
 from aggregator.drafting.watch import Watch
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import DigestItem, Piece
+from aggregator.phrases import Phrase
 from aggregator.review.desk import ReviewDesk
 from aggregator.settings import DeskHome
 from aggregator.settings.home import shipped_templates
@@ -38,8 +39,15 @@ class ItemNews:
             if one.article.id == article_id:
                 return one
         known = ", ".join(str(one.article.id) for one in self.growth.news)
-        hint = f"its news are the articles {known}" if known else "it has no news"
-        raise UsageError(f"article {article_id} is no news of item {self.growth.item.id}: {hint}")
+        hint = Phrase("its news are the articles %(known)s", known=known) if known else Phrase("it has no news")
+        raise UsageError(
+            Phrase(
+                "article %(article_id)s is no news of item %(item)s: %(hint)s",
+                article_id=article_id,
+                item=self.growth.item.id,
+                hint=hint,
+            )
+        )
 
 
 def style_of(home: DeskHome, watchlist: Sequence[WatchEntry]) -> Style:
@@ -62,7 +70,9 @@ def news_of(session: Session, home: DeskHome, item_id: int, *, watchlist: Sequen
     row = digests.item(session, item_id)
     found = of_digest(session, digests.get(session, row.digest_id), only=item_id)
     if item_id not in found:
-        raise NotAllowedError(f"item {item_id} is {row.status.value}: it takes nothing new")
+        raise NotAllowedError(
+            Phrase("item %(item_id)s is %(status)s: it takes nothing new", item_id=item_id, status=row.status)
+        )
     growth, style = found[item_id], style_of(home, watchlist)
     had = {piece.text for piece in growth.pieces}
     return ItemNews(
@@ -120,5 +130,7 @@ def leave(
     fresh = {one.article.id: one.article.revision for one in found if not one.is_left}
     item = news.growth.item
     if not fresh:
-        raise NotAllowedError(f"nothing to leave: item {item.id} has left that already, or has no news")
+        raise NotAllowedError(
+            Phrase("nothing to leave: item %(item)s has left that already, or has no news", item=item.id)
+        )
     return ReviewDesk(database, by, now=now).leave(item.id or 0, fresh, why=why, version=version or item.version)

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Digest, Edition
+from aggregator.phrases import Phrase
 from aggregator.publishing.addressees import addressees
 from aggregator.review.edition_desk import Targets
 from aggregator.settings import DeskHome
@@ -83,7 +84,9 @@ def as_promised(home: DeskHome, promised: str) -> Targets:
     def targets(session: Session, edition: Edition) -> list[tuple[str, str]]:
         found = addressees(session, home, edition)
         if promised and promised != _fingerprint(found, edition):
-            raise NotAllowedError("outputs, recipients or the edition are others than you were shown: look again")
+            raise NotAllowedError(
+                Phrase("outputs, recipients or the edition are others than you were shown: look again")
+            )
         return found
 
     return targets

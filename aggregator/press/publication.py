@@ -9,6 +9,7 @@ from sqlmodel import Session
 from aggregator.clock import utc_now
 from aggregator.errors import LeaseHeldError, NotAllowedError, UsageError
 from aggregator.models import Digest, Edition
+from aggregator.phrases import Phrase
 from aggregator.press.approval import print_edition, require_unchanged
 from aggregator.press.manner import manner_of
 from aggregator.press.plan import as_promised
@@ -49,7 +50,7 @@ def publish(
     """
     _index(home)  # may be wrong: before anything is decided
     if not is_published_to(home):
-        raise UsageError("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress")
+        raise UsageError(Phrase("config/outputs.yaml names no output to publish to: add a site, smtp or wordpress"))
 
     def unchanged(session: Session, digest: Digest, edition: Edition) -> None:
         require_unchanged(session, home, digest, edition)
@@ -135,7 +136,9 @@ def corrected(
     def printed(session: Session, digest: Digest) -> Printed:
         # what stood there before cannot always be set right at once, and must not keep another error in print
         if new := [finding for finding in stopped(session, digest) if _about(finding) not in known]:
-            raise NotAllowedError(f"pre-flight stops the corrected item: {new[0].says}. {new[0].mend}")
+            raise NotAllowedError(
+                Phrase("pre-flight stops the corrected item: %(says)s. %(mend)s", says=new[0].says, mend=new[0].mend)
+            )
         last, templates = _last(session, digest, after)
         return print_edition(as_corrected(session, digest, last, change.item_id, home.desk), templates)
 
@@ -182,8 +185,11 @@ def deliver(
             error.name,
             error.holder,
             since=error.since,
-            says=f"the decision stands, but another process ({error.holder}) is sending at present: "
-            "`newsloom digest publish` the issue again when it has ended",
+            says=Phrase(
+                "the decision stands, but another process (%(holder)s) is sending at present: "
+                "`newsloom digest publish` the issue again when it has ended",
+                holder=error.holder,
+            ),
         ) from error
 
 
@@ -201,7 +207,11 @@ def _last(session: Session, digest: Digest, after: int | None) -> tuple[FrozenEd
     assert edition is not None
     if after is not None and edition.revision != after:
         raise NotAllowedError(
-            f"readers have edition {edition.revision} by now, you have read edition {after}: look at it again"
+            Phrase(
+                "readers have edition %(revision)s by now, you have read edition %(after)s: look at it again",
+                revision=edition.revision,
+                after=after,
+            )
         )
     return thawed(edition.content), editions.templates(session, edition)
 

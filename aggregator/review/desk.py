@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import DigestItem, Piece
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.review.item_record import ItemRecord, images, require
 from aggregator.review.open_issue import still_open
 from aggregator.review.order import behind_accepted, inserted, past_the_next
@@ -74,7 +75,7 @@ class ReviewDesk:
             this = self._start(session, item_id, version)
             changes: dict[str, object] = {n: text for n, text in told.items() if text != getattr(this.item, n)}
             if not changes:
-                raise UsageError("nothing to change: give another --headline, --lead, --body or --kind")
+                raise UsageError(Phrase("nothing to change: give another --headline, --lead, --body or --kind"))
             return _close(this, "edit", changes)
 
     def move(self, item_id: int, *, section: str, position: int, version: int | None = None) -> DigestItem:
@@ -85,7 +86,7 @@ class ReviewDesk:
             NotAllowedError: it stands there already.
         """
         if position < 1:
-            raise UsageError("positions count from 1")
+            raise UsageError(Phrase("positions count from 1"))
         with self._database.write() as session:
             this = self._start(session, item_id, version)
             return _put(this, section, order(session, this.item, section=section, position=position))
@@ -101,7 +102,13 @@ class ReviewDesk:
             others = [row for row in in_order(session, this.item, section) if row.id != item_id]
             ids = [row.id or 0 for row in others]
             if before is not None and before not in ids:
-                raise NotAllowedError(f"item {before} is not in section {section} any more: look again")
+                raise NotAllowedError(
+                    Phrase(
+                        "item %(before)s is not in section %(section)s any more: look again",
+                        before=before,
+                        section=section,
+                    )
+                )
             at = behind_accepted(others) if before is None else ids.index(before)
             return _put(this, section, numbered(inserted(ids, item_id, at)))
 
@@ -117,7 +124,11 @@ class ReviewDesk:
             rows = in_order(session, this.item, section)
             at = past_the_next(rows, item_id, down=down)
             if at is None:
-                raise NotAllowedError(f"item {item_id} is the {'last' if down else 'first'} of its section")
+                raise NotAllowedError(
+                    Phrase("item %(item_id)s is the last of its section", item_id=item_id)
+                    if down
+                    else Phrase("item %(item_id)s is the first of its section", item_id=item_id)
+                )
             others = [row.id or 0 for row in rows if row.id != item_id]
             return _put(this, section, numbered(inserted(others, item_id, at)))
 
@@ -131,11 +142,11 @@ class ReviewDesk:
             NotAllowedError: they are in different digests.
         """
         if item_id == other_id:
-            raise UsageError("an item cannot be merged with itself")
+            raise UsageError(Phrase("an item cannot be merged with itself"))
         with self._database.write() as session:
             taker, giver = self._start(session, item_id, version), self._start(session, other_id, other_version)
             if taker.item.digest_id != giver.item.digest_id:
-                raise NotAllowedError("the two items are in different digests")
+                raise NotAllowedError(Phrase("the two items are in different digests"))
             both = digests.pieces(session, [item_id, other_id])
             joined = _joined_pieces(both[item_id], both[other_id])
             before: dict[str, object] = {"pieces": images(both[item_id])}
@@ -202,7 +213,7 @@ def _put(this: ItemRecord, section: str, positions: Mapping[int, int]) -> Digest
     """
     session, item_id = this.session, this.item.id or 0
     if section == this.item.section and list(positions) == places(session, this.item, section):
-        raise NotAllowedError(f"item {item_id} stands at that place already")
+        raise NotAllowedError(Phrase("item %(item_id)s stands at that place already", item_id=item_id))
     _close(this, "move", {"section": section, "position": positions[item_id]})
     digests.set_positions(session, dict(positions))
     return digests.item(session, item_id)
@@ -237,8 +248,14 @@ def _check_places(session: Session, pieces: Sequence[Piece]) -> None:
     for piece in pieces:
         row = revisions.get((piece.article_id, piece.revision))
         if row is None or row.text[piece.start : piece.end] != piece.text:
-            where = f"revision {piece.revision} of article {piece.article_id}"
-            raise UsageError(f"what is to be taken does not stand in {where} at {piece.start}:{piece.end}")
+            raise UsageError(
+                Phrase(
+                    "what is to be taken does not stand at %(start)s:%(end)s of article %(article)s",
+                    article=piece.article_id,
+                    start=piece.start,
+                    end=piece.end,
+                )
+            )
 
 
 def _sources(pieces: Sequence[Piece]) -> list[list[int]]:
@@ -253,12 +270,13 @@ def washed(name: str, text: str) -> str:
         UsageError: the field holds no words, or a lead would be empty.
     """
     if name not in _EDITED:
-        raise UsageError(f"an edit does not change {name}; it changes {', '.join(_EDITED)}")
+        known = Joined(", ", map(Word, _EDITED))
+        raise UsageError(Phrase("an edit does not change %(name)s; it changes %(known)s", name=name, known=known))
     if name == "kind":
         return _kind(text)
     words = clean_text(text).strip() if name == "body" else clean_line(text)
     if name == "lead" and not words:
-        raise UsageError("the lead cannot be empty: it names the source")
+        raise UsageError(Phrase("the lead cannot be empty: it names the source"))
     return words
 
 
@@ -266,7 +284,10 @@ def _kind(text: str) -> ItemKind:
     try:
         return ItemKind(text)
     except ValueError:
-        raise UsageError(f"no kind of item is called {text}; known are {', '.join(ItemKind)}") from None
+        known = Joined(", ", ItemKind)
+        raise UsageError(
+            Phrase("no kind of item is called %(text)s; known are %(known)s", text=text, known=known)
+        ) from None
 
 
 def _joined_words(taker: DigestItem, giver: DigestItem) -> dict[str, object]:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Correction, Decision, Digest, Edition, Translation, User
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.review.issue_steps import OUT, issue_step
 from aggregator.store import corrections, decisions, deliveries, digests, editions, ledger, users
 from aggregator.store.database import Database
@@ -80,12 +81,16 @@ class EditionDesk:
             made = printed(session, digest)
             if seen and not made.hash.startswith(seen):
                 raise NotAllowedError(
-                    f"the issue is no longer what you have read ({seen}), it is {made.hash[:12]} now: "
-                    "look at it again (`newsloom digest preflight`), then approve"
+                    Phrase(
+                        "the issue is no longer what you have read (%(seen)s), it is %(hash)s now: look at it "
+                        "again (`newsloom digest preflight`), then approve",
+                        seen=seen,
+                        hash=made.hash[:12],
+                    )
                 )
             before = editions.latest(session, digest_id)
             if digest.status is DigestStatus.APPROVED and before is not None and before.hash == made.hash:
-                raise NotAllowedError("exactly this is approved already: `newsloom digest publish`")
+                raise NotAllowedError(Phrase("exactly this is approved already: `newsloom digest publish`"))
             editions.void(session, digest_id, now=self._now)
             edition = self._store(session, user, digest_id, made, cause=EditionCause.APPROVAL)
             edition_id = edition.id or 0
@@ -108,7 +113,7 @@ class EditionDesk:
             status = self._allowed(verb, user, digest)
             edition = editions.latest(session, digest_id)
             if edition is None:
-                raise NotAllowedError("nobody has approved this issue: `newsloom digest approve`")
+                raise NotAllowedError(Phrase("nobody has approved this issue: `newsloom digest approve`"))
             if verb == "publish":
                 unchanged(session, digest, edition)
             edition_id = edition.id or 0
@@ -179,8 +184,11 @@ class EditionDesk:
         digest = digests.get(session, digest_id)
         if digest.imported_sha256 is not None:
             raise NotAllowedError(
-                f"the issue of {digest.cover_date:%Y-%m-%d} was imported: readers had it before, and this desk has no "
-                "edition of it; `newsloom digest import --replace` puts another file in its place"
+                Phrase(
+                    "the issue of %(day)s was imported: readers had it before, and this desk has no edition of it; "
+                    "`newsloom digest import --replace` puts another file in its place",
+                    day=digest.cover_date,
+                )
             )
         if verb is not None:
             self._allowed(verb, user, digest, why=why)
@@ -217,9 +225,13 @@ class EditionDesk:
             return ""
         item = digests.item(session, change.item_id)
         if item.digest_id != digest_id:
-            raise UsageError(f"item {change.item_id} is in another issue")
+            raise UsageError(Phrase("item %(item_id)s is in another issue", item_id=change.item_id))
         if item.status is not ItemStatus.ACCEPTED:
-            raise UsageError(f"item {change.item_id} is {item.status.value}: readers do not have it")
+            raise UsageError(
+                Phrase(
+                    "item %(item_id)s is %(status)s: readers do not have it", item_id=change.item_id, status=item.status
+                )
+            )
         if not change.was:
             return ""
         texts = {name: getattr(item, name) for name in ("headline", "lead", "body")}
@@ -294,17 +306,28 @@ def replaced(texts: Mapping[str, str], change: Change) -> tuple[str, str]:
     """
     places = [(name, text) for name, text in texts.items() for _ in range(text.count(change.was))]
     if len(places) != 1:
-        found = "do not stand there" if not places else f"stand there {len(places)} times: give more of the sentence"
-        raise UsageError(
-            f"the words “{change.was}” {found}; `newsloom digest show --item {change.item_id}` has its text"
+        found = (
+            Phrase(
+                "the words “%(was)s” stand there %(times)s times: give more of the sentence",
+                was=change.was,
+                times=len(places),
+            )
+            if places
+            else Phrase("the words “%(was)s” do not stand there", was=change.was)
         )
+        where = Phrase("`newsloom digest show --item %(item)s` has its text", item=change.item_id)
+        raise UsageError(Joined("; ", (found, where)))
     name, text = places[0]
     whole = text.replace(change.was, change.now)
     if name == "lead" and not whole.strip():
-        raise UsageError("the lead cannot be empty: it names the source")
+        raise UsageError(Phrase("the lead cannot be empty: it names the source"))
     if name != "body" and clean_line(whole) != whole.strip():
         raise UsageError(
-            f"the {name} is one line of at most {LONGEST_LINE:,} characters; paragraphs belong in the body"
+            Phrase(
+                "the %(name)s is one line of at most %(longest)s characters; paragraphs belong in the body",
+                name=Word(name),
+                longest=LONGEST_LINE,
+            )
         )
     return name, whole
 
@@ -313,17 +336,17 @@ def _washed(change: Change) -> Change:
     was, now = clean_text(change.was), clean_text(change.now)
     note = clean_line(change.note)
     if len(clean_text(change.note)) > LONGEST_LINE:
-        raise UsageError(f"a note has at most {LONGEST_LINE:,} characters")
+        raise UsageError(Phrase("a note has at most %(longest)s characters", longest=LONGEST_LINE))
     if change.item_id is None and (was or now):
-        raise UsageError("words are set right in an item: --item ITEM")
+        raise UsageError(Phrase("words are set right in an item: --item ITEM"))
     if was and was == now:
-        raise UsageError("--was and --now are the same; a --note alone is a clarification or an editor's note")
+        raise UsageError(Phrase("--was and --now are the same; a --note alone is a clarification or an editor's note"))
     if was == now and not note:
-        raise UsageError("nothing to set right: give --was and --now, or a --note")
+        raise UsageError(Phrase("nothing to set right: give --was and --now, or a --note"))
     if not was and now:
-        raise UsageError("--now needs --was: the words as they stand in the item")
+        raise UsageError(Phrase("--now needs --was: the words as they stand in the item"))
     if change.kind is CorrectionKind.CORRECTION and not was:
         raise UsageError(
-            "a correction names what was wrong: --was TEXT (and --now TEXT); a note alone is a clarification"
+            Phrase("a correction names what was wrong: --was TEXT (and --now TEXT); a note alone is a clarification")
         )
     return Change(change.kind, change.item_id, was, now, note)

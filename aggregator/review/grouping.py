@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Link, Membership, Story, User
+from aggregator.phrases import Phrase
 from aggregator.review import story_drafts, story_undo, story_words
 from aggregator.review.story_parts import check_split, giver_of, ids_of, parted
 from aggregator.review.story_record import StoryRecord
@@ -56,7 +57,7 @@ class StoryDesk:
             NotAllowedError: one of them was merged away already.
         """
         if story_id == other_id:
-            raise UsageError("a story cannot be merged with itself")
+            raise UsageError(Phrase("a story cannot be merged with itself"))
         with self._deciding() as (session, user):
             return self._merge(session, user, story_id, other_id, why=why)
 
@@ -189,9 +190,9 @@ class StoryDesk:
         """(taker, giver), where the two or what belongs with them stand in two stories; refused where words say no."""
         group = links.together(session, [one, other])
         against = links.between(session, CANNOT, group[one], group[other])
-        about = f"{one} and {other} cannot be the same"
+        about = Phrase("%(one)s and %(other)s cannot be the same", one=one, other=other)
         if against:
-            hint = f"after that, say `newsloom stories same {one} {other}` again"
+            hint = Phrase("after that, say `newsloom stories same %(one)s %(other)s` again", one=one, other=other)
             raise story_words.refusal(session, against, about=about, hint=hint)
         here, there = (_story_of(session, group[ident]) for ident in (one, other))
         for story, ident in ((here, other), (there, one)):
@@ -201,8 +202,12 @@ class StoryDesk:
             return here, None
         against = _set_apart(session, _articles(session, here), _articles(session, there))
         if against:
-            hint = f"or `newsloom stories merge {here} {there}` takes all such words back and makes them one"
-            about = f"stories {here} and {there} cannot become one"
+            hint = Phrase(
+                "or `newsloom stories merge %(here)s %(there)s` takes all such words back and makes them one",
+                here=here,
+                there=there,
+            )
+            about = Phrase("stories %(here)s and %(there)s cannot become one", here=here, there=there)
             raise story_words.refusal(session, against, about=about, hint=hint)
         return here, there
 
@@ -222,7 +227,11 @@ def _usable(session: Session, story_id: int) -> None:
     if story.status is StoryStatus.MERGED:
         now = stories.final(session, [story_id])[story_id].id
         raise NotAllowedError(
-            f"story {story_id} was merged into story {now}: name that one, or see `newsloom stories decisions`"
+            Phrase(
+                "story %(story_id)s was merged into story %(now)s: name that one, or see `newsloom stories decisions`",
+                story_id=story_id,
+                now=now,
+            )
         )
 
 
@@ -235,12 +244,15 @@ def _story_of(session: Session, article_ids: Collection[int]) -> int | None:
     return next(iter(stories.standing(session, article_ids).values()), None)
 
 
-def _may_come(session: Session, story_id: int, group: Collection[int], *, about: str) -> None:
+def _may_come(session: Session, story_id: int, group: Collection[int], *, about: Phrase) -> None:
     """Refuse that articles which stand nowhere yet are to come into a story from which one of them was set apart."""
     if _story_of(session, group) is None:
         against = _set_apart(session, _articles(session, story_id), sorted(group))
         if against:
-            hint = f"or `newsloom stories split {story_id}` lets an article leave the story they would come into"
+            hint = Phrase(
+                "or `newsloom stories split %(story)s` lets an article leave the story they would come into",
+                story=story_id,
+            )
             raise story_words.refusal(session, against, about=about, hint=hint)
 
 
@@ -255,8 +267,9 @@ def _to_part(session: Session, one: int, other: int) -> list[Membership]:
     group = links.together(session, [one, other])
     if other in group[one]:
         words = story_words.chain(session, one, other)
-        hint = "or `newsloom stories split` takes an article out of its story, whatever was said"
-        raise story_words.refusal(session, words, about=f"{one} and {other} cannot be apart", hint=hint)
+        hint = Phrase("or `newsloom stories split` takes an article out of its story, whatever was said")
+        about = Phrase("%(one)s and %(other)s cannot be apart", one=one, other=other)
+        raise story_words.refusal(session, words, about=about, hint=hint)
     here, there = (_story_of(session, group[ident]) for ident in (one, other))
     if here is None or here != there:
         return []

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aggregator.errors import NotAllowedError
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.vocabulary import DigestStatus, Role
 
 #: Readers have it, or had it: its words are changed by corrections only.
@@ -52,25 +53,28 @@ def issue_step(verb: str, status: DigestStatus, role: Role, *, why: str = "") ->
     """
     wanted = ISSUE_STEPS[verb]
     if wanted.publishes and role is not Role.PUBLISHER:
-        raise NotAllowedError(f"only a publisher may {verb} an issue; `newsloom users list` shows who is one")
+        raise NotAllowedError(
+            Phrase("only a publisher may %(verb)s an issue; `newsloom users list` shows who is one", verb=Word(verb))
+        )
     if status not in wanted.allowed:
         # sending again is said by `publish` as well
         verbs = (each.verb for each in ISSUE_STEPS.values() if status in each.allowed)
-        possible = ", ".join("publish" if each == "send" else each for each in verbs)
-        raise NotAllowedError(f"an issue that is {_said(status)} cannot be {_PAST[verb]}; possible: {possible}")
+        possible = Joined(", ", [Word("publish" if each == "send" else each) for each in verbs])
+        says = Phrase("an issue that is %(status)s cannot %(be)s", status=Word(_said(status)), be=_BE[verb])
+        raise NotAllowedError(Joined("; ", (says, Phrase("possible: %(steps)s", steps=possible))))
     if wanted.needs_why and not why.strip():
-        raise NotAllowedError(f"{verb} needs a reason: --why TEXT")
+        raise NotAllowedError(Phrase("%(verb)s needs a reason: --why TEXT", verb=Word(verb)))
     return wanted.to or status
 
 
-_PAST = {
-    "review": "put into review",
-    "reopen": "reopened",
-    "approve": "approved",
-    "publish": "published",
-    "send": "sent again",
-    "correct": "corrected",
-    "withdraw": "withdrawn",
+_BE = {
+    "review": Phrase("be put into review"),
+    "reopen": Phrase("be reopened"),
+    "approve": Phrase("be approved"),
+    "publish": Phrase("be published"),
+    "send": Phrase("be sent again"),
+    "correct": Phrase("be corrected"),
+    "withdraw": Phrase("be withdrawn"),
 }
 
 

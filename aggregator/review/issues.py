@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UsageError
 from aggregator.models import Decision, Digest
+from aggregator.phrases import Phrase
 from aggregator.review.open_issue import approval_ends, open_issue
 from aggregator.settings import Desk
 from aggregator.store import decisions, digests, users
@@ -91,7 +92,7 @@ class IssueDesk:
                 if value is not None and value != getattr(before, name)
             }
             if not values:
-                raise NotAllowedError("headline, date and number stand there already")
+                raise NotAllowedError(Phrase("headline, date and number stand there already"))
             self._require_allowed(session, before, values)
             row = Decision(at=self._now, user_id=user.id or 0, verb="edit", noun="digest", noun_id=digest_id)
             row.before = {name: _plain(getattr(before, name)) for name in values}
@@ -108,13 +109,22 @@ class IssueDesk:
             # below others every number was given once, to an issue that has another by now or was never made
             least = digests.next_number(session, digest.series, first=1, beside=digest.id)
             if not least <= number <= _LARGEST:
-                raise UsageError(f"{number} may be another issue's: choose a number from {least} to {_LARGEST}")
+                raise UsageError(
+                    Phrase(
+                        "%(number)s may be another issue's: choose a number from %(least)s to %(largest)s",
+                        number=number,
+                        least=least,
+                        largest=_LARGEST,
+                    )
+                )
 
     def _require_free(self, session: Session, series: str, cover: date) -> None:
         if cover < self._desk.today(self._now):
-            raise UsageError(f"{cover:%Y-%m-%d} is past; choose a --date from today on")
+            raise UsageError(Phrase("%(day)s is past; choose a --date from today on", day=cover))
         if digests.by_date(session, series, cover) is not None:
-            raise UsageError(f"{series} has a digest of {cover:%Y-%m-%d} already; choose another --date")
+            raise UsageError(
+                Phrase("%(series)s has a digest of %(day)s already; choose another --date", series=series, day=cover)
+            )
 
 
 def _plain(value: object) -> object:

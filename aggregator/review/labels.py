@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, OutletLabel, User
+from aggregator.phrases import Phrase
 from aggregator.store import decisions, outlet_labels, outlets, sources, users
 from aggregator.store.database import Database
 from aggregator.text.markup import clean_line
@@ -34,11 +35,13 @@ class LabelDesk:
         """
         label = clean_line(label)
         if not 0 < len(label) <= LONGEST_LABEL:
-            raise UsageError(f"a label has 1 to {LONGEST_LABEL} characters")
+            raise UsageError(Phrase("a label has 1 to %(longest)s characters", longest=LONGEST_LABEL))
         with self._database.write() as session:
             user = self._start(session, outlet_id)
             if _labelled(session, outlet_id, label) is not None:
-                raise NotAllowedError(f"{outlet_id} has the label {label!r} already")
+                raise NotAllowedError(
+                    Phrase("%(outlet_id)s has the label “%(label)s” already", outlet_id=outlet_id, label=label)
+                )
             assert user.id is not None
             row = OutletLabel(outlet_id=outlet_id, label=label, user_id=user.id, at=self._now)
             row.source = clean_line(source)
@@ -51,7 +54,9 @@ class LabelDesk:
             user = self._start(session, outlet_id)
             row = _labelled(session, outlet_id, label)
             if row is None or row.id is None:
-                raise NotAllowedError(f"{outlet_id} has no label {label!r}")
+                raise NotAllowedError(
+                    Phrase("%(outlet_id)s has no label “%(label)s”", outlet_id=outlet_id, label=label)
+                )
             outlet_labels.drop(session, row, now=self._now)
             self._note(session, user, "unlabel", row.id, outlet_id, label)
 
@@ -59,7 +64,7 @@ class LabelDesk:
         user = users.acting(session, self._by)
         outlets.lock(session)  # two people at once would give a label twice, and take back one of the two
         if outlet_id not in sources.outlets(session):
-            raise UnknownIdError("outlet", outlet_id, hint="`newsloom sources list` shows them")
+            raise UnknownIdError("outlet", outlet_id, hint=Phrase("`newsloom sources list` shows them"))
         return user
 
     def _note(self, session: Session, user: User, verb: str, label_id: int, outlet_id: str, label: str) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Allowance, AnonymousSource, DigestItem, Piece, Translation
+from aggregator.phrases import Phrase
 from aggregator.quotations.model import Field, Source
 from aggregator.quotations.shelf import Shelf
 from aggregator.quotations.verdict import judge
@@ -64,7 +65,13 @@ class LedgerDesk:
             revision = articles.get(session, article_id).revision
             pieces = digests.pieces(session, [item_id])[item_id]
             if any(piece.article_id == article_id and piece.revision == revision for piece in cited(pieces)):
-                raise NotAllowedError(f"item {item_id} cites article {article_id} already, as it reads now")
+                raise NotAllowedError(
+                    Phrase(
+                        "item %(item_id)s cites article %(article_id)s already, as it reads now",
+                        item_id=item_id,
+                        article_id=article_id,
+                    )
+                )
             before, after = _told(article_id, pieces), {"article": article_id, "revision": revision}
             return self._put(this, "cite", pieces, with_source(pieces, article_id, revision), before, after)
 
@@ -75,7 +82,11 @@ class LedgerDesk:
             pieces = digests.pieces(session, [item_id])[item_id]
             kept = [piece for piece in pieces if piece.article_id != article_id]
             if len(kept) == len(pieces):
-                raise NotAllowedError(f"item {item_id} does not cite article {article_id}")
+                raise NotAllowedError(
+                    Phrase(
+                        "item %(item_id)s does not cite article %(article_id)s", item_id=item_id, article_id=article_id
+                    )
+                )
             return self._put(this, "uncite", pieces, kept, _told(article_id, pieces), {})
 
     def cite_anonymous(
@@ -88,7 +99,7 @@ class LedgerDesk:
         """
         described = clean_line(description)
         if not described:
-            raise UsageError("an anonymous source needs a description, as the digest calls it")
+            raise UsageError(Phrase("an anonymous source needs a description, as the digest calls it"))
         with self._database.write() as session:
             this = self._start(session, item_id, version, "cite")
             row = AnonymousSource(item_id=item_id, description=described, user_id=this.user_id, at=self._now)
@@ -103,7 +114,11 @@ class LedgerDesk:
             this = self._start(session, item_id, version, "uncite")
             there = [r for r in ledger.anonymous(session, [item_id])[item_id] if r.description == described]
             if not there:
-                raise NotAllowedError(f"item {item_id} has no anonymous source {described!r}")
+                raise NotAllowedError(
+                    Phrase(
+                        "item %(item_id)s has no anonymous source “%(described)s”", item_id=item_id, described=described
+                    )
+                )
             dropped = self._drop(session, "anonymous_source", there)
             return self._note(this, "uncite", before={"anonymous": described}, after=dropped)
 
@@ -120,7 +135,7 @@ class LedgerDesk:
         """
         words, translator = clean_text(rendering.words).strip(), clean_line(rendering.translator)
         if not words or not translator:
-            raise UsageError("a translation needs its --words and --by, who translated")
+            raise UsageError(Phrase("a translation needs its --words and --by, who translated"))
         with self._database.write() as session:
             this = self._start(session, item_id, version, "translate")
             original = self._original(session, this.item, article_id, rendering.original)
@@ -153,11 +168,22 @@ class LedgerDesk:
         assert item.id is not None
         bound = {piece.article_id: piece.revision for piece in cited(digests.pieces(session, [item.id])[item.id])}
         if article_id not in bound:
-            raise NotAllowedError(f"item {item.id} does not cite article {article_id}: `newsloom digest cite` first")
+            raise NotAllowedError(
+                Phrase(
+                    "item %(item)s does not cite article %(article_id)s: `newsloom digest cite` first",
+                    item=item.id,
+                    article_id=article_id,
+                )
+            )
         revision = articles.all_revisions(session, [article_id])[article_id][bound[article_id]]
         if not passage.strip():
             if not revision.title.strip():
-                raise UsageError(f"article {article_id} has no title: give the passage that is translated, --original")
+                raise UsageError(
+                    Phrase(
+                        "article %(article_id)s has no title: give the passage that is translated, --original",
+                        article_id=article_id,
+                    )
+                )
             return _Original(revision.number, 0, 0, revision.title)
         start, end = span_of(passage, Source(article_id, revision.number, "", revision.text))
         return _Original(revision.number, start, end, revision.text[start:end])
@@ -168,7 +194,9 @@ class LedgerDesk:
             row = ledger.translation(session, translation_id)
             this = self._start(session, row.item_id, None, "confirm")
             if row.confirmed_by is not None:
-                raise NotAllowedError(f"translation {translation_id} is confirmed already")
+                raise NotAllowedError(
+                    Phrase("translation %(translation_id)s is confirmed already", translation_id=translation_id)
+                )
             ledger.confirm(session, row, user_id=this.user_id, now=self._now)
             self._note(this, "confirm", after={"translation": translation_id})
             return ledger.translation(session, translation_id)
@@ -187,9 +215,11 @@ class LedgerDesk:
         with self._database.write() as session:
             this = self._start(session, item_id, version, "allow", why=why)
             if this.user.role is not Role.PUBLISHER:
-                raise NotAllowedError(f"{self._by!r} is no publisher: only one of those may let unproven words stand")
+                raise NotAllowedError(
+                    Phrase("“%(name)s” is no publisher: only one of those may let unproven words stand", name=self._by)
+                )
             if _allowed(session, item_id, finding, words):
-                raise NotAllowedError("a publisher lets these words stand already")
+                raise NotAllowedError(Phrase("a publisher lets these words stand already"))
             row = Allowance(item_id=item_id, finding=finding, words=words, user_id=this.user_id, at=self._now, why="")
             row.why = clean_text(why).strip()
             added = {"allowance": [ledger.add(session, row)]}
@@ -203,7 +233,7 @@ class LedgerDesk:
             this = self._start(session, item_id, version, "disallow")
             rows = _allowed(session, item_id, finding, words)
             if not rows:
-                raise NotAllowedError("nobody lets these words stand")
+                raise NotAllowedError(Phrase("nobody lets these words stand"))
             dropped = self._drop(session, "allowance", rows)
             return self._note(this, "disallow", before={"finding": finding.value, "words": words}, after=dropped)
 
@@ -282,7 +312,12 @@ def span_of(original: str, source: Source) -> tuple[int, int]:
     found = judge(clean_text(original), Shelf([source]))
     spans = [span for span in found.spans if span.field is Field.TEXT]
     if found.verdict not in PROVEN or len(spans) != 1:
-        raise UsageError(f"the original does not stand in article {source.article_id} like that: copy it word for word")
+        raise UsageError(
+            Phrase(
+                "the original does not stand in article %(article_id)s like that: copy it word for word",
+                article_id=source.article_id,
+            )
+        )
     return spans[0].start, spans[0].end
 
 

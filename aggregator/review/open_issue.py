@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Digest
+from aggregator.phrases import Phrase
 from aggregator.review.issue_steps import OUT
 from aggregator.store import digests, editions
 from aggregator.vocabulary import DigestStatus
@@ -29,9 +30,17 @@ def still_open(digest: Digest) -> Digest:
         NotAllowedError: it is published or withdrawn.
     """
     if digest.status in OUT:
-        called = f"no. {digest.number}" if digest.number is not None else f"of {digest.cover_date:%Y-%m-%d}"
+        called = (
+            Phrase("no. %(number)s", number=digest.number)
+            if digest.number is not None
+            else Phrase("of %(day)s", day=digest.cover_date)
+        )
         raise NotAllowedError(
-            f"the issue {called} is {digest.status.value}: `newsloom digest correct` sets right what readers have"
+            Phrase(
+                "the issue %(called)s is %(status)s: `newsloom digest correct` sets right what readers have",
+                called=called,
+                status=digest.status,
+            )
         )
     return digest
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import Decision, User
+from aggregator.phrases import Phrase, Word
 from aggregator.review import hashing
 from aggregator.store import decisions, sessions, users
 from aggregator.store.database import Database
@@ -45,7 +46,7 @@ class PeopleDesk:
             UsageError: the name is taken, in this case or another, empty or over 64 characters.
         """
         with self._database.write() as session:
-            actor = None if by is None else administrator(session, by, "add people")
+            actor = None if by is None else administrator(session, by, Phrase("add people"))
             user = users.add(session, name, role=role, now=self._now)
             self.note(session, actor or user, user, "add", {"role": role.value})
             return user
@@ -68,9 +69,9 @@ class PeopleDesk:
             UsageError: it is too short or too long.
         """
         if len(password) < SHORTEST_PASSWORD:
-            raise UsageError(f"a password has at least {SHORTEST_PASSWORD} characters")
+            raise UsageError(Phrase("a password has at least %(shortest)s characters", shortest=SHORTEST_PASSWORD))
         if len(password) > LONGEST_PASSWORD:
-            raise UsageError(f"a password has at most {LONGEST_PASSWORD:,} characters")
+            raise UsageError(Phrase("a password has at most %(longest)s characters", longest=LONGEST_PASSWORD))
         return hashing.hash_of(password)
 
     def first(self, session: Session, name: str) -> User:
@@ -102,9 +103,9 @@ class PeopleDesk:
         """
         with self._database.write() as session:
             users.lock(session)
-            actor, user = administrator(session, by, "give roles"), users.get(session, name)
+            actor, user = administrator(session, by, Phrase("give roles")), users.get(session, name)
             if user.role is role:
-                raise NotAllowedError(f"{user.name!r} is {role.value} already")
+                raise NotAllowedError(Phrase("“%(name)s” is %(role)s already", name=user.name, role=role))
             _require_another_administrator(session, user)
             before, user.role = user.role, role
             session.add(user)
@@ -123,9 +124,11 @@ class PeopleDesk:
             users.lock(session)
             actor, user = users.acting(session, by), users.get(session, name)
             if user.disabled_at is not None:
-                raise NotAllowedError(f"{user.name!r} is disabled already")
+                raise NotAllowedError(Phrase("“%(name)s” is disabled already", name=user.name))
             if actor.role is not Role.ADMINISTRATOR and actor.id != user.id:
-                raise NotAllowedError(f"{actor.name!r} is no administrator: only one of those may disable others")
+                raise NotAllowedError(
+                    Phrase("“%(name)s” is no administrator: only one of those may disable others", name=actor.name)
+                )
             _require_another_administrator(session, user)
             user.disabled_at = self._now
             session.add(user)
@@ -140,9 +143,9 @@ class PeopleDesk:
         """
         with self._database.write() as session:
             users.lock(session)
-            actor, user = administrator(session, by, "enable people"), users.get(session, name)
+            actor, user = administrator(session, by, Phrase("enable people")), users.get(session, name)
             if user.disabled_at is None:
-                raise NotAllowedError(f"{user.name!r} is not disabled")
+                raise NotAllowedError(Phrase("“%(name)s” is not disabled", name=user.name))
             before, user.disabled_at = user.disabled_at.isoformat(), None
             session.add(user)
             self.note(session, actor, user, "enable", {"disabled_at": None}, {"disabled_at": before})
@@ -166,7 +169,13 @@ class PeopleDesk:
         elif row.verb == "role" and row.after["role"] == present:
             self.change_role(name, Role(str(row.before["role"])), by=by)
         else:
-            raise NotAllowedError(f"decision {decision_id} ({row.verb}) cannot be taken back")
+            raise NotAllowedError(
+                Phrase(
+                    "decision %(decision_id)s (%(verb)s) cannot be taken back",
+                    decision_id=decision_id,
+                    verb=Word(row.verb),
+                )
+            )
 
     def note(
         self,
@@ -184,7 +193,7 @@ class PeopleDesk:
         decisions.note(session, row)
 
 
-def administrator(session: Session, by: str, what: str) -> User:
+def administrator(session: Session, by: str, what: Phrase) -> User:
     """The administrator of that name.
 
     Raises:
@@ -193,14 +202,18 @@ def administrator(session: Session, by: str, what: str) -> User:
     """
     actor = users.acting(session, by)
     if actor.role is not Role.ADMINISTRATOR:
-        raise NotAllowedError(f"{actor.name!r} is no administrator: only one of those may {what}")
+        raise NotAllowedError(
+            Phrase("“%(name)s” is no administrator: only one of those may %(what)s", name=actor.name, what=what)
+        )
     return actor
 
 
 def _require_another_administrator(session: Session, user: User) -> None:
     """Somebody must be left who can give roles."""
     if [one.id for one in users.administrators(session)] == [user.id]:
-        raise NotAllowedError(f"{user.name!r} is the last administrator: make somebody else one first")
+        raise NotAllowedError(
+            Phrase("“%(name)s” is the last administrator: make somebody else one first", name=user.name)
+        )
 
 
 def _shut_out(session: Session, user: User) -> None:

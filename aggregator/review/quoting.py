@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from aggregator.errors import UsageError
 from aggregator.models import DigestItem, Piece
+from aggregator.phrases import Phrase
 from aggregator.review.desk import washed
 from aggregator.review.item_record import ItemRecord, images
 from aggregator.review.ledger_desk import cited, with_source
@@ -81,7 +82,7 @@ class QuotationDesk:
             pieces = digests.pieces(session, [item_id])[item_id]
             piece = _piece(session, this.item, pieces, passage)
             if piece.text not in quotation:
-                raise UsageError("what is to be inserted does not have the words of the passage")
+                raise UsageError(Phrase("what is to be inserted does not have the words of the passage"))
             body = typed.get("body", this.item.body)
             _save(this, typed)
             put = inserted(body, quotation, at=len(body) if at is None else at)
@@ -109,7 +110,10 @@ def _piece(session: Session, item: DigestItem, pieces: list[Piece], passage: Pas
     bound = {one.revision for one in cited(pieces) if one.article_id == passage.article_id}
     if passage.revision not in (bound or {article.revision}):
         raise UsageError(
-            f"article {passage.article_id} is cited as it read otherwise: look again, or cite it as it reads now"
+            Phrase(
+                "article %(article_id)s is cited as it read otherwise: look again, or cite it as it reads now",
+                article_id=passage.article_id,
+            )
         )
     revision = articles.at_revisions(session, [(passage.article_id, passage.revision)])[
         passage.article_id, passage.revision
@@ -131,12 +135,12 @@ def _piece(session: Session, item: DigestItem, pieces: list[Piece], passage: Pas
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends."""
     if not 0 <= start < end <= len(text) or not text[start:end].strip():
-        raise UsageError("there is nothing to quote there: select some words of the source")
+        raise UsageError(Phrase("there is nothing to quote there: select some words of the source"))
     words = text[start:end]
     start += len(words) - len(words.lstrip())
     end -= len(words) - len(words.rstrip())
     if "\n\n" in text[start:end]:
-        raise UsageError("a quotation stays inside one paragraph: quote each by itself")
+        raise UsageError(Phrase("a quotation stays inside one paragraph: quote each by itself"))
     return start, end
 
 

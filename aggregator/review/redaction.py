@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Decision, Digest, DigestItem, User
+from aggregator.phrases import Phrase
 from aggregator.review.open_issue import approval_ends
 from aggregator.store import articles, decisions, editions, redaction, users
 from aggregator.store.database import Database
@@ -50,7 +51,7 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
     """
     reason = clean_text(why).strip()
     if not reason:
-        raise UsageError("a redaction needs a reason, which stays: --why TEXT")
+        raise UsageError(Phrase("a redaction needs a reason, which stays: --why TEXT"))
     with database.read() as session:  # before the writing, in WAL no writer waits for it
         _acting(session, by)
         article = articles.get(session, article_id)
@@ -81,7 +82,9 @@ def redact(database: Database, by: str, article_id: int, *, why: str, now: datet
 def _acting(session: Session, by: str) -> User:
     user = users.acting(session, by)
     if user.role is Role.EDITOR:
-        raise NotAllowedError(f"{by!r} is an editor: only a publisher or an administrator may redact")
+        raise NotAllowedError(
+            Phrase("“%(name)s” is an editor: only a publisher or an administrator may redact", name=by)
+        )
     return user
 
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.models import SetUpLink, User, WebSession
+from aggregator.phrases import Phrase
 from aggregator.review import hashing
 from aggregator.review.back_off import REMEMBERED, Guess, wait
 from aggregator.review.people import PeopleDesk, administrator
@@ -25,7 +26,7 @@ IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
 _NOTED = timedelta(minutes=1)
 #: How long a link works.
 LINK_LASTS = timedelta(days=1)
-_NO_LINK = "this link was used or has run out; `newsloom users link NAME` makes another"
+_NO_LINK = Phrase("this link was used or has run out; `newsloom users link NAME` makes another")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,11 @@ class Door:
         people = PeopleDesk(self._database, now=self._now)
         with self._database.write() as session:
             user = users.acting(session, name)
-            actor = user if by is None else administrator(session, by, "make links")
+            actor = user if by is None else administrator(session, by, Phrase("make links"))
             if by is not None and actor.id == user.id:  # whoever finds an open browser would own the account
-                raise NotAllowedError("a link is for somebody else: one's own password is changed with the old one")
+                raise NotAllowedError(
+                    Phrase("a link is for somebody else: one's own password is changed with the old one")
+                )
             assert user.id is not None
             token = self._offer(session, user.id)
             people.note(session, actor, user, "link", {"until": (self._now + LINK_LASTS).isoformat()})

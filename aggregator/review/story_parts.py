@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from aggregator.errors import UsageError
 from aggregator.models import Membership
+from aggregator.phrases import Phrase
 from aggregator.store import articles, stories
 
 
@@ -24,18 +25,22 @@ def ids_of(members: Sequence[Membership]) -> list[int]:
 def giver_of(session: Session, story_id: int, article_ids: Sequence[int]) -> int:
     """The one story that articles are to be taken from; refused where there is none, or several."""
     if not article_ids:
-        raise UsageError("no article is chosen: choose those that are to move")
+        raise UsageError(Phrase("no article is chosen: choose those that are to move"))
     stand = stories.standing(session, article_ids)
     for article_id in article_ids:
         if article_id not in stand:
             articles.get(session, article_id)
             raise UsageError(
-                f"article {article_id} stands in no story; `newsloom stories same` says that it belongs with another"
+                Phrase(
+                    "article %(article_id)s stands in no story; `newsloom stories same` says that it belongs "
+                    "with another",
+                    article_id=article_id,
+                )
             )
     if story_id in stand.values():
-        raise UsageError(f"already in story {story_id}")
+        raise UsageError(Phrase("already in story %(story_id)s", story_id=story_id))
     if len(set(stand.values())) > 1:
-        raise UsageError("the articles stand in several stories: move those of one story at a time")
+        raise UsageError(Phrase("the articles stand in several stories: move those of one story at a time"))
     return next(iter(stand.values()))
 
 
@@ -46,12 +51,17 @@ def check_split(story_id: int, wanted: set[int], leaving: Sequence[Membership], 
         UsageError: no article is named, one is not in the story, or none would stay.
     """
     if not wanted:
-        raise UsageError("no article is chosen: choose those that leave the story")
+        raise UsageError(Phrase("no article is chosen: choose those that leave the story"))
     strangers = wanted - {member.article_id for member in leaving}
     if strangers:
         listed = ", ".join(map(str, sorted(strangers)))
         raise UsageError(
-            f"not in story {story_id}: article {listed}; `newsloom stories show {story_id}` lists its articles"
+            Phrase(
+                "not in story %(story_id)s: article %(listed)s; `newsloom stories show %(story_id)s` "
+                "lists its articles",
+                story_id=story_id,
+                listed=listed,
+            )
         )
     if not staying:
-        raise UsageError(f"no article would stay in story {story_id}")
+        raise UsageError(Phrase("no article would stay in story %(story_id)s", story_id=story_id))

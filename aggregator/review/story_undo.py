@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Decision, StoryChange, User
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.review import story_drafts
 from aggregator.review.story_words import told
 from aggregator.store import decisions, links, stories, story_changes, users
@@ -60,18 +61,32 @@ def undo(session: Session, decision_id: int | None, user: User, *, why: str, now
 def _undoable(session: Session, decision_id: int | None) -> tuple[Decision, StoryChange]:
     wanted = story_changes.last(session) if decision_id is None else decision_id
     if wanted is None:
-        raise NotAllowedError("no decision on stories is left to undo")
+        raise NotAllowedError(Phrase("no decision on stories is left to undo"))
     row, change = story_changes.get(session, wanted)
     if row.verb == UNDO:
         raise NotAllowedError(
-            f"decision {wanted} undid decision {row.after['undoes']}: to have that again, make it again"
+            Phrase(
+                "decision %(decision)s undid decision %(undone)s: to have that again, make it again",
+                decision=wanted,
+                undone=row.after["undoes"],
+            )
         )
     if change is None:
         raise NotAllowedError(
-            f"decision {wanted} was made by a version that did not keep what undoing takes: split or merge by hand"
+            Phrase(
+                "decision %(decision)s was made by a version that did not keep what undoing takes: split "
+                "or merge by hand",
+                decision=wanted,
+            )
         )
     if change.undone_by is not None:
-        raise NotAllowedError(f"decision {wanted} was undone already, by decision {change.undone_by}")
+        raise NotAllowedError(
+            Phrase(
+                "decision %(decision)s was undone already, by decision %(undone_by)s",
+                decision=wanted,
+                undone_by=change.undone_by,
+            )
+        )
     return row, change
 
 
@@ -82,9 +97,16 @@ def _refuse_where_rested_on(session: Session, change: StoryChange) -> None:
         return
     row, _ = story_changes.get(session, later)
     who = users.names(session)[row.user_id]
+    resting_on = Phrase(
+        "decision %(later)s rests on decision %(decision)s (%(verb)s, by %(who)s on %(moment)s)",
+        later=later,
+        decision=change.decision_id,
+        verb=Word(row.verb),
+        who=who,
+        moment=row.at,
+    )
     raise NotAllowedError(
-        f"decision {later} rests on decision {change.decision_id} ({row.verb}, by {who} on {row.at:%Y-%m-%d %H:%M}): "
-        f"`newsloom stories undo {later}` first",
+        Joined(": ", (resting_on, Phrase("`newsloom stories undo %(later)s` first", later=later))),
         in_the_way=later,
     )
 
@@ -166,6 +188,6 @@ def _unplaced(session: Session, data: dict[str, Any], late: dict[int, int]) -> t
 def _refuse_broken(session: Session, article_ids: set[int]) -> None:
     link = links.broken(session, article_ids)
     if link is not None:
-        back = "" if link.decision_id is None else f": `newsloom stories undo {link.decision_id}` first"
-        message = f"a later word would be broken: {told(session, link)}{back}"
-        raise NotAllowedError(message, in_the_way=link.decision_id)
+        broken = Phrase("a later word would be broken: %(word)s", word=told(session, link))
+        back = Phrase("`newsloom stories undo %(later)s` first", later=link.decision_id) if link.decision_id else ""
+        raise NotAllowedError(Joined(": ", (broken, back)), in_the_way=link.decision_id)

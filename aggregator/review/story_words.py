@@ -7,10 +7,10 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Link
+from aggregator.phrases import Joined, Phrase
 from aggregator.store import articles, links, stories, users
 from aggregator.vocabulary import LinkKind, Verdict
 
-_SAID = {LinkKind.MUST_LINK: "belong together", LinkKind.CANNOT_LINK: "do not belong together"}
 #: The command that says a word, and by which an opposite one of the same pair is replaced.
 COMMANDS = {LinkKind.MUST_LINK: "same", LinkKind.CANNOT_LINK: "not-same"}
 
@@ -24,29 +24,41 @@ def check(session: Session, kind: LinkKind, one: int, other: int) -> None:
         NotAllowedError: it was said already, or one of them is a copy that stands in no story.
     """
     if one == other:
-        raise UsageError("name two different articles")
+        raise UsageError(Phrase("name two different articles"))
     for article_id in (one, other):
         article = articles.get(session, article_id)
         is_copy = article.verdict in (Verdict.DUPLICATE, Verdict.REPRINT)
         if is_copy and stories.membership_of(session, article_id) is None:
             raise NotAllowedError(
-                f"article {article_id} is a copy and follows the article it copies; say it of that one "
-                "(`newsloom stories show` lists a story's copies)"
+                Phrase(
+                    "article %(article_id)s is a copy and follows the article it copies; say it of that one "
+                    "(`newsloom stories show` lists a story's copies)",
+                    article_id=article_id,
+                )
             )
     for link_id in links.between(session, kind, [one], [other]):
-        raise NotAllowedError(f"{told(session, links.get(session, link_id))} already; nothing was changed")
+        word = told(session, links.get(session, link_id))
+        raise NotAllowedError(Phrase("%(word)s already; nothing was changed", word=word))
 
 
-def told(session: Session, link: Link) -> str:
+def told(session: Session, link: Link) -> Phrase:
     """A word with who said it and when."""
-    name = users.names(session)[link.user_id]
-    number = "" if link.decision_id is None else f", decision {link.decision_id}"
-    return f"{name} said on {link.at:%Y-%m-%d %H:%M} that {link.article_a} and {link.article_b} {_SAID[link.kind]}" + (
-        number
+    facts = {
+        "who": users.names(session)[link.user_id],
+        "moment": link.at,
+        "one": link.article_a,
+        "other": link.article_b,
+    }
+    said = (
+        Phrase("%(who)s said on %(moment)s that %(one)s and %(other)s belong together", **facts)
+        if link.kind is LinkKind.MUST_LINK
+        else Phrase("%(who)s said on %(moment)s that %(one)s and %(other)s do not belong together", **facts)
     )
+    number = Phrase("decision %(decision)s", decision=link.decision_id) if link.decision_id is not None else ""
+    return Joined(", ", (said, number))
 
 
-def refusal(session: Session, link_ids: Iterable[int], *, about: str, hint: str) -> NotAllowedError:
+def refusal(session: Session, link_ids: Iterable[int], *, about: Phrase, hint: Phrase) -> NotAllowedError:
     """The error for a word that contradicts earlier ones: names the latest of them, and how to take it back.
 
     Args:
@@ -56,18 +68,22 @@ def refusal(session: Session, link_ids: Iterable[int], *, about: str, hint: str)
     """
     found = sorted(link_ids)
     link = links.get(session, found[-1])
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-    back = (
-        f"`newsloom stories {COMMANDS[_opposite(link.kind)]} {link.article_a} {link.article_b}`"
-        if link.decision_id is None
-        else f"`newsloom stories undo {link.decision_id}`"
+    word: Phrase = told(session, link)
+    if len(found) > 1:
+        word = Phrase("%(word)s (and %(more)s more)", word=word, more=len(found) - 1)
+    return NotAllowedError(
+        Phrase("%(about)s: %(word)s. %(back)s; %(hint)s", about=about, word=word, back=_back(link), hint=hint),
+        in_the_way=link.decision_id,
     )
-    message = f"{about}: {told(session, link)}{more}. {back} takes that back; {hint}"
-    return NotAllowedError(message, in_the_way=link.decision_id)
 
 
-def _opposite(kind: LinkKind) -> LinkKind:
-    return LinkKind.CANNOT_LINK if kind is LinkKind.MUST_LINK else LinkKind.MUST_LINK
+def _back(link: Link) -> Phrase:
+    if link.decision_id is not None:
+        return Phrase("`newsloom stories undo %(decision)s` takes that back", decision=link.decision_id)
+    pair = {"one": link.article_a, "other": link.article_b}
+    if link.kind is LinkKind.CANNOT_LINK:
+        return Phrase("`newsloom stories same %(one)s %(other)s` takes that back", **pair)
+    return Phrase("`newsloom stories not-same %(one)s %(other)s` takes that back", **pair)
 
 
 def chain(session: Session, one: int, other: int) -> list[int]:

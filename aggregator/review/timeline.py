@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Digest, DigestItem
+from aggregator.phrases import Phrase
 from aggregator.quotations.mentions import Lookout, Named
 from aggregator.settings import Desk
 from aggregator.store import articles, digests, search
@@ -71,11 +72,11 @@ def watched(entries: Sequence[WatchEntry], name: str) -> WatchEntry:
     keys = {mention.key for mention in NameFinder(entries).find(name)}
     if len(keys) == 1:
         return next(entry for entry in entries if entry.key in keys)
-    hint = (
+    hint = Phrase(
         "the timeline follows the organisations, places and terms of the watchlist, no private persons; "
         "`watchlist` in config/desk.yaml adds one, with its spellings under `variants`"
     )
-    raise UnknownIdError("watched name", repr(name), hint=hint)
+    raise UnknownIdError("watched name", name, hint=hint)
 
 
 def timeline(

@@ -6,6 +6,7 @@ A step that changes nothing (accepting what is accepted) is refused, so that the
 from dataclasses import dataclass
 
 from aggregator.errors import NotAllowedError
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.vocabulary import ItemStatus
 
 _OPEN = frozenset({ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD})
@@ -59,8 +60,10 @@ def step(verb: str, status: ItemStatus, *, why: str = "") -> ItemStatus:
     """
     wanted = STEPS[verb]
     if status not in wanted.allowed:
-        possible = ", ".join(sorted(other.verb for other in STEPS.values() if status in other.allowed)) or "nothing"
-        raise NotAllowedError(f"an item that is {status.value} cannot {verb}; possible: {possible}")
+        possible = sorted(other.verb for other in STEPS.values() if status in other.allowed)
+        steps = Joined(", ", map(Word, possible)) if possible else Phrase("nothing")
+        says = Phrase("an item that is %(status)s cannot %(verb)s", status=status, verb=Word(verb))
+        raise NotAllowedError(Joined("; ", (says, Phrase("possible: %(steps)s", steps=steps))))
     if wanted.needs_why and not why.strip():
-        raise NotAllowedError(f"{verb} needs a reason: --why TEXT")
+        raise NotAllowedError(Phrase("%(verb)s needs a reason: --why TEXT", verb=Word(verb)))
     return wanted.to or status

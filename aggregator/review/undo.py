@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UnknownIdError
 from aggregator.models import Decision, DigestItem, User
+from aggregator.phrases import Phrase, Word
 from aggregator.review import places
 from aggregator.review.item_record import ItemRecord, from_images, images, plain
 from aggregator.review.open_issue import still_open
@@ -36,8 +37,8 @@ _ON_SOURCES = ("cite", "uncite", "translate", "untranslate", "allow", "disallow"
 _OWN_WORD = ("confirm", "allow", "take in", "merge", "supersede")
 _MERGE = ("take in", "merge")
 _NEVER = {
-    "write": "an item that was written by hand is taken out by rejecting it",
-    "correct": "what readers have is set right by another correction",
+    "write": Phrase("an item that was written by hand is taken out by rejecting it"),
+    "correct": Phrase("what readers have is set right by another correction"),
 }
 
 
@@ -94,7 +95,9 @@ class ItemUndo:
 def _row(session: Session, decision_id: int) -> Decision:
     row = decisions.get(session, decision_id)
     if row.noun != "item":
-        raise UnknownIdError("decision on items", decision_id, hint="`newsloom digest show --item ITEM` shows the ids")
+        raise UnknownIdError(
+            "decision on items", decision_id, hint=Phrase("`newsloom digest show --item ITEM` shows the ids")
+        )
     return row
 
 
@@ -107,17 +110,31 @@ def _refuse_impossible(session: Session, row: Decision, user: User, item: Digest
     rows = decisions.of(session, "item", row.noun_id)
     undone_by = effective(rows).get(row.id or 0)
     if undone_by is not None:
-        raise NotAllowedError(f"decision {row.id} was undone already, by decision {undone_by}")
+        raise NotAllowedError(
+            Phrase(
+                "decision %(decision)s was undone already, by decision %(undone_by)s",
+                decision=row.id,
+                undone_by=undone_by,
+            )
+        )
     if row.verb in _NEVER:
         raise NotAllowedError(_NEVER[row.verb])
     if row.verb == UNDO and row.after.get("verb") in _OWN_WORD:
         raise NotAllowedError(
-            f"decision {row.id} undid decision {row.after['undoes']}: to have that again, make it again"
+            Phrase(
+                "decision %(decision)s undid decision %(undone)s: to have that again, make it again",
+                decision=row.id,
+                undone=row.after["undoes"],
+            )
         )
     if not _is_kept(row):
-        raise NotAllowedError(f"decision {row.id} was made by a version that did not keep what undoing takes")
+        raise NotAllowedError(
+            Phrase("decision %(decision)s was made by a version that did not keep what undoing takes", decision=row.id)
+        )
     if _lets_stand(row) and user.role is not Role.PUBLISHER:
-        raise NotAllowedError(f"{user.name!r} is no publisher: only one of those may let unproven words stand")
+        raise NotAllowedError(
+            Phrase("“%(name)s” is no publisher: only one of those may let unproven words stand", name=user.name)
+        )
     _refuse_where_rested_on(session, row, item, rows)
 
 
@@ -137,19 +154,33 @@ def _lets_stand(row: Decision) -> bool:
 def _refuse_where_rested_on(session: Session, row: Decision, item: DigestItem, rows: list[Decision]) -> None:
     named = later_about(row, rows)
     if named is not None:
-        raise NotAllowedError(f"{said(named, users.names(session))} rests on it: undo that first")
+        raise NotAllowedError(
+            Phrase("%(decision)s rests on it: undo that first", decision=said(named, users.names(session)))
+        )
     later = later_on(row, rows)
     if not _as_left(session, row, item):
-        resting = f": {said(later, users.names(session))}" if later is not None else ", by a run or from elsewhere"
+        facts = {"item": item.id, "decision": row.id, "verb": Word(row.verb)}
         raise NotAllowedError(
-            f"item {item.id} was changed since decision {row.id} ({row.verb}){resting}"
-            + (f"; undo decision {later.id} first" if later is not None else "")
+            Phrase(
+                "item %(item)s was changed since decision %(decision)s (%(verb)s), by a run or from elsewhere", **facts
+            )
+            if later is None
+            else Phrase(
+                "item %(item)s was changed since decision %(decision)s (%(verb)s): %(later)s; "
+                "undo decision %(first)s first",
+                later=said(later, users.names(session)),
+                first=later.id,
+                **facts,
+            )
         )
     comes_in = row.before.get("status") == ItemStatus.ACCEPTED.value
     words = changed_words(row, rows) if comes_in else None
     if words is not None:
         raise NotAllowedError(
-            f"its words were changed since: {said(words, users.names(session))}; look at them, then accept the item"
+            Phrase(
+                "its words were changed since: %(decision)s; look at them, then accept the item",
+                decision=said(words, users.names(session)),
+            )
         )
 
 
@@ -229,5 +260,7 @@ def _pair(session: Session, row: Decision) -> tuple[Decision, Decision]:
 
 def _found(rows: list[Decision], row: Decision) -> Decision:
     if not rows:
-        raise NotAllowedError(f"decision {row.id} was made by a version that did not keep what undoing takes")
+        raise NotAllowedError(
+            Phrase("decision %(decision)s was made by a version that did not keep what undoing takes", decision=row.id)
+        )
     return rows[0]

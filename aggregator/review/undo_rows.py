@@ -4,6 +4,7 @@ from typing import Any
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Decision, Translation
+from aggregator.phrases import Phrase
 from aggregator.review.item_record import ItemRecord
 from aggregator.store import item_growth, ledger
 
@@ -45,17 +46,21 @@ def give_back_left(this: ItemRecord, row: Decision) -> None:
 def _turn(this: ItemRecord, table: str, ids: list[int], *, holds: bool) -> None:
     for row in ledger.by_ids(this.session, table, ids):
         if (row.dropped_at is None) is not holds:
-            raise NotAllowedError("what people said of the item was changed since: look at its ledger, change it there")
+            raise NotAllowedError(
+                Phrase("what people said of the item was changed since: look at its ledger, change it there")
+            )
         if holds:
             ledger.drop(this.session, row, now=this.now)
             continue
         if isinstance(row, Translation) and not row.original:
-            raise NotAllowedError(f"the original of translation {row.id} is redacted: nothing proves it any more")
+            raise NotAllowedError(
+                Phrase("the original of translation %(row)s is redacted: nothing proves it any more", row=row.id)
+            )
         ledger.restore(this.session, row)
 
 
 def _unconfirm(this: ItemRecord, translation_id: int) -> None:
     row = ledger.translation(this.session, translation_id)
     if row.confirmed_by is None:
-        raise NotAllowedError(f"translation {translation_id} is not confirmed")
+        raise NotAllowedError(Phrase("translation %(translation_id)s is not confirmed", translation_id=translation_id))
     ledger.unconfirm(this.session, row)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aggregator.models import Decision
+from aggregator.phrases import Phrase, Word
 
 _UNDO = "undo"
 _WORDS = ("headline", "lead", "body", "kind")
@@ -51,9 +52,15 @@ def changed_words(row: Decision, rows: Sequence[Decision]) -> Decision | None:
     return found[-1] if found else None
 
 
-def said(row: Decision, names: Mapping[int, str]) -> str:
+def said(row: Decision, names: Mapping[int, str]) -> Phrase:
     """A decision in a message: its number, what it did, who made it and when."""
-    return f"decision {row.id} ({row.verb}, by {names[row.user_id]} on {row.at:%Y-%m-%d %H:%M} UTC)"
+    return Phrase(
+        "decision %(decision)s (%(verb)s, by %(who)s on %(moment)s)",
+        decision=row.id,
+        verb=Word(row.verb),
+        who=names[row.user_id],
+        moment=row.at,
+    )
 
 
 def _standing(rows: Sequence[Decision]) -> list[Decision]:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from aggregator.errors import UsageError
 from aggregator.models import DigestItem, ItemDraft, User
+from aggregator.phrases import Phrase, Word
 from aggregator.review.desk import WORDS, ReviewDesk, washed
 from aggregator.store import digests, item_drafts, users
 from aggregator.store.database import Database
@@ -115,7 +116,11 @@ def _storable(words: Mapping[str, str]) -> dict[str, str]:
     given = {name: text for name, text in words.items() if name in _FIELDS}
     for name, text in given.items():
         if len(text) > LONGEST:
-            raise UsageError(f"the {name} has more than {LONGEST:,} characters: shorten it")
+            raise UsageError(
+                Phrase(
+                    "the %(name)s has more than %(longest)s characters: shorten it", name=Word(name), longest=LONGEST
+                )
+            )
     return {name: clean_text(text) for name, text in given.items()}
 
 

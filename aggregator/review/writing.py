@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from aggregator.errors import NotAllowedError, UsageError
 from aggregator.models import Decision, DigestItem, Piece
+from aggregator.phrases import Phrase
 from aggregator.review.desk import washed
 from aggregator.review.open_issue import approval_ends, open_issue
 from aggregator.store import articles, decisions, digests, users
@@ -38,9 +39,9 @@ def write_item(
     """
     told = {name: washed(name, text) for name, text in words.items()}
     if not told.get("lead"):
-        raise UsageError("an item needs its --lead: it names the source")
+        raise UsageError(Phrase("an item needs its --lead: it names the source"))
     if len(set(cites)) < len(cites):
-        raise NotAllowedError("an article is cited twice")
+        raise NotAllowedError(Phrase("an article is cited twice"))
     with database.write() as session:
         user = users.acting(session, by)
         digests.get(session, digest_id)

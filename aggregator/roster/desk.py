@@ -16,6 +16,7 @@ from sqlmodel import Session
 from aggregator.collection.config_gate import put_in_force
 from aggregator.errors import AggregatorError, Complaint, ConfigError, NotAllowedError, UsageError
 from aggregator.models import Decision, User
+from aggregator.phrases import Phrase
 from aggregator.roster.proposing import Proposing
 from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.given_block import given_block
@@ -63,7 +64,7 @@ class SourcesDesk:
             UsageError: there is none.
         """
         if not plan.new:
-            raise UsageError("nothing of the list is new")
+            raise UsageError(Phrase("nothing of the list is new"))
         file = self._file()
         changed = file.with_added(plan.new)
         became = _as_file(file, changed)
@@ -109,13 +110,13 @@ class SourcesDesk:
         with self._database.read() as session:
             row = decisions.get(session, decision_id)
         if row.noun != NOUN:
-            raise NotAllowedError(f"decision {decision_id} is not on a source")
+            raise NotAllowedError(Phrase("decision %(decision_id)s is not on a source", decision_id=decision_id))
         why = f"takes back decision {decision_id}"
         if row.verb == _IMPORT:
             return self._drop_list(row, why)
         source_id, before, after = _told(row)
         if not source_id:
-            raise NotAllowedError("a list that was taken back comes again by importing it again")
+            raise NotAllowedError(Phrase("a list that was taken back comes again by importing it again"))
         if before and after:
             return self._replace("edit", given_block(before), shown=after, why=why)
         file = self._file()
@@ -130,7 +131,7 @@ class SourcesDesk:
         file.refuse_stale(block.source_id, shown)
         before = file.block(block.source_id)
         if before.rstrip() == block.text.rstrip():
-            raise NotAllowedError(f"the block of {block.source_id} stands so already")
+            raise NotAllowedError(Phrase("the block of %(source_id)s stands so already", source_id=block.source_id))
         changed = file.with_block(block)
         after = _as_file(file, changed).block(block.source_id)
         return self._decide(file, changed, verb, block.source_id, before=before, after=after, why=why)
@@ -139,7 +140,11 @@ class SourcesDesk:
         file = self._file()
         before = file.block(source_id)
         if file.sources.sources[source_id].enabled is is_on:
-            raise NotAllowedError(f"source {source_id} is {'enabled' if is_on else 'disabled'} already")
+            raise NotAllowedError(
+                Phrase("source %(source_id)s is enabled already", source_id=source_id)
+                if is_on
+                else Phrase("source %(source_id)s is disabled already", source_id=source_id)
+            )
         changed = file.with_value(source_id, "enabled", is_on)
         after = _as_file(file, changed).block(source_id)
         verb = "enable" if is_on else "disable"
@@ -155,9 +160,13 @@ class SourcesDesk:
         if changed_since := [
             each for each in wanted if isinstance(seals, Mapping) and _seal(gone[each]) != seals[each]
         ]:
-            raise NotAllowedError(f"{', '.join(changed_since[:5])} was changed since; remove the others one by one")
+            raise NotAllowedError(
+                Phrase(
+                    "%(sources)s was changed since; remove the others one by one", sources=", ".join(changed_since[:5])
+                )
+            )
         if not wanted:
-            raise NotAllowedError("none of its sources is there any more")
+            raise NotAllowedError(Phrase("none of its sources is there any more"))
         new = Decision(at=self._now, user_id=0, verb=_REMOVE, noun=NOUN, noun_id=0, why=why)
         new.before = {"sources": list(wanted)}
         return self._write(file, file.without(*wanted), new, confirmed=True)
@@ -216,7 +225,7 @@ class SourcesDesk:
 def _acting(session: Session, by: str) -> User:
     user = users.acting(session, by)
     if user.role is not Role.ADMINISTRATOR:
-        raise NotAllowedError(f"{by!r} is no administrator: only one of those changes what is polled")
+        raise NotAllowedError(Phrase("“%(by)s” is no administrator: only one of those changes what is polled", by=by))
     return user
 
 

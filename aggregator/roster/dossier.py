@@ -9,6 +9,7 @@ from sqlmodel import Session
 from aggregator.collection.check_up import HealthMemory
 from aggregator.errors import UnknownIdError
 from aggregator.models import Decision, OutletLabel, Quarantine
+from aggregator.phrases import Phrase
 from aggregator.roster.board import Card, in_order, last_days
 from aggregator.roster.desk import NOUN
 from aggregator.settings import Sources
@@ -56,7 +57,7 @@ def dossier(session: Session, memory: HealthMemory, config: Sources, source_id: 
     """
     judged = memory.look(session, now=now, named={source_id}) if source_id in config.sources else []
     if not judged:
-        raise UnknownIdError("source", source_id, hint="config/sources.yaml does not name it")
+        raise UnknownIdError("source", source_id, hint=Phrase("config/sources.yaml does not name it"))
     card = Card(source_id, config.sources[source_id], judged[0].standing.outlet_id, judged[0])
     days = last_days(now)
     since = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC)

@@ -11,6 +11,7 @@ from aggregator.collection.proposal import Proposal
 from aggregator.collection.raw import Selectors
 from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
 from aggregator.models import CollectionRequest
+from aggregator.phrases import Phrase
 from aggregator.settings import Sources
 from aggregator.settings.register import Register
 from aggregator.settings.source_insertion import NewBlock
@@ -34,12 +35,14 @@ def address_of(target: str) -> str:
         raise UnknownIdError(
             "source",
             target,
-            hint="it is no address either, such as https://news.example/; `newsloom sources list` shows the ids",
+            hint=Phrase(
+                "it is no address either, such as https://news.example/; `newsloom sources list` shows the ids"
+            ),
         )
     try:
         canonical_url(target if has_scheme(target) else f"https://{target}")
     except UrlError as error:
-        raise UsageError(f"{target} cannot be asked for: {error}") from error
+        raise UsageError(Phrase("%(target)s cannot be asked for: %(error)s", target=target, error=error)) from error
     return target
 
 
@@ -86,14 +89,23 @@ class Proposing:
             NotAllowedError: the address has a source, or the id is taken.
         """
         if name is not None and (fault := fault_of_name(name)):
-            raise UsageError(f"--name {name[:60]!r}: {fault}")
+            raise UsageError(Phrase("--name “%(name)s”: %(fault)s", name=name[:60], fault=fault))
         full = address if has_scheme(address) else f"https://{address}"
         self._refuse_known(address, self.register.polled_by(full))
         if ident is not None:
             if not is_slug(ident):
-                raise UsageError(f"--id {ident}: small letters a-z, digits and hyphens are needed, at most 64")
+                raise UsageError(
+                    Phrase("--id %(ident)s: small letters a-z, digits and hyphens are needed, at most 64", ident=ident)
+                )
             if block := self.config.sources.get(ident):
-                raise NotAllowedError(f"the id {ident} is taken: {block.name}, {block.address}")
+                raise NotAllowedError(
+                    Phrase(
+                        "the id %(source_id)s is taken: %(name)s, %(address)s",
+                        source_id=ident,
+                        name=block.name,
+                        address=block.address,
+                    )
+                )
 
     def block(
         self, report: Mapping[str, Any], *, now: datetime, ident: str | None = None, name: str | None = None
@@ -131,12 +143,30 @@ class Proposing:
             NotAllowedError: a source has it, or another feed had it.
         """
         if block := self.config.sources.get(source_id):
-            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.address}")
+            raise NotAllowedError(
+                Phrase(
+                    "the id %(source_id)s is taken: %(name)s, %(address)s",
+                    source_id=source_id,
+                    name=block.name,
+                    address=block.address,
+                )
+            )
         if not self.register.is_free(source_id, address):
-            raise NotAllowedError(f"the id {source_id} was another feed's, whose articles hang on it; choose another")
+            raise NotAllowedError(
+                Phrase(
+                    "the id %(source_id)s was another feed's, whose articles hang on it; choose another",
+                    source_id=source_id,
+                )
+            )
 
     def _refuse_known(self, url: str, other: str | None) -> None:
         if other is not None and self.config.sources[other].enabled:
-            raise NotAllowedError(f"{url} is polled already, by the source {other}")
+            raise NotAllowedError(Phrase("%(url)s is polled already, by the source %(other)s", url=url, other=other))
         if other is not None:
-            raise NotAllowedError(f"{url} has a source already, {other}, which is disabled; enable it instead")
+            raise NotAllowedError(
+                Phrase(
+                    "%(url)s has a source already, %(other)s, which is disabled; enable it instead",
+                    url=url,
+                    other=other,
+                )
+            )

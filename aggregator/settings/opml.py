@@ -18,6 +18,7 @@ import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
 from aggregator.errors import DataFileError
+from aggregator.phrases import Phrase
 from aggregator.settings.sources import SourceBlock, Sources
 from aggregator.vocabulary import SourceKind
 
@@ -61,7 +62,11 @@ def read_opml(raw: bytes, name: str) -> list[Outline]:
     except SAXParseException as error:
         raise DataFileError(f"{name}:{error.getLineNumber()}: no XML: {error.getMessage()}") from error
     except DefusedXmlException as error:
-        raise DataFileError(f"{name}: refused: it declares entities, or needs other documents ({error})") from error
+        raise DataFileError(
+            Phrase(
+                "%(name)s: refused: it declares entities, or needs other documents (%(error)s)", name=name, error=error
+            )
+        ) from error
     except (SAXException, ValueError, LookupError) as error:  # an encoding that expat does not know, or nobody does
         raise DataFileError(f"{name}: cannot be read: {str(error) or type(error).__name__}"[:300]) from error
     return reader.found
@@ -101,7 +106,7 @@ class _Reader(ContentHandler):
         return int(self._place.getLineNumber() or 1) if self._place is not None else 1
 
     def _fault(self, says: str) -> DataFileError:
-        return DataFileError(f"{self._name}:{self._line}: {says}")
+        return DataFileError(Phrase("%(_name)s:%(_line)s: %(says)s", _name=self._name, _line=self._line, says=says))
 
 
 def written(sources: Sources, *, title: str, now: datetime) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from aggregator.errors import Complaint, ConfigError, NotAllowedError, StaleBlockError, UnknownIdError
+from aggregator.phrases import Phrase
 from aggregator.settings import source_blocks
 from aggregator.settings.atomic_file import replace_file
 from aggregator.settings.source_blocks import Place
@@ -168,19 +169,28 @@ class SourceFile:
             NotAllowedError: a source has it.
         """
         if block := self.sources.sources.get(source_id):
-            raise NotAllowedError(f"the id {source_id} is taken: {block.name}, {block.address}")
+            raise NotAllowedError(
+                Phrase(
+                    "the id %(source_id)s is taken: %(name)s, %(address)s",
+                    source_id=source_id,
+                    name=block.name,
+                    address=block.address,
+                )
+            )
 
     def _refuse_address(self, new: NewBlock) -> None:
         address = address_in(new.values)[1]
         key = feed_key(address)
         for ident, block in self.sources.sources.items():
             if ident != new.source_id and feed_key(block.address) == key:
-                raise NotAllowedError(f"{address} is polled already, by the source {ident}")
+                raise NotAllowedError(
+                    Phrase("%(url)s is polled already, by the source %(other)s", url=address, other=ident)
+                )
 
     def _place(self, source_id: str) -> Place:
         place = source_blocks.find(self.text, source_id) if source_id in self.sources.sources else None
         if place is None:
-            raise UnknownIdError("source", source_id, hint=f"{self.path} does not name it")
+            raise UnknownIdError("source", source_id, hint=Phrase("%(path)s does not name it", path=self.path))
         return place
 
     def _with(self, text: str, said: Mapping[str, Mapping[str, Any] | None]) -> Changed:

@@ -11,6 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Revision, Sighting, Source
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.store.listed import among, execute, listed
 from aggregator.text.posts import first_words, whence
@@ -82,7 +83,9 @@ def get(session: Session, article_id: int) -> Article:
     """
     article = session.get(Article, article_id)
     if article is None:
-        raise UnknownIdError("article", article_id, hint="`newsloom search` and `newsloom stories show` tell the ids")
+        raise UnknownIdError(
+            "article", article_id, hint=Phrase("`newsloom search` and `newsloom stories show` tell the ids")
+        )
     return article
 
 
@@ -172,7 +175,7 @@ def revision_of(session: Session, article: Article, number: int | None = None) -
     query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
     found = session.exec(query).first()
     if found is None:
-        raise UnknownIdError("revision", f"{number} of article {article.id}")
+        raise UnknownIdError("revision", Phrase("%(number)s of article %(article)s", number=number, article=article.id))
     return found
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Decision
+from aggregator.phrases import Phrase
 from aggregator.store import diary_search
 from aggregator.store.chunks import chunks
 
@@ -54,7 +55,7 @@ def last_by(session: Session, user_id: int, noun: str, noun_id: int) -> Decision
     query = select(Decision).where(Decision.noun == noun, Decision.noun_id == noun_id, Decision.user_id == user_id)
     row = session.exec(query.order_by(col(Decision.id).desc()).limit(1)).first()
     if row is None:
-        raise UnknownIdError("decision", f"on {noun} {noun_id}")
+        raise UnknownIdError("decision", Phrase("on %(noun)s %(noun_id)s", noun=noun, noun_id=noun_id))
     return row
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Delivery, DeliveryAttempt, Digest, Edition
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.store.upsert import insert_or_ignore
 from aggregator.vocabulary import DeliveryState
@@ -38,7 +39,7 @@ def get(session: Session, delivery_id: int) -> Delivery:
     """
     found = session.get(Delivery, delivery_id)
     if found is None:
-        raise UnknownIdError("delivery", delivery_id, hint="`newsloom digest editions` shows them")
+        raise UnknownIdError("delivery", delivery_id, hint=Phrase("`newsloom digest editions` shows them"))
     return found
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Digest, DigestItem, Outlet, Piece, Story
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, StoryStatus
 
@@ -33,7 +34,7 @@ def get(session: Session, digest_id: int) -> Digest:
     """
     digest = session.get(Digest, digest_id)
     if digest is None:
-        raise UnknownIdError("digest", digest_id, hint="`newsloom digest list` shows them")
+        raise UnknownIdError("digest", digest_id, hint=Phrase("`newsloom digest list` shows them"))
     return digest
 
 
@@ -55,7 +56,7 @@ def by_number(session: Session, series: str, number: int) -> Digest:
     own_first = (col(Digest.imported_sha256).is_not(None), col(Digest.cover_date).desc())
     digest = session.exec(query.order_by(*own_first)).first()
     if digest is None:
-        raise UnknownIdError("digest number", number, hint="`newsloom digest list` shows them")
+        raise UnknownIdError("digest number", number, hint=Phrase("`newsloom digest list` shows them"))
     return digest
 
 
@@ -134,7 +135,7 @@ def item(session: Session, item_id: int) -> DigestItem:
     """
     found = session.get(DigestItem, item_id)
     if found is None:
-        raise UnknownIdError("item", item_id, hint="`newsloom digest show` shows the ids")
+        raise UnknownIdError("item", item_id, hint=Phrase("`newsloom digest show` shows the ids"))
     return found
 
 

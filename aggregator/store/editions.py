@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select, update
 
 from aggregator.errors import StoreError, UnknownIdError
 from aggregator.models import Digest, Edition, EditionFile, TemplateText
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.store.upsert import insert_or_ignore
 
@@ -53,7 +54,7 @@ def get(session: Session, edition_id: int) -> Edition:
     """
     found = session.get(Edition, edition_id)
     if found is None:
-        raise UnknownIdError("edition", edition_id, hint="`newsloom digest editions` shows them")
+        raise UnknownIdError("edition", edition_id, hint=Phrase("`newsloom digest editions` shows them"))
     return found
 
 

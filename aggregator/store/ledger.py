@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Allowance, AnonymousSource, Translation
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 
 _Row = TypeVar("_Row", Translation, Allowance, AnonymousSource)
@@ -54,7 +55,7 @@ def translation(session: Session, translation_id: int) -> Translation:
     """
     found = session.get(Translation, translation_id)
     if found is None or found.dropped_at is not None:
-        raise UnknownIdError("translation", translation_id, hint="`newsloom digest ledger ITEM` shows the ids")
+        raise UnknownIdError("translation", translation_id, hint=Phrase("`newsloom digest ledger ITEM` shows the ids"))
     return found
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Outlet, Source
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.store.clip_sources import give_way
 from aggregator.vocabulary import SourceKind
@@ -27,7 +28,7 @@ def get(session: Session, source_id: str) -> Source:
     """
     source = session.get(Source, source_id)
     if source is None:
-        raise UnknownIdError("source", source_id, hint="`newsloom sources list` shows the ids")
+        raise UnknownIdError("source", source_id, hint=Phrase("`newsloom sources list` shows the ids"))
     return source
 
 

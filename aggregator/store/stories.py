@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Decision, Embedding, Feature, Link, Membership, Story
+from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
 from aggregator.store.listed import among, execute, listed
 from aggregator.vocabulary import LinkKind, PageState, StoryStatus, Verdict
@@ -31,7 +32,7 @@ def get(session: Session, story_id: int) -> Story:
     """
     story = session.get(Story, story_id)
     if story is None:
-        raise UnknownIdError("story", story_id, hint="`newsloom stories list` shows the ids")
+        raise UnknownIdError("story", story_id, hint=Phrase("`newsloom stories list` shows the ids"))
     return story
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Decision, DigestItem, Membership, Story, StoryChange
+from aggregator.phrases import Phrase
 from aggregator.store import stories
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import StoryStatus
@@ -38,7 +39,7 @@ def get(session: Session, decision_id: int) -> tuple[Decision, StoryChange | Non
     """
     row = session.get(Decision, decision_id)
     if row is None or row.noun not in ("story", "article"):
-        hint = "`newsloom stories decisions` shows the ids"
+        hint = Phrase("`newsloom stories decisions` shows the ids")
         raise UnknownIdError("decision on stories", decision_id, hint=hint)
     return row, session.get(StoryChange, decision_id)
 

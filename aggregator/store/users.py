@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.errors import NotAllowedError, UnknownIdError, UsageError
 from aggregator.models import User
+from aggregator.phrases import Joined, Phrase
 from aggregator.text.fold import fold
 from aggregator.text.markup import clean_line
 from aggregator.vocabulary import Role
@@ -29,11 +30,12 @@ def add(session: Session, name: str, *, role: Role, now: datetime) -> User:
     """
     name = clean_line(name)
     if not fold(name) or len(name) > 64:
-        raise UsageError("a user's name has 1 to 64 characters")
+        raise UsageError(Phrase("a user's name has 1 to 64 characters"))
     lock(session)
     if taken := _alike(session, name):
-        other = "" if taken[0].name == name else ", and people could not tell the two apart"
-        raise UsageError(f"there is a user {taken[0].name!r} already{other}")
+        says = Phrase("there is a user “%(name)s” already", name=taken[0].name)
+        alike = "" if taken[0].name == name else Phrase("and people could not tell the two apart")
+        raise UsageError(Joined(", ", (says, alike)))
     user = User(name=name, role=role, created_at=now)
     session.add(user)
     session.flush()
@@ -48,7 +50,10 @@ def get(session: Session, name: str) -> User:
     """
     user = find(session, name)
     if user is None:
-        hint = f'`newsloom users add "{name}" --role editor` adds one, `newsloom users list` shows those there are'
+        hint = Phrase(
+            '`newsloom users add "%(name)s" --role editor` adds one, `newsloom users list` shows those there are',
+            name=name,
+        )
         raise UnknownIdError("user", name, hint=hint)
     return user
 
@@ -103,7 +108,9 @@ def acting(session: Session, name: str) -> User:
     """
     user = get(session, name)
     if user.disabled_at is not None:
-        raise NotAllowedError(f"user {name!r} is disabled since {user.disabled_at:%Y-%m-%d}")
+        raise NotAllowedError(
+            Phrase("user “%(name)s” is disabled since %(day)s", name=name, day=user.disabled_at.date())
+        )
     return user
 
 

@@ -8,6 +8,7 @@ import re
 from typing import Literal
 
 from aggregator.errors import LanguageTagError
+from aggregator.phrases import Phrase
 
 _TWO_LETTERS = (
     "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
@@ -58,10 +59,14 @@ def normal_tag(tag: str) -> str:
     plain = re.split("[.@]", tag.strip(), maxsplit=1)[0].replace("_", "-").lower()
     match = _TAG.fullmatch(plain) if len(plain) <= _LONGEST_TAG else None
     if match is None:
-        raise LanguageTagError(f"{tag[:_LONGEST_TAG]!r} is not a language tag: use BCP 47 such as fa, ar, sq, en-GB")
+        raise LanguageTagError(
+            Phrase("“%(tag)s” is not a language tag: use BCP 47 such as fa, ar, sq, en-GB", tag=tag[:_LONGEST_TAG])
+        )
     language, *implied = _ALIASES.get(match[1], match[1]).split("-")
     if language not in _ISO_639_1 and language not in _ISO_639_3:
-        raise LanguageTagError(f"no language {match[1]!r} is known: use BCP 47 such as fa, ar, sq, en-GB")
+        raise LanguageTagError(
+            Phrase("no language “%(match)s” is known: use BCP 47 such as fa, ar, sq, en-GB", match=match[1])
+        )
     script = match[2].title() if match[2] else next((part for part in implied if len(part) == 4), "")
     region = match[3].upper() if match[3] else next((part for part in implied if len(part) == 2), "")
     region = {"UK": "GB"}.get(region, region)

@@ -15,6 +15,7 @@ import idna
 import tldextract
 
 from aggregator.errors import UrlError
+from aggregator.phrases import Phrase
 from aggregator.text.tracking import is_rendering, is_tracking
 
 # Web servers commonly refuse request lines over 8 KiB (the default of nginx and Apache), so no page is lost.
@@ -173,12 +174,12 @@ def _parse(url: str, base: str | None) -> _Parts:
         split = urlsplit(url)
         scheme, netloc, port = split.scheme.lower(), split.netloc, split.port
     except ValueError as error:
-        raise UrlError(f"malformed URL ({error})") from error
+        raise UrlError(Phrase("malformed URL (%(error)s)", error=error)) from error
     if scheme not in _DEFAULT_PORTS or not netloc:
-        raise UrlError("not an absolute http or https URL")
+        raise UrlError(Phrase("not an absolute http or https URL"))
     host = _host(netloc)
     if port == 0:
-        raise UrlError("port 0")
+        raise UrlError(Phrase("port 0"))
     if port is not None and port != _DEFAULT_PORTS[scheme]:
         host = f"{host}:{port}"
     return _Parts(scheme, host, _path(split.path), _washed(split.query), _washed(split.fragment))
@@ -187,34 +188,34 @@ def _parse(url: str, base: str | None) -> _Parts:
 def _acceptable(url: str) -> str:
     url = url.strip(_AROUND)
     if not url:
-        raise UrlError("empty URL")
+        raise UrlError(Phrase("empty URL"))
     _short_enough(url)
     if _FORBIDDEN.search(url):
-        raise UrlError("control character or half a character in URL")
+        raise UrlError(Phrase("control character or half a character in URL"))
     if "\\" in re.split("[?#]", url, maxsplit=1)[0]:
         # browsers read it as a slash, most libraries do not: the two would talk to different hosts
-        raise UrlError("backslash in URL")
+        raise UrlError(Phrase("backslash in URL"))
     return url
 
 
 def _resolved(base: str, url: str) -> str:
     if re.match(r"//(?:[/?#]|\Z)", url):
-        raise UrlError("no host in URL")
+        raise UrlError(Phrase("no host in URL"))
     try:
         return urljoin(base, url)
     except ValueError as error:
-        raise UrlError(f"malformed URL ({error})") from error
+        raise UrlError(Phrase("malformed URL (%(error)s)", error=error)) from error
 
 
 def _short_enough(url: str) -> str:
     if len(url) > LONGEST_URL:
-        raise UrlError(f"URL longer than {LONGEST_URL} characters")
+        raise UrlError(Phrase("URL longer than %(longest)s characters", longest=LONGEST_URL))
     return url
 
 
 def _host(netloc: str) -> str:
     if "@" in netloc:
-        raise UrlError("user name or password in URL")
+        raise UrlError(Phrase("user name or password in URL"))
     if netloc.startswith("["):
         return _ip6(netloc)
     name = netloc.partition(":")[0]
@@ -223,7 +224,7 @@ def _host(netloc: str) -> str:
     name = name.lower().removesuffix(".")
     labels = name.split(".")
     if len(name) > 253 or not all(_HOST_LABEL.fullmatch(label) for label in labels):
-        raise UrlError("not a host name")
+        raise UrlError(Phrase("not a host name"))
     if labels[-1].isdigit() or re.fullmatch("0x[0-9a-f]*", labels[-1]):
         return _ip4(name)
     return name
@@ -231,12 +232,12 @@ def _host(netloc: str) -> str:
 
 def _idna(name: str) -> str:
     if re.search(r"[\s%]", name):
-        raise UrlError("not a host name")
+        raise UrlError(Phrase("not a host name"))
     try:
         # both ways: a made-up xn-- label must also decode to something that encodes back
         return idna.encode(idna.decode(name, uts46=True), uts46=True).decode("ascii")
     except (idna.IDNAError, UnicodeError) as error:
-        raise UrlError(f"not an international host name ({error})") from error
+        raise UrlError(Phrase("not an international host name (%(error)s)", error=error)) from error
 
 
 def _ip4(name: str) -> str:
@@ -244,7 +245,7 @@ def _ip4(name: str) -> str:
     try:
         return str(ipaddress.IPv4Address(name))
     except ValueError as error:
-        raise UrlError("a numeric host that is not a plain IPv4 address") from error
+        raise UrlError(Phrase("a numeric host that is not a plain IPv4 address")) from error
 
 
 def _ip6(netloc: str) -> str:
@@ -254,7 +255,7 @@ def _ip6(netloc: str) -> str:
             raise ValueError(netloc)
         return f"[{ipaddress.IPv6Address(inner)}]"
     except ValueError as error:
-        raise UrlError("not an IPv6 address") from error
+        raise UrlError(Phrase("not an IPv6 address")) from error
 
 
 def _washed(text: str) -> str:

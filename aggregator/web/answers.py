@@ -12,6 +12,7 @@ from aggregator.web import notices
 from aggregator.web.desk import desk_for
 from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
+from aggregator.web.phrasing import phrased_plain
 from aggregator.web.section_words import section_name
 from aggregator.web.templating import environment
 
@@ -38,6 +39,7 @@ def back(request: Request, to: str, *, said: str = "", undo: str = "", is_bad: b
 
     Args:
         to: a path of the desk.
+        said: words in the language of the interface, or a phrase.
         undo: the path that a form posts to in order to take it back.
     """
     answer: Response = (
@@ -46,7 +48,7 @@ def back(request: Request, to: str, *, said: str = "", undo: str = "", is_bad: b
         else RedirectResponse(to, status_code=303)
     )
     if said:
-        notices.keep(answer, Notice(said, undo, is_bad))
+        notices.keep(answer, Notice(plainly(request, said), undo, is_bad))
     return answer
 
 
@@ -55,6 +57,12 @@ def told(request: Request, to: str, notice: Notice) -> Response:
     answer = back(request, to)
     notices.keep(answer, notice)
     return answer
+
+
+def plainly(request: Request, said: str) -> str:
+    """What the program says, in the language of the interface, where no markup can be: a phrase, or such words."""
+    language = getattr(request.state, "language", "en")
+    return phrased_plain(said, language, desk_for(request).home.desk.zone)
 
 
 def wants_part(request: Request) -> bool:

@@ -14,9 +14,10 @@ from aggregator.errors import (
     UnknownIdError,
     UsageError,
 )
+from aggregator.phrases import Phrase
 from aggregator.web.answers import page, part, wants_part
 from aggregator.web.gate import SignInFirst, to_sign_in
-from aggregator.web.languages import language_of, marked
+from aggregator.web.languages import language_of, marked, translations
 
 #: The first that fits counts.
 _STATUS: tuple[tuple[type[AggregatorError], int, str], ...] = (
@@ -45,25 +46,29 @@ def _complain(request: Request, error: Exception) -> Response:
         log.get("web").error("the database could not be used", path=_place(request), error=str(error))
     if status == 503:  # a page asks the database as well
         is_known = getattr(request.state, "me", None) is not None  # the error names hosts, folders and accounts
-        return PlainTextResponse(f"{heading}: {error if is_known else 'its log says why'}\n", status)
+        say = translations(language_of(request)).gettext
+        why = str(error) if is_known else say("its log says why")
+        return PlainTextResponse(f"{say(heading)}: {why}\n", status)
     return _told(request, status, heading, str(error))
 
 
 def _malformed(request: Request, _error: Exception) -> Response:
     # what was sent is not repeated: it may be a password
-    return _told(request, 422, marked("This cannot be done so"), "a field of the form is missing or malformed")
+    return _told(request, 422, marked("This cannot be done so"), Phrase("a field of the form is missing or malformed"))
 
 
 def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     heading = _STATUS[0][2] if error.status_code == 404 else _STATUS[3][2]
-    return _told(request, error.status_code, heading, f"{error.status_code}: {error.detail}")
+    says = Phrase("nothing stands at this address") if error.status_code == 404 else str(error.detail)
+    return _told(request, error.status_code, heading, says)
 
 
 def _crashed(request: Request, error: Exception) -> Response:
     """Whatever we did not think of: told in the log with its trace, to the person without."""
     log.get("web").error("a page failed", method=request.method, path=_place(request), exc_info=error)
-    return PlainTextResponse("The desk failed to do this; its log says why. Nothing was half done.\n", 500)
+    say = translations(language_of(request)).gettext
+    return PlainTextResponse(say("The desk failed to do this; its log says why. Nothing was half done.") + "\n", 500)
 
 
 def _place(request: Request) -> str:

@@ -6,6 +6,7 @@ from fastapi import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from aggregator.errors import NotAllowedError
+from aggregator.phrases import Phrase
 from aggregator.review.signing_in import LONGEST, Door
 from aggregator.web.answers import came_from, wants_part
 from aggregator.web.desk import Me, desk_for
@@ -38,7 +39,7 @@ def gate(request: Request) -> None:
     if who is None:
         raise SignInFirst
     if right is None or not may(who.role, right):
-        raise NotAllowedError(f"this is not for people whose role is {who.role.value}")
+        raise NotAllowedError(Phrase("this is not for people whose role is %(role)s", role=who.role))
     _ = desk.home  # which config is in force is known before the page looks at anything (`WebDesk.for_one_request`)
 
 

@@ -7,6 +7,7 @@ from fastapi import Form, Path, Query
 from pydantic import Field
 
 from aggregator.errors import UsageError
+from aggregator.phrases import Phrase
 
 #: The largest that both databases hold.
 LARGEST: Final = 2**63 - 1
@@ -36,5 +37,5 @@ def id_of(typed: str) -> int:
     """
     found = _TYPED.search(typed.strip())
     if found is None:
-        raise UsageError("give the number of a story or an article, or the address of its page")
+        raise UsageError(Phrase("give the number of a story or an article, or the address of its page"))
     return int(found[1])

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from aggregator.store import candidates, digests, inbox
-from aggregator.web.answers import came_from, part, told, wants_part
+from aggregator.web.answers import came_from, part, plainly, told, wants_part
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_list import Asked, Listed
 from aggregator.web.inbox_rows import row_facts
@@ -16,7 +16,7 @@ from aggregator.web.notices import Notice
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in the interface's language, what was refused and why, in English, and the stories it was about.
+    """What was done, in the interface's language, what was refused and why, as phrases, and the stories it was about.
 
     `undo` is the path that takes it back, or `undo_of`, which was decided before; `list_id` the list on the page.
     """
@@ -33,7 +33,7 @@ class Done:
 def answered(request: Request, desk: WebDesk, me: Me, done: Done) -> Response:
     """The answer to a decision on candidates."""
     if not wants_part(request):
-        said = ". ".join(part for part in (done.said, *done.refused) if part)
+        said = ". ".join(plainly(request, part) for part in (done.said, *done.refused) if part)
         notice = Notice(said, done.undo, done.is_bad, done.undo_of)
         return told(request, _pinned(came_from(request, "/"), done.list_id), notice)
     with desk.database.read() as session:

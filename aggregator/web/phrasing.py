@@ -7,6 +7,7 @@ does the same on a page.
 import re
 from abc import ABC, abstractmethod
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -61,6 +62,8 @@ class _Voice(ABC):
     def _value(self, value: object) -> str:
         if isinstance(value, Phrase):
             return self.told(value)
+        if isinstance(value, StrEnum):
+            return self._own(self._catalogue.gettext(value.replace("_", " ")))
         if isinstance(value, Tongue):
             return self._own(named_language(value, self._language))
         if isinstance(value, datetime):
@@ -72,7 +75,8 @@ class _Voice(ABC):
             return self._own(self._catalogue.gettext("%(number)s%%") % {"number": number})
         if isinstance(value, int):
             return self._own(written_value(value, self._language))
-        return self._outside(str(value))
+        text = str(value)  # an error's message may be a phrase
+        return self.told(text) if isinstance(text, Phrase) else self._outside(text)
 
     @abstractmethod
     def _own(self, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from aggregator.errors import NotAllowedError
 from aggregator.models import Decision
+from aggregator.phrases import Phrase, Word
 from aggregator.review.grouping import StoryDesk
 from aggregator.review.people import PeopleDesk
 from aggregator.review.undo import ItemUndo
@@ -29,7 +30,9 @@ def undo(desk: WebDesk, me: Me, row: Decision) -> None:
     elif row.noun in ("story", "article") and row.verb != "redact":
         StoryDesk(desk.database, me.name, now=desk.now()).undo(row.id)
     else:
-        raise NotAllowedError(f"what is said of a {row.noun} is taken back by saying something else")
+        raise NotAllowedError(
+            Phrase("what is said of a %(noun)s is taken back by saying something else", noun=Word(row.noun))
+        )
 
 
 def refusal(desk: WebDesk, me: Me, row: Decision) -> str:
@@ -38,7 +41,7 @@ def refusal(desk: WebDesk, me: Me, row: Decision) -> str:
     if row.noun == "item":
         return ItemUndo(desk.database, me.name, now=desk.now()).can(row.id)
     if row.noun in ("story", "article"):
-        return "" if row.verb not in ("undo", "redact") else "it is taken back by deciding anew"
+        return "" if row.verb not in ("undo", "redact") else Phrase("it is taken back by deciding anew")
     if row.noun in ("source", "user") and may(me.role, Right.ADMINISTER):
         return "" if row.noun == "source" or row.verb in _PEOPLE else "there is no verb to the contrary"
     return "it is taken back on its own page, or by an administrator"

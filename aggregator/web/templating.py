@@ -26,7 +26,7 @@ from aggregator.web.languages import (
     written_value,
 )
 from aggregator.web.navigation import links_for
-from aggregator.web.page_words import on_page, on_page_marked
+from aggregator.web.page_words import on_page_marked
 from aggregator.web.phrasing import phrased
 from aggregator.web.rights import Right, may
 
@@ -52,7 +52,6 @@ def environment(language: str, zone: str) -> Environment:
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "language_name": lambda tag: named_language(tag, language),
-        "on_page": lambda text: on_page(text, language),
         "number": lambda value: written_value(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),

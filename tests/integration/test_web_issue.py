@@ -182,3 +182,14 @@ def test_what_is_said_of_several_items_stands_once_in_persian_and_names_them_by_
     assert undecided.xpath("ul/li/a/bdi/@lang") == ["fa", "fr"]
     assert "۲ بار" in undecided.text_content()
     assert not answer.tree.xpath("//*[@lang='en']"), "the desk's own words are in the language of the interface"
+
+
+def test_a_refusal_is_told_in_persian_with_the_buttons_own_name(served: Served) -> None:
+    browser = served.browser()
+    browser.post("/appearance", {"language": "fa", "theme": "auto"})
+    refused = press(browser, 3, "down")
+    assert "مطلب ۳ آخرین مطلب بخش خود است" in refused.said() and "is the last" not in refused.text
+    stranger = browser.get("/items/99")
+    assert stranger.status == 404
+    assert "چنین چیزی نیست: مطلب ۹۹" in stranger.words() and "«شماره»" in stranger.words()
+    check(stranger.text)

@@ -11,6 +11,12 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from aggregator.review.desk import _EDITED
+from aggregator.review.issue_steps import ISSUE_STEPS
+from aggregator.review.transitions import STEPS
+from aggregator.vocabulary import DigestStatus, ItemStatus, Role
+from aggregator.web.story_words import VERBS as STORY_VERBS
+
 PACKAGE = Path(__file__).parents[2] / "aggregator"
 WEB = PACKAGE / "web"
 LOCALES = sorted((WEB / "locales").glob("*.po"))
@@ -26,6 +32,23 @@ KEYWORDS: dict[str, Any] = {
 }
 #: How many templates each way of making a phrase begins with.
 _TEMPLATES = {"Phrase": 1, "Phrase.counted": 2, "Joined": 1}
+#: Errors that begin with a noun.
+_NOUNS = {"UnknownIdError", "StaleVersionError"}
+#: Words that phrases take from tables (`Word`), and statuses that they name.
+_WORDS = {
+    "author",
+    "handle",
+    "outlet",
+    "platform",
+    "title",
+    *STEPS,
+    *ISSUE_STEPS,
+    *STORY_VERBS,
+    *_EDITED,
+    *ItemStatus,
+    *DigestStatus,
+    *Role,
+}
 _METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2"), ("**.html", "jinja2")]
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 
@@ -44,13 +67,19 @@ def phrases() -> Iterator[tuple[str, Message]]:
     """What the layers below say: `Phrase(one)`, `Phrase.counted(one, several, number)`, `Joined(between, parts)`."""
     for path in sorted(PACKAGE.rglob("*.py")):
         text = path.read_text("utf-8")
-        for call in ast.walk(ast.parse(text)) if "aggregator.phrases import" in text else ():
-            if not isinstance(call, ast.Call) or (name := ast.unparse(call.func)) not in _TEMPLATES:
+        is_speaking = "aggregator.phrases import" in text or any(name in text for name in _NOUNS)
+        for call in ast.walk(ast.parse(text)) if is_speaking else ():
+            if not isinstance(call, ast.Call):
+                continue
+            name, where = ast.unparse(call.func), f"{path.relative_to(PACKAGE)}:{call.lineno}"
+            if name in _NOUNS and isinstance(call.args[0], ast.Constant):
+                yield where, call.args[0].value
+            if name not in _TEMPLATES:
                 continue
             templates = [each.value for each in call.args[: _TEMPLATES[name]] if isinstance(each, ast.Constant)]
-            where = f"{path.relative_to(PACKAGE)}:{call.lineno}"
             assert len(templates) == _TEMPLATES[name], f"{where}: {name} takes literals, so that they can be translated"
             yield where, templates[0] if len(templates) == 1 else tuple(templates)
+    yield from (("a table", word.replace("_", " ")) for word in sorted(_WORDS))
 
 
 MESSAGES = {message: where for where, message in messages()}

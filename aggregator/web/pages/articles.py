@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Revision, Snapshot
+from aggregator.phrases import Phrase
 from aggregator.store import articles, snapshots
 from aggregator.text.original import Form, Original, read_original, washed
 from aggregator.text.parts import part_of, parts
@@ -100,7 +101,10 @@ def original_page(desk: Desk, me: Person, article_id: Id, revision: str) -> Resp
     with desk.database.read() as session:
         stored = _stored(session, article_id, revision)
     if stored.original is None or stored.original.form is Form.NO_TEXT:
-        raise UnknownIdError("stored page", f"{revision[:_HASH]} of article {article_id}")
+        raise UnknownIdError(
+            "stored page",
+            Phrase("%(revision)s of article %(article_id)s", revision=revision[:_HASH], article_id=article_id),
+        )
     title = stored.article.title or stored.article.url or str(article_id)
     return framed(_FRAMED.format(tongue(stored.article.language), title, title, _in_frame(stored, stored.original)))
 
@@ -121,7 +125,9 @@ def _stored(session: Session, article_id: int, which: str) -> _Stored:
     chosen = [one for one in found if which in (str(one.number), one.snapshot_sha256)]
     if not chosen:
         noun = "snapshot" if len(which) == _HASH else "revision"
-        raise UnknownIdError(noun, f"{which[:_HASH]} of article {article_id}")
+        raise UnknownIdError(
+            noun, Phrase("%(which)s of article %(article_id)s", which=which[:_HASH], article_id=article_id)
+        )
     sha256 = chosen[0].snapshot_sha256
     if sha256 is None:
         return _Stored(row, chosen, None, None)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import Response
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
+from aggregator.phrases import Phrase
 from aggregator.pipeline import watch_entries
 from aggregator.press.inbox import InboxDesk
 from aggregator.review.grouping import StoryDesk
@@ -118,7 +119,7 @@ def _merge(desk: WebDesk, me: Me, story_ids: Sequence[int], work: _Work) -> None
         work.decided.append(done.decision_id)
         work.set_aside, work.is_doubled = work.set_aside + done.set_aside, done.is_doubled
     if len(story_ids) < 2:
-        work.refused.append("select two stories to merge")
+        work.refused.append(Phrase("select two stories to merge"))
 
 
 def _told(me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], work: _Work, list_id: int, why: str) -> Done:

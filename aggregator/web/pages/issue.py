@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from aggregator.errors import StaleVersionError, UsageError
+from aggregator.phrases import Phrase
 from aggregator.review.edition_desk import EditionDesk
 from aggregator.review.issue_steps import OUT
 from aggregator.review.issues import IssueDesk
@@ -113,5 +114,5 @@ def _number(typed: str) -> int | None:
     if not typed.strip():
         return None
     if not typed.strip().isdecimal():
-        raise UsageError(f"{typed!r} is no number of an issue")
+        raise UsageError(Phrase("“%(typed)s” is no number of an issue", typed=typed))
     return int(typed.strip())

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.models import DigestItem
+from aggregator.phrases import Phrase
 from aggregator.review.desk import ReviewDesk
 from aggregator.review.undo import ItemUndo
 from aggregator.store import decisions, digests
@@ -18,6 +19,7 @@ from aggregator.web.issue_lists import lists_of
 from aggregator.web.issue_words import WORDS
 from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
+from aggregator.web.phrasing import phrased_plain
 from aggregator.web.undone import undone
 
 router = APIRouter()
@@ -83,7 +85,7 @@ def _refused(me: Me, error: UsageError) -> Notice:
     if isinstance(error, StaleVersionError):
         said = translations(me.language).gettext("Somebody changed this item meanwhile; here it is as it stands now.")
         return Notice(said, is_bad=True)
-    return Notice(str(error), is_bad=True)
+    return Notice(phrased_plain(str(error), me.language), is_bad=True)
 
 
 def _answer(request: Request, desk: WebDesk, digest_id: int, item_id: int, notice: Notice) -> Response:
@@ -102,7 +104,7 @@ def _known(desk: WebDesk, section: str) -> str:
     """
     keys = [each.key for each in desk.home.desk.sections]
     if section not in keys:
-        raise UnknownIdError("section", section, hint=f"desk.yaml has {', '.join(keys)}")
+        raise UnknownIdError("section", section, hint=Phrase("desk.yaml has %(keys)s", keys=", ".join(keys)))
     return section
 
 

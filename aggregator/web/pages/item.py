@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from aggregator.errors import NotAllowedError, StaleVersionError, UnknownIdError, UsageError
 from aggregator.models import DigestItem
+from aggregator.phrases import Phrase
 from aggregator.press.manner import manner_of
 from aggregator.press.quotation import set_quotation
 from aggregator.quotations.model import Source
@@ -96,7 +97,7 @@ def save(
     form = Fields(words, version, tab)
     try:
         if then == "reject" and not (why.strip() or reason):
-            raise UsageError("reject needs a reason")
+            raise UsageError(Phrase("reject needs a reason"))
         is_new = typing.keep(item_id, words, base_version=version, tab=tab)
         item = typing.save(item_id, words, version=version, tab=tab) if is_new else _at(desk, item_id, version)
         form = Fields.of(item, tab=tab)
@@ -180,7 +181,7 @@ def source_text(
         shown = sources_of(session, digests.item(session, item_id), shown=article_id, part=part_of)
     source = next((one for one in shown if one.article.id == article_id), None)
     if source is None:
-        raise UnknownIdError(f"source of item {item_id}", article_id)
+        raise UnknownIdError(Phrase("source of item %(item_id)s", item_id=item_id), article_id)
     return part(request, "item_source_text.html", source=source, text=source.text, item_id=item_id)
 
 

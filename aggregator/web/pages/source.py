@@ -10,6 +10,7 @@ from aggregator.collection import background
 from aggregator.collection.background import Errand
 from aggregator.errors import ConfigError, NotAllowedError, RemovalError, StaleBlockError, UnknownIdError
 from aggregator.models import CollectionRequest
+from aggregator.phrases import Phrase
 from aggregator.review.labels import LabelDesk
 from aggregator.roster.desk import SourcesDesk
 from aggregator.roster.dossier import block_in_file, dossier
@@ -69,7 +70,13 @@ def follow(request: Request, desk: Desk, me: Person, source_id: str, address: Te
     with desk.database.read() as session:
         card = dossier(session, desk.health, desk.home.sources, source_id, now=desk.now()).card
     if card.judged.moved_to != address:
-        raise NotAllowedError(f"source {source_id} does not answer from {address[:200]} any more")
+        raise NotAllowedError(
+            Phrase(
+                "source %(source_id)s does not answer from %(address)s any more",
+                source_id=source_id,
+                address=address[:200],
+            )
+        )
     decision = _sources_desk(desk, me).follow(source_id, address)
     return _decided(request, me, source_id, decision, marked("It is polled at the new address"))
 
@@ -90,9 +97,9 @@ def poll(request: Request, desk: Desk, me: Person, source_id: str) -> Response:
     """Ask the collector for a poll now; one that is asked for already will do."""
     block = desk.home.sources.sources.get(source_id)
     if block is None:
-        raise UnknownIdError("source", source_id, hint="config/sources.yaml does not name it")
+        raise UnknownIdError("source", source_id, hint=Phrase("config/sources.yaml does not name it"))
     if not block.enabled:
-        raise NotAllowedError(f"source {source_id} is disabled in config/sources.yaml")
+        raise NotAllowedError(Phrase("source %(source_id)s is disabled in config/sources.yaml", source_id=source_id))
     now = desk.now()
     with desk.database.read() as session:
         ident = requests.open_poll(session, source_id)

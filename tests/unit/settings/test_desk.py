@@ -51,7 +51,7 @@ def test_a_time_zone_is_known_by_its_name(load_with, zone: str) -> None:
             "watchlist:\n  - name: Iran\n    variants: {en: [a], fa: [b], eng: [c]}\n",
             "desk.yaml:5: watchlist.0.variants: the language 'en' stands here twice, in two spellings of its tag",
         ),
-        ("language: xx\n", "desk.yaml:3: language: no language 'xx' is known"),
+        ("language: xx\n", "desk.yaml:3: language: no language “xx” is known"),
         ("watchlist: [{name: ' '}]\n", "desk.yaml:3: watchlist.0.name: some text is needed"),
         (
             "watchlist: [{name: x, variants: {fa: ['']}}]\n",
