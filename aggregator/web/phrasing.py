@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup, escape
 
 from aggregator.phrases import Joined, Phrase, Share, Tongue, written
-from aggregator.text.written_dates import written_date
+from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import named_language, translations, written_moment, written_value
 from aggregator.web.page_words import on_page
 
@@ -74,7 +74,7 @@ class _Voice(ABC):
             number = written_value(round(100 * value), self._language)
             return self._own(self._catalogue.gettext("%(number)s%%") % {"number": number})
         if isinstance(value, int):
-            return self._own(written_value(value, self._language))
+            return self._own(written_number(value, self._language))  # most name something, and are typed so
         text = str(value)  # an error's message may be a phrase
         return self.told(text) if isinstance(text, Phrase) else self._outside(text)
 

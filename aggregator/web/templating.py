@@ -14,7 +14,7 @@ from aggregator.phrases import Phrase
 from aggregator.text.invisible import first_visible, is_visible
 from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
-from aggregator.text.written_dates import written_date
+from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import (
     digits,
     direction_of,
@@ -53,6 +53,7 @@ def environment(language: str, zone: str) -> Environment:
     made.filters |= {
         "language_name": lambda tag: named_language(tag, language),
         "number": lambda value: written_value(value, language),
+        "ident": lambda value: written_number(value, language),  # what people type is not parted by thousands
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
         "safe_href": lambda url: safe_href(url or ""),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.phrases import Joined, Phrase, Share, Tongue
+from aggregator.phrases import Joined, Phrase, Share, Tongue, Word
 from aggregator.web.phrasing import phrased, phrased_plain
 
 RESTS = Phrase(
@@ -64,3 +64,9 @@ def test_a_text_that_is_no_phrase_keeps_its_words() -> None:
 def test_nothing_from_outside_becomes_markup(text: str) -> None:
     inside = phrased(Phrase("anonymous: %(who)s", who=text), "en").removeprefix('anonymous: <bdi lang="">')
     assert "<" not in inside.removesuffix("</bdi>")
+
+
+def test_a_number_that_people_type_is_not_parted_by_thousands() -> None:
+    says = Phrase("no %(noun)s %(wanted)s", noun=Word("decision"), wanted=12345)
+    assert phrased_plain(says, "en") == "no decision 12345"
+    assert "۱۲۳۴۵" in phrased_plain(says, "fa")
