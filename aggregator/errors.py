@@ -12,6 +12,7 @@
       LanguageTagError       a language tag nobody knows
       ParseError             bytes that cannot be read as what they should be
         NotAFeedError        the URL answers, but with something that is not a feed
+          SpiderError        a site's spider failed on what the URL answers
         ParserDied           the parsing process was killed: time, memory or crash
       StoreError             the database cannot be used
         BackupError          a backup could not be made, or is none, or a damaged one
@@ -153,6 +154,10 @@ class ParseError(AggregatorError):
 
 class NotAFeedError(ParseError):
     """The address answers with something that is not a feed. Look for the site's real feed address."""
+
+
+class SpiderError(NotAFeedError):
+    """A site's spider failed on a page: mend its file in crawlers/spiders/sites/, or the site was rebuilt."""
 
 
 class ParserDied(ParseError):

@@ -14,6 +14,7 @@ class SourceKind(StrEnum):
     LISTING = "listing"
     SITEMAP = "sitemap"
     WORDPRESS = "wordpress"
+    SPIDER = "spider"
     CLIP = "clip"
 
 

@@ -34,6 +34,7 @@ from aggregator.cli import (
     doctor,
     evaluate,
     init,
+    new_spider,
     outlet_labels,
     redact,
     run,
@@ -76,6 +77,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 sources.app.command("preview")(source_adding.preview)
 sources.app.command("add")(source_adding.add)
+sources.app.command("new-spider")(new_spider.new_spider)
 sources.app.command("import")(source_lists.import_sources)
 sources.app.command("export")(source_lists.export)
 sources.app.command("label")(outlet_labels.label)

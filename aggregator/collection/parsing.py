@@ -4,6 +4,7 @@ The collector need not wait for feedparser, lxml and trafilatura to be imported,
 functions by their place, and the fork server imports them once, while the collector is still starting.
 """
 
+import importlib
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +18,9 @@ from aggregator.collection.wordpress import parse_posts
 from aggregator.text.language import identify
 from aggregator.text.urls import url_key
 from aggregator.vocabulary import SourceKind
+
+#: The module that knows the spiders of sites.
+_SITES = "crawlers.site"
 
 
 def feed(response: Response, context: Context) -> WashedFeed:
@@ -38,7 +42,15 @@ def _parsed(response: Response, context: Context) -> ParsedFeed:
         return parse_sitemap(body, url, match=how.match, since=how.since, now=context.now)
     if how.kind is SourceKind.WORDPRESS:
         return parse_posts(body, url)
+    if how.kind is SourceKind.SPIDER:
+        return _read_by_site(how.spider, body, url, response.content_type)
     return feed_parse.parse_feed(body, url=url, content_type=response.content_type)
+
+
+def _read_by_site(name: str, *document: bytes | str) -> ParsedFeed:
+    """A document as its site's own spider reads it, which is named and not imported: it stands above this room."""
+    parsed: ParsedFeed = importlib.import_module(_SITES).read(name, *document)
+    return parsed
 
 
 def page(response: Response, context: Context) -> WashedPage:

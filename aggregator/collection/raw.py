@@ -212,6 +212,8 @@ class Reading:
     match: str = ""
     #: of an index of sitemaps: when they were last looked into; None when never
     since: datetime | None = None
+    #: of a spider: its name
+    spider: str = ""
 
 
 @dataclass(frozen=True, slots=True)

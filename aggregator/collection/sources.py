@@ -158,7 +158,7 @@ def address_of(source: Source) -> str:
 def reading_of(block: SourceBlock, *, since: datetime | None = None) -> Reading:
     """How documents of a source are read that was last polled with success at `since`."""
     chosen = block.select.model_dump(exclude_none=True) if block.select else None
-    return Reading(block.kind, Selectors(**chosen) if chosen else None, block.match or "", since)
+    return Reading(block.kind, Selectors(**chosen) if chosen else None, block.match or "", since, block.spider or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,5 +60,7 @@ def _address(outlet: Outlet, home: str) -> dict[str, Any]:
     """How an outlet is followed, as a block of config has it."""
     if outlet.kind == "wordpress":
         return {"wordpress": home}
+    if outlet.spider:
+        return {"spider": outlet.spider, "start": home.rstrip("/") + outlet.path}
     address: dict[str, Any] = {outlet.kind: home.rstrip("/") + outlet.path}
     return address | ({"select": dict(SELECT)} if outlet.kind == "listing" else {})

@@ -30,11 +30,13 @@ class Outlet:
     moved_to: str | None = None
     #: the zone of times printed without one
     time_zone: str | None = None
+    #: the spider that follows it, of an outlet that no other kind of source can follow
+    spider: str | None = None
 
     @property
     def kind(self) -> str:
         """The kind of source that it is followed as."""
-        return self.feed if self.feed in ("listing", "sitemap", "wordpress") else "feed"
+        return self.feed if self.feed in ("listing", "sitemap", "wordpress", "spider") else "feed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,18 @@
-"""What outlets without a feed have instead: a page that lists notices, sitemaps, the REST interface of WordPress."""
+"""What outlets without a feed have instead: a page that lists notices, sitemaps, the REST interface of WordPress.
+
+And one has a page that no selectors can follow, for which there is a spider: the day stands once above its news, in the
+Solar Hijri calendar, the time beside each, and a piece of news leads somewhere by an attribute that is no link's.
+"""
 
 import gzip
 import json
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from html import escape
+from itertools import groupby
+from typing import Any
+
+from persiantools.jdatetime import JalaliDateTime
 
 from aggregator.newsstand.feeds import Entry, Rendered
 from aggregator.newsstand.library import Outlet
@@ -74,8 +82,35 @@ def _posts(_outlet: Outlet, entries: Sequence[Entry], home: str) -> Rendered:
     return json.dumps(found).encode(), "application/json; charset=utf-8"
 
 
+def _days(outlet: Outlet, entries: Sequence[Entry], home: str) -> Rendered:
+    days = "".join(
+        f"<section><h2>{day}</h2>{''.join(map(_card, news))}</section>"
+        for day, news in groupby(entries, lambda entry: _solar_hijri(entry, "%d %B %Y"))
+    )
+    name = escape(outlet.name)
+    document = (
+        f'<!doctype html><html lang="{outlet.language}" dir="rtl"><head><meta charset="utf-8"><title>{name}</title>'
+        f'</head><body><nav><a href="{home}">{name}</a></nav><main>{days}</main></body></html>'
+    )
+    return document.encode(), "text/html; charset=utf-8"
+
+
+def _card(entry: Entry) -> str:
+    author = f'<span class="nevisandeh">نوشتهٔ {escape(entry.author)}</span>' if entry.author else ""
+    return (
+        f'<div class="khabar" data-neshani="{escape(entry.url)}"><b>{_solar_hijri(entry, "%H:%M")}</b>'
+        f"<h3>{escape(entry.text.title)}</h3><p>{escape(entry.text.summary)}</p>{author}</div>"
+    )
+
+
+def _solar_hijri(entry: Entry, form: str) -> str:
+    local: Any = JalaliDateTime.to_jalali(entry.published.replace(tzinfo=None))  # type: ignore[no-untyped-call]  # no types shipped
+    return str(local.strftime(form, locale="fa"))
+
+
 _FORMS: dict[str, Callable[[Outlet, Sequence[Entry], str], Rendered]] = {
     "listing": _listing,
     "sitemap": _index,
     "wordpress": _posts,
+    "spider": _days,
 }

@@ -94,7 +94,7 @@ class SourcesDesk:
         """Poll a source where its redirects have led for long; the line of its address changes, nothing else."""
         file = self._file()
         before = file.block(source_id)
-        changed = file.with_value(source_id, file.sources.sources[source_id].kind.value, address)
+        changed = file.with_value(source_id, file.sources.sources[source_id].address_key, address)
         after = _as_file(file, changed).block(source_id)
         return self._decide(file, changed, "edit", source_id, before=before, after=after, why="follows a redirect")
 

@@ -143,8 +143,9 @@ class SourceFile:
             ConfigError: with it the file would be wrong.
             UrlError: it is to be an address, and is none.
         """
-        if key in KINDS:
-            self._refuse_address(NewBlock(source_id, {key: value}))
+        if key in (*KINDS, "start"):
+            of_kind = {"spider": self.sources.sources[source_id].spider} if key == "start" else {}
+            self._refuse_address(NewBlock(source_id, of_kind | {key: value}))
         content = source_blocks.with_value(self.text, self._place(source_id), key, value)
         return self._with(content, {source_id: self.data["sources"][source_id] | {key: value}})
 

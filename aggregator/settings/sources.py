@@ -5,8 +5,10 @@ from typing import Any, Self
 
 from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
 
+from aggregator.settings import spiders
 from aggregator.settings.fields import Address, AddressOrNothing, Language, Name, Pages, Slug, Zone
 from aggregator.settings.selecting import ArticleSelectors, ListSelectors, Pattern
+from aggregator.settings.spiders import SpiderName
 from aggregator.settings.thresholds import Strict
 from aggregator.text.slugs import Holder, slug_of
 from aggregator.text.yaml_text import Value
@@ -15,8 +17,9 @@ from aggregator.vocabulary import SourceKind
 #: Keys from the top of a file down to a value.
 Place = tuple[str, ...]
 
-#: The kinds that config names, likeliest first; a block's address stands under the kind's own name.
-KINDS = (SourceKind.FEED, SourceKind.LISTING, SourceKind.SITEMAP, SourceKind.WORDPRESS)
+#: The kinds that config names, likeliest first; a block's address stands under the kind's own name. Of a spider the
+#: name stands there: where it starts is written in its file, or under `start`.
+KINDS = (SourceKind.FEED, SourceKind.LISTING, SourceKind.SITEMAP, SourceKind.WORDPRESS, SourceKind.SPIDER)
 
 
 class SourceBlock(Strict):
@@ -36,11 +39,15 @@ class SourceBlock(Strict):
     sitemap: Address | None = None
     #: address of a site that runs WordPress, whose posts are asked of its REST interface
     wordpress: Address | None = None
+    #: name of a spider in crawlers/spiders/sites/, which says what this block does not: home, languages, time zone
+    spider: SpiderName | None = None
+    #: of a spider: the address it starts at, when other than its own
+    start: Address | None = None
     #: of a listing: where its entries stand
     select: ListSelectors | None = None
     #: of a listing or a sitemap: the regular expression found in addresses of articles; others are no articles
     match: Pattern | None = None
-    #: of a listing or a WordPress site: pages read at one poll at most, while everything on them is new
+    #: of a listing, a WordPress site or a spider: pages read at one poll at most, while everything on them is new
     depth: int = Field(default=3, ge=1, le=50)
     #: where on an article's page its parts stand, before what extraction finds by itself
     article: ArticleSelectors | None = None
@@ -53,6 +60,13 @@ class SourceBlock(Strict):
     poll_minutes: int | None = Field(default=None, ge=1, le=43_200)
     #: fetch article pages, when other than the desk's rule
     pages: Pages | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_its_spider_says(cls, given: Any) -> Any:
+        """What the block leaves to its spider, which knows its site."""
+        site = spiders.known().get(str(given.get("spider"))) if isinstance(given, dict) else None
+        return given if site is None else site.says() | given
 
     @model_validator(mode="after")
     def _one_address(self) -> Self:
@@ -77,7 +91,12 @@ class SourceBlock(Strict):
     @property
     def address(self) -> str:
         """What is polled, byte for byte as config gives it."""
-        return str(getattr(self, self.kind.value))
+        return address_in({self.kind.value: getattr(self, self.kind.value), "start": self.start})[1]
+
+    @property
+    def address_key(self) -> str:
+        """The key under which another address has to stand for it to be polled there."""
+        return "start" if self.kind is SourceKind.SPIDER else self.kind.value
 
     def outlet_id(self, source_id: str) -> str:
         """The outlet it feeds: the one named, or the one of its own name."""
@@ -92,13 +111,17 @@ class SourceBlock(Strict):
 _ONLY_FOR = {
     "select": (SourceKind.LISTING,),
     "match": (SourceKind.LISTING, SourceKind.SITEMAP),
-    "depth": (SourceKind.LISTING, SourceKind.WORDPRESS),
+    "depth": (SourceKind.LISTING, SourceKind.WORDPRESS, SourceKind.SPIDER),
+    "start": (SourceKind.SPIDER,),
 }
 
 
 def address_in(values: Mapping[str, Any]) -> tuple[SourceKind, str]:
     """Kind and address of a block that is given as plain values, one of which there has to be."""
     kind = next(kind for kind in KINDS if values.get(kind.value) is not None)
+    if kind is SourceKind.SPIDER:
+        site = spiders.known().get(str(values[kind.value]))
+        return kind, str(values.get("start") or (site.start if site else ""))
     return kind, str(values[kind.value])
 
 
@@ -118,6 +141,7 @@ ORDER = (
     "languages",
     "outlet",
     *(kind.value for kind in KINDS),
+    "start",
     "select",
     "match",
     "depth",

@@ -9,6 +9,7 @@ from crawlers.round import Scope
 from crawlers.spiders.base import Kind, RoundSpider
 from crawlers.spiders.feed import FeedSpider
 from crawlers.spiders.listing import ListingSpider
+from crawlers.spiders.site import SiteSpider
 from crawlers.spiders.sitemap import SitemapSpider
 from crawlers.spiders.wordpress import WordPressSpider
 
@@ -21,7 +22,7 @@ class CollectorSpider(RoundSpider):
 
     name = "collector"
     kinds: ClassVar[dict[SourceKind, type[Kind]]] = (
-        FeedSpider.kinds | ListingSpider.kinds | SitemapSpider.kinds | WordPressSpider.kinds
+        FeedSpider.kinds | ListingSpider.kinds | SitemapSpider.kinds | WordPressSpider.kinds | SiteSpider.kinds
     )
 
     def __init__(

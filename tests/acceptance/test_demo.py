@@ -15,7 +15,7 @@ from lxml import html
 from tests.acceptance.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
-ARTICLES = 118
+ARTICLES = 120
 
 
 @pytest.fixture(scope="module")

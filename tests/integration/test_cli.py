@@ -36,7 +36,7 @@ def _drafts(desk: Desk) -> list[dict[str, object]]:
 
 def test_sources_are_listed_with_their_last_poll(desk: Desk) -> None:
     listed = {source["id"]: source for source in desk.json("sources", "list")}
-    assert len(listed) == 16
+    assert len(listed) == 17
     assert listed["rudnameh"]["last_outcome"] == "stored"
     assert "quay-post" in desk.run("sources", "list")
 
@@ -171,7 +171,7 @@ def test_a_short_password_is_refused_and_a_long_one_is_kept_only_as_a_hash(ana: 
 
 
 def test_config_and_database_are_checked(desk: Desk) -> None:
-    assert desk.json("config", "check")["sources"] == 16
+    assert desk.json("config", "check")["sources"] == 17
     assert f"schema {latest()}" in desk.run("db", "upgrade")
 
 
@@ -249,7 +249,7 @@ def test_what_makes_an_edit_impossible_is_said_before_the_editor_opens(
 def test_a_desk_is_backed_up_and_a_new_one_made_of_it(desk: Desk, tmp_path: Path) -> None:
     made = desk.json("backup")
     assert made["proven"] is True
-    assert made["tables"]["article"]["rows"] == 118
+    assert made["tables"]["article"]["rows"] == 120
     assert "all as they were backed up" in desk.run("restore", made["path"], "--verify")
     said = desk.run("restore", made["path"], "--to", str(tmp_path / "again"))
     assert "restored to" in said
@@ -274,7 +274,7 @@ def test_a_backup_goes_where_it_is_told(desk: Desk, tmp_path: Path) -> None:
 
 def test_sources_health_says_what_to_do_about_the_broken_ones(desk: Desk) -> None:
     found = desk.json("sources", "health")
-    assert len(found) == 16
+    assert len(found) == 17
     # whether the paper or its section feed brings an article first is up to chance: the other is new then
     assert {"ok"} <= {one["health"]["state"] for one in found} <= {"ok", "new"}
     assert all(one["health"]["next_step"] for one in found if one["health"]["state"] in ("failing", "moved", "undated"))

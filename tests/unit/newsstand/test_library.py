@@ -16,6 +16,7 @@ from aggregator.newsstand import unfed
 from aggregator.newsstand.feeds import Entry, render
 from aggregator.newsstand.library import Article, Library, Outlet, library, quotations
 from aggregator.newsstand.pages import page
+from crawlers import site
 
 START = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
 STOCK = library(START)
@@ -86,6 +87,8 @@ def parsed(outlet: Outlet, articles: list[Article]) -> ParsedFeed:
         index, _ = unfed.render(outlet, entries, home=home)
         assert parse_sitemap(index, home + outlet.path, now=START).further == (home.rstrip("/") + unfed.NEWS_PATH,)
         return parse_sitemap(unfed.news_sitemap(outlet, entries)[0], home + unfed.NEWS_PATH, now=START)
+    if outlet.spider:
+        return site.read(outlet.spider, unfed.render(outlet, entries, home=home)[0], home + outlet.path)
     if outlet.feed == "wordpress":
         return parse_posts(unfed.render(outlet, entries, home=home)[0], home + outlet.path)
     body, content_type = render(outlet, entries, home=home)
@@ -102,7 +105,7 @@ def test_every_form_of_feed_gives_back_its_articles(outlet: Outlet) -> None:
         home=f"http://{outlet.id}.localhost:1/",
         languages=(outlet.language,),
         now=START,
-        time_zone=outlet.time_zone or "UTC",
+        time_zone=outlet.time_zone or (site.site_named(outlet.spider).time_zone if outlet.spider else "UTC"),
     )
     washed = wash_feed(feed, context)
     # the broken feed's first summary is spoilt on purpose, and it has an empty item
