@@ -56,6 +56,8 @@ class ArticleView:
     membership: Membership | None
     why: Why
     copies: Sequence[Branch]
+    #: how many are not shown
+    more_copies: int
     kin: Mapping[int, ArticleText]
     resemblance: Resemblance | None
     items: Sequence[tuple[DigestItem, Digest, int]]
@@ -93,7 +95,8 @@ def read(
     stretches, is_marked, part, count = _text(shown.text, part)
     member = stories.membership_of(session, article_id)
     story = None if member is None else stories.get(session, member.story_id)
-    copies = tree_of(session, [article_id])[:_MOST_COPIES]
+    every = tree_of(session, [article_id])
+    copies = every[:_MOST_COPIES]
     return ArticleView(
         article=article,
         outlet=digests.cited(session, [article_id])[article_id][1],
@@ -109,6 +112,7 @@ def read(
         membership=member,
         why=() if member is None else why_of(near_misses.for_it(member.reasons)),
         copies=copies if len(copies) > 1 else [],
+        more_copies=len(every) - len(copies),
         kin=articles.texts(session, [one.article_id for one in copies]) if len(copies) > 1 else {},
         resemblance=sketches.resemblances(session, [article_id]).get(article_id),
         items=story_items.citing(session, article_id),

@@ -64,6 +64,8 @@ class ItemView:
     unsaved: Sequence[Unsaved]
     others: Sequence[DigestItem]
     decisions: Sequence[Decision]
+    #: how many there are
+    decided: int
     #: decisions that hold no more, by the one that took each back
     undone: Mapping[int, int]
     present: Sequence[Present]
@@ -127,6 +129,7 @@ def read(
         unsaved=[one for one in typed if one.tab != own],
         others=_others(session, item),
         decisions=rows[: -_DECISIONS - 1 : -1],
+        decided=len(rows),
         undone=effective(rows),
         present=desk.windows.at("item", item_id, now=desk.now(), but=me.user_id),
         names=users.names(session),

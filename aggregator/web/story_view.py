@@ -119,6 +119,8 @@ class StoryView:
     item: DigestItem | None
     near: Sequence[Near]
     decisions: Sequence[tuple[Decision, StoryChange | None]]
+    #: whether there are earlier ones
+    decided_more: bool
     names: Mapping[int, str]
     found: Sequence[Found]
 
@@ -141,6 +143,7 @@ def read(
     pages = max(1, -(-len(branches) // ROWS))
     number = min(max(number, 1), pages)
     first = next((one.article_id for one in branches if one.article_id in members), 0)
+    decided = story_changes.about(session, story_id, members, limit=_DECISIONS + 1)
     items, preparing = story_items.of_story(session, story_id), digests.in_preparation(session, home.desk.series)
     language = languages.get(branches[0].article_id, "und") if branches else "und"
     shown = branches[(number - 1) * ROWS : number * ROWS]
@@ -161,7 +164,8 @@ def read(
         doubled=doubled(items),
         item=next((item for item, digest in items if preparing is not None and digest.id == preparing.id), None),
         near=_near(session, story_id, members, first) if first else [],
-        decisions=story_changes.about(session, story_id, members, limit=_DECISIONS),
+        decisions=decided[:_DECISIONS],
+        decided_more=len(decided) > _DECISIONS,
         names=users.names(session),
         found=_found(session, story_id, query),
     )

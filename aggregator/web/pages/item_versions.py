@@ -43,6 +43,7 @@ def listed(
         "item_versions.html",
         item=item,
         versions=found[:_MOST],
+        total=len(found),
         chosen=chosen,
         against=against,
         runs_of=differences(against.words, chosen.words),
