@@ -168,6 +168,17 @@ def test_rejecting_asks_why_with_the_usual_reasons_or_own_words(desk: tuple[Serv
     assert rows(browser.get("/?standing=rejected")) == [story["french"], story["german"]]
 
 
+@pytest.mark.parametrize("headers", [{}, {"hx-request": "true"}])
+@pytest.mark.parametrize("query", ["", "?story=none", "?list=1"])
+def test_rejecting_with_nothing_chosen_says_what_to_do(
+    desk: tuple[Served, dict[str, int]], query: str, headers: dict[str, str]
+) -> None:
+    answer = desk[0].browser().get(f"/inbox/why{query}", **headers)
+    check(answer.text)
+    assert "No story is chosen" in answer.text and "press x" in answer.text
+    assert 'action="/inbox"' not in answer.text
+
+
 def test_what_somebody_else_decided_first_is_told_and_shown(desk: tuple[Served, dict[str, int]]) -> None:
     served, story = desk
     first, second = served.browser(), served.browser(Role.PUBLISHER)

@@ -72,10 +72,10 @@ def decide(
     """Accept, reject, hold or merge stories; what cannot be done is told, and the rest is done."""
     chosen = [found for each in story if (found := _read(each))]
     if verb not in _DONE or not chosen:
-        say = translations(me.language)
-        return answered(
-            request, desk, me, Done(said=say.gettext(marked("Nothing is selected.")), is_bad=True, list_id=list_id)
+        said = translations(me.language).gettext(
+            marked("Nothing is selected: tick the box of a story, or press x on it.")
         )
+        return answered(request, desk, me, Done(said=said, is_bad=True, list_id=list_id))
     given = why.strip() or reason.strip()
     if verb == "reject" and not given:  # the page that asks; who has it on the screen has chosen one already
         query = urlencode({"story": story, "list": list_id}, doseq=True)
