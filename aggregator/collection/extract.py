@@ -16,6 +16,7 @@ from aggregator.collection.page_parts import facts_in, text_in, without_parts
 from aggregator.collection.pointers import drop_pointers, without_headline
 from aggregator.collection.raw import ArticleParts
 from aggregator.collection.stand_ins import put_stand_ins
+from aggregator.text.mojibake import mended_each
 from aggregator.text.page_tree import page_tree
 
 _ANYWHERE = ArticleParts()
@@ -42,6 +43,7 @@ def extract_page(html: bytes, url: str, content_type: str = "", parts: ArticlePa
     tree = page_tree(html, content_type)
     if tree is None:
         return ExtractedPage()
+    _mend(tree)
     without_parts(tree, parts)
     told, text = facts_in(tree, parts), text_in(tree, parts)
     stand_ins = put_stand_ins(tree)
@@ -56,6 +58,21 @@ def extract_page(html: bytes, url: str, content_type: str = "", parts: ArticlePa
         published=told.published or stand_ins.restore(facts.published),
         site_name=stand_ins.restore(facts.site_name),
     )
+
+
+def _mend(tree: Any) -> None:
+    """Take the damage of an encoding mistaken before the page came here out of its texts, in place."""
+    places = [
+        (each, name) for each in tree.iter() for name in ("text", "tail") if not (getattr(each, name) or "").isascii()
+    ]
+    told = [each for each in tree.iter("meta") if not (each.get("content") or "").isascii()]
+    texts = [getattr(each, name) for each, name in places]
+    found = mended_each([*texts, *(each.get("content") for each in told)])
+    for (each, name), text in zip(places, found[: len(texts)], strict=True):
+        if text != getattr(each, name):
+            setattr(each, name, text)
+    for each, text in zip(told, found[len(texts) :], strict=True):
+        each.set("content", text)
 
 
 def _main_text(tree: Any, url: str) -> str:

@@ -5,7 +5,7 @@ The one place where outside markup is handled; behind it there is only plain tex
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from aggregator.collection.extract import ExtractedPage
@@ -27,6 +27,7 @@ from aggregator.errors import UrlError
 from aggregator.text.dates import parse_date
 from aggregator.text.language import identify as identify_language
 from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text, plain_text
+from aggregator.text.mojibake import mended
 from aggregator.text.urls import canonical_url, url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis
@@ -100,6 +101,7 @@ def _updated(entry: FeedEntry, context: Context) -> datetime:
 
 
 def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
+    entry = _mended(entry)
     try:
         title = clean_line(plain_text(entry.title))
         summary = _plain(entry.summary)
@@ -113,6 +115,12 @@ def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
     full = len(text) >= FULL_TEXT_CHARACTERS and (bool(content) or len(text) >= 2 * FULL_TEXT_CHARACTERS)
     short = summary if summary and len(summary) <= MAX_SUMMARY else text[:MAX_SUMMARY]
     return _Draft(entry, address, title, short, text, full)
+
+
+def _mended(entry: FeedEntry) -> FeedEntry:
+    """An entry without the damage of an encoding mistaken before it came here."""
+    title, summary, content, *authors = mended(entry.title, entry.summary, entry.content, *entry.authors)
+    return replace(entry, title=title, summary=summary, content=content, authors=tuple(authors))
 
 
 def _plain(markup: str) -> str:

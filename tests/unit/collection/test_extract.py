@@ -149,3 +149,27 @@ def test_the_page_s_encoding_is_found(body: bytes, content_type: str, note: str)
 )
 def test_what_is_no_article_is_empty_and_never_an_error(body: bytes) -> None:
     assert extract_page(body, URL).text in {"", "plain words"}
+
+
+@pytest.mark.parametrize("codec", ["windows-1252", "windows-1256"])
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("نان گران شد", "نرخ نان از فردا بالا می‌رود و نانوایان «ناچار» شدند مغازه‌ها را زودتر ببندند. "),
+        ("L’écluse rouvre", "L’éclusière s’est réveillée tôt : « déjà l’été », dit-elle, près de l’écluse fermée. "),
+        ("جسر المدينة", "فُتح جسر المدينة القديم أمام المشاة، ثم أُغلق مساءً لأعمال الصيانة العاجلة. "),
+    ],
+)
+def test_a_page_whose_texts_were_damaged_before_they_were_put_on_it_is_mended(
+    title: str, words: str, codec: str
+) -> None:
+    def damaged(text: str) -> str:
+        return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
+
+    page = (
+        f'<html><head><meta charset="utf-8"><title>{damaged(title)}</title></head><body><nav>Journal du Château</nav>'
+        f"<article><h1>{damaged(title)}</h1><p>{damaged(words * 4)}</p><p>{damaged(words * 3)}</p></article></body>"
+    )
+    found = extract_page(page.encode(), "https://skele.example/n/1", "text/html; charset=utf-8")
+    assert found.title == title
+    assert found.text == f"{(words * 4).strip()}\n\n{(words * 3).strip()}"

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregator.collection.extract import ExtractedPage
+from aggregator.collection.feed_parse import parse_feed
 from aggregator.collection.identity import text_hash
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import FeedEntry, ParsedFeed, WashedFeed
@@ -276,3 +277,27 @@ def test_a_feed_s_own_name_and_home_are_washed(title: str, home: str, washed: tu
 def test_every_kind_of_feed_says_what_it_is_called(name: str, title: str, home: str) -> None:
     feed = washed_fixture(name)
     assert (feed.title, feed.home) == (title, home)
+
+
+@pytest.mark.parametrize("codec", ["windows-1252", "windows-1256"])
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("نان گران شد", "<p>نرخ نان از فردا بالا می‌رود؛ نانوایان «ناچار» شدند.</p>"),
+        ("L’écluse rouvre", "<p>L’éclusière s’est réveillée tôt : « déjà l’été », dit-elle.</p>"),
+        ("جسر المدينة", "<p>فُتح جسر المدينة القديم أمام المشاة، ثم أُغلق مساءً؟</p>"),
+    ],
+)
+def test_an_entry_that_was_damaged_before_it_was_put_into_its_feed_is_mended(
+    title: str, words: str, codec: str
+) -> None:
+    def damaged(text: str) -> str:
+        return "".join(bytes([byte]).decode(codec, "ignore") or chr(byte) for byte in text.encode())
+
+    feed = (
+        '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><item>'
+        f"<title>{damaged(title)}</title><link>https://prova.example/1</link>"
+        f"<description><![CDATA[{damaged(words)}]]></description></item></channel></rss>"
+    )
+    (item,) = wash_feed(parse_feed(feed.encode(), url="https://prova.example/rss"), context()).items
+    assert (item.title, item.text) == (title, words.removeprefix("<p>").removesuffix("</p>"))

@@ -1,0 +1,94 @@
+"""Texts that were UTF-8, read as windows-1252 or windows-1256 and stored again: `Ø³Ù„Ø§Ù…` for سلام, `Ã©tÃ©` for été.
+
+Mended only where it is certain: all letters beyond ASCII are such pairs, they decode to assigned characters, and there
+are several that nobody writes by themselves. What is half clean, or may be clean, stays as it is. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+#: Pairs from which there is no doubt. Texts about such damage give an example or two.
+LEAST = 4
+#: Damaged letters on one page from which its short texts are damaged as well, if they look so.
+_PLENTY = 80
+#: How often a text may have been damaged so, one time upon another.
+_TIMES = 3
+
+
+def _table(codec: str) -> dict[str, int]:
+    """Letters as the bytes they stand for; so do controls, which an encoding that leaves bytes out is read with."""
+    controls = {chr(byte): byte for byte in range(0x80, 0xA0)}
+    return controls | {letter: byte for byte in range(0x80, 0x100) if (letter := bytes([byte]).decode(codec, "ignore"))}
+
+
+_TABLES = (_table("windows-1252"), _table("windows-1256"))
+_LETTER = re.compile("[^\x00-\x7f]")
+#: Second letters that stand behind a capital by themselves: closing marks, signs and spaces.
+_MAY_CLOSE = frozenset("\xa0…’‘”“»«›‹–—،؛؟")
+
+
+def mended(*texts: str) -> tuple[str, ...]:
+    """Texts that belong together, as the fields of an entry, as they were written first; as they are when in doubt."""
+    tried = texts
+    for _ in range(_TIMES):
+        found = next((found for table in _TABLES if (found := _mended(tried, table))), None)
+        if found is None:
+            break
+        tried = found
+        texts = tried if all(map(_is_written, _LETTER.findall("".join(tried)))) else texts
+    return texts
+
+
+def mended_each(texts: Sequence[str]) -> list[str]:
+    """Texts that stand on one page, damaged or not: each by itself, and short ones where others leave no doubt."""
+    found = [mended(text)[0] for text in texts]
+    certain = sum(len(_LETTER.findall(was)) for was, now in zip(texts, found, strict=True) if was != now)
+    if certain < _PLENTY:
+        return found
+    return [
+        now if was != now else next((short for table in _TABLES if (short := _short(was, table))), was)
+        for was, now in zip(texts, found, strict=True)
+    ]
+
+
+def _short(text: str, table: dict[str, int]) -> str | None:
+    decoded = _decoded(text, table)
+    return (
+        decoded if decoded and _doubtless(text, decoded) and all(map(_is_written, _LETTER.findall(decoded))) else None
+    )
+
+
+def _mended(texts: tuple[str, ...], table: dict[str, int]) -> tuple[str, ...] | None:
+    decoded = [_decoded(text, table) for text in texts]
+    found = tuple(text for text in decoded if text is not None)
+    certain = sum(map(_doubtless, texts, found)) >= LEAST if len(found) == len(texts) else False
+    return found if certain else None
+
+
+def _decoded(text: str, table: dict[str, int]) -> str | None:
+    """A text whose letters beyond ASCII are taken for bytes of UTF-8; None where they are none."""
+    octets = bytearray()
+    for letter in text:
+        if letter > "\x7f" and letter not in table:
+            return None
+        octets.append(table.get(letter, ord(letter)))
+    try:
+        return octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_written(letter: str) -> bool:
+    return unicodedata.category(letter) not in ("Cc", "Cn", "Co", "Cs")
+
+
+def _doubtless(text: str, decoded: str) -> int:
+    """How many of the pairs nobody writes by themselves."""
+    letters = _LETTER.findall(text)
+    place, number = 0, 0
+    for letter in _LETTER.findall(decoded):
+        length = len(letter.encode())
+        number += length > 2 or letters[place + 1] not in _MAY_CLOSE
+        place += length
+    return number
