@@ -221,3 +221,25 @@ def test_the_inbox_and_the_issue_show_who_is_at_what(browser: Any, desk: LiveDes
     page.wait_for_selector(".here:not(:empty)", timeout=_PATIENCE)
     page.context.close()
     there.context.close()
+
+
+@pytest.mark.parametrize("language", DIRECTIONS)
+@pytest.mark.parametrize("field", ["headline", "lead", "body"])
+def test_on_a_narrow_screen_the_bar_of_buttons_covers_no_field_that_somebody_types_in(
+    browser: Any, desk: LiveDesk, language: str, field: str
+) -> None:
+    page = opened(browser, desk, language=language, width=390)
+    page.set_viewport_size({"width": 390, "height": 640})
+    page.locator(f"#{field}").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" …" + "\n" * 12 if field == "body" else " …")
+    covered = page.evaluate(
+        """() => {
+          const all = [document.activeElement, document.querySelector(".decide")];
+          const [field, bar] = all.map((one) => one.getBoundingClientRect());
+          const shown = Math.min(field.bottom, innerHeight) - Math.max(field.top, 0);
+          return [bar.top < Math.min(field.bottom, innerHeight) && bar.bottom > field.top, shown > 30];
+        }"""
+    )
+    assert covered == [False, True]
+    page.context.close()
