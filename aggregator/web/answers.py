@@ -12,6 +12,7 @@ from aggregator.web import notices
 from aggregator.web.desk import desk_for
 from aggregator.web.languages import translations
 from aggregator.web.notices import Notice
+from aggregator.web.page_paths import page_for
 from aggregator.web.phrasing import phrased_plain
 from aggregator.web.section_words import section_name
 from aggregator.web.templating import environment
@@ -76,11 +77,12 @@ def framed(html: str) -> HTMLResponse:
 
 
 def came_from(request: Request, otherwise: str) -> str:
-    """The page of this desk that a form stood on, as path and query."""
+    """The page of this desk that a form stood on, as path and query; always one that can be gone to."""
     parts = urlsplit(request.headers.get("referer", ""))
     if parts.netloc != request.headers.get("host") or not parts.path.startswith("/") or parts.path.startswith("//"):
         return otherwise
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    goal = page_for(parts.path)
+    return goal + (f"?{parts.query}" if parts.query and goal == parts.path else "")
 
 
 def _rendered(request: Request, template: str, facts: dict[str, Any]) -> bytes:

@@ -48,6 +48,17 @@ def test_whoever_is_signed_out_before_a_form_comes_back_to_its_page(served: Serv
     assert "You are signed out" in part.text
 
 
+def test_whoever_is_signed_out_before_a_form_that_was_refused_comes_back_to_a_page(served: Served) -> None:
+    browser = served.browser()
+    refused = browser.post("/clips/text", {"text": "متن", "date": "no day"})
+    assert (refused.status, browser.at) == (422, "/clips/text")
+    browser.cookies.clear()
+    answer = browser.post("/clips/text", {"text": "متن"})
+    goal = answer.tree.xpath("//input[@name='next']/@value")[0]
+    after = browser.post("/login", {"name": EDITOR, "password": PASSWORD, "next": goal})
+    assert (after.status, after.path) == (200, "/clip")
+
+
 @pytest.mark.parametrize(
     "goal", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x", "/a\tb"]
 )
