@@ -5,10 +5,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy.exceptions import (
-    DownloadCancelledError,
-    IgnoreRequest,
-)
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response as ScrapyResponse
 
 from aggregator.clock import utc_now
@@ -17,6 +14,7 @@ from aggregator.vocabulary import PollOutcome
 from crawlers.middlewares import EgressRefusedRequest, RobotsRefused
 from crawlers.resolver import why_refused
 from crawlers.troubles import plainly
+from crawlers.unpacking import TooLarge
 
 #: Seconds that are kept of what a server asks, however long that is: a third of a year.
 _LONGEST_WAIT = 10_000_000
@@ -101,11 +99,6 @@ def failure_outcome(failure: Any) -> tuple[PollOutcome, str]:
         error = error.__cause__
     if why := why_refused(url):
         return PollOutcome.REFUSED, f"refused {url}: {why}"
-    if isinstance(error, DownloadCancelledError) or _is_bomb(error):
+    if isinstance(error, DownloadCancelledError | TooLarge):
         return PollOutcome.TOO_LARGE, f"{url}: the answer is larger than allowed"
     return PollOutcome.UNREACHABLE, f"{url}: {plainly(error, host)}"
-
-
-def _is_bomb(error: BaseException) -> bool:
-    """Whether Scrapy stopped unpacking; its exception for that is private, so the setting's name tells."""
-    return isinstance(error, IgnoreRequest) and "DOWNLOAD_MAXSIZE" in str(error)

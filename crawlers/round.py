@@ -85,7 +85,10 @@ class Round:
     budget: PageBudget = field(default_factory=PageBudget)
 
     async def requests_due(self) -> tuple[list[PollPlan], list[CollectionRequest]]:
-        """What is asked for and not yet under way, polls and the rest; under way from here on."""
+        """What is asked for and not yet under way, polls and the rest; under way from here on.
+
+        Sources that failed the last time come last: what holds on until its time is over keeps no other from its turn.
+        """
         room = REQUESTS_UNDER_WAY - len(self.serving)
         if room <= 0:
             return [], []
@@ -94,7 +97,7 @@ class Round:
             assert request.id is not None
             self.serving[request.id] = request.source_id
         others = [request for request in found if request.kind is not RequestKind.POLL]
-        return list(plans.values()), others
+        return sorted(plans.values(), key=lambda plan: plan.failures), others
 
     def _take(self, room: int) -> tuple[list[CollectionRequest], dict[int, PollPlan]]:
         """Claim requests; of several polls of one source only the first, the others follow when it is done."""

@@ -7,6 +7,8 @@ the one `NEWSLOOM_DESK` names, else the current directory, so that `scrapy crawl
 
 import os
 
+from scrapy.settings.default_settings import RETRY_EXCEPTIONS as _SCRAPY_S
+
 from aggregator.collection.config_gate import working_config
 from aggregator.settings import load
 from aggregator.settings.home import desk_root
@@ -33,6 +35,8 @@ DEFAULT_REQUEST_HEADERS = {
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 1
+#: All of Scrapy's but the timeout: a server that let a minute pass would keep another one from its turn again.
+RETRY_EXCEPTIONS = [error for error in _SCRAPY_S if error != "scrapy.exceptions.DownloadTimeoutError"]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the poll's account says it, once, in our words
 RETRY_HTTP_CODES: list[int] = []  # a status is an answer: the next poll asks again, with back-off
 
@@ -65,6 +69,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.middlewares.Egress": 50,
     "crawlers.middlewares.Robots": 100,
     "crawlers.middlewares.Pace": 110,
+    "crawlers.unpacking.Unpacking": 590,  # where Scrapy's stands, which takes the beginning of a body for the whole
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
 ITEM_PIPELINES = {"crawlers.pipelines.Intake": 100}
 CONCURRENT_ITEMS = 1  # an answer brings one outcome; by default Scrapy starts a hundred tasks for each answer's items

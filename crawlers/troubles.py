@@ -4,23 +4,30 @@ import re
 
 from scrapy.exceptions import (
     CannotResolveHostError,
+    DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
 )
 
 #: What Twisted says of a connection, inside the list of failures that Scrapy's error shows.
 _WRAPPED = re.compile(r"Failure [\w.]+: (.+?)>\]", re.DOTALL)
 
+_SAYS: dict[type[BaseException], str] = {
+    CannotResolveHostError: "no such host {host!r}",
+    DownloadConnectionRefusedError: "{host} refuses the connection",
+    DownloadTimeoutError: "{host} does not answer in time",
+    DownloadCancelledError: "{host} answers with more than is taken in",
+    ResponseDataLossError: "{host} does not send the whole answer",
+}
+
 
 def plainly(error: BaseException, host: str) -> str:
     """A sentence on a connection to `host` that brought no answer."""
-    if isinstance(error, CannotResolveHostError):
-        return f"no such host {host!r}"
-    if isinstance(error, DownloadConnectionRefusedError):
-        return f"{host} refuses the connection"
-    if isinstance(error, DownloadTimeoutError):
-        return f"{host} does not answer in time"
+    for kind, says in _SAYS.items():
+        if isinstance(error, kind):
+            return says.format(host=host)
     if isinstance(error, IgnoreRequest):
         return str(error)[:300]
     if (tls := _tls_trouble(error)) is not None:

@@ -31,8 +31,13 @@ _ENTRY_END = re.compile(
 )
 _PREFIXED_ENTRY = re.compile(rb"<([A-Za-z][\w.-]{0,30}):(?:item|entry)[\s>]")
 
+_ENTRY_OPEN = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s>])", re.IGNORECASE)
+_ROOT = re.compile(rb"<((?:[A-Za-z][\w.-]{0,30}:)?(rss|feed|RDF))(?=[\s>])", re.IGNORECASE)
+
 #: Digits of the highest code point there is, 1114111; with more of them no reference means a character.
 _DIGITS = 7
+#: Bytes at the beginning of a feed within which its root stands; comments and style sheets may come before it.
+_ROOT_WITHIN = 20_000
 
 
 def readable(body: bytes) -> bytes:
@@ -60,6 +65,23 @@ def first_entries(body: bytes, most: int) -> tuple[bytes, int]:
     if len(ends) <= most:
         return body, 0
     return body[: ends[most - 1]] + body[ends[-1] :], len(ends) - most
+
+
+def ended(body: bytes) -> tuple[bytes, bool]:
+    """The document, ended where it breaks off, without the entry in which it does; and whether it broke off.
+
+    Half an entry may lack its address, and would be another one at the next poll. A feed without an end tag of its root
+    has broken off, on the way or where it was made.
+    """
+    root = _ROOT.search(body[:_ROOT_WITHIN])
+    if root is None or re.search(rb"</" + re.escape(root[1]) + rb"\s*>", body, re.IGNORECASE):
+        return body, False
+    closed = max((match.end() for match in _ENTRY_END.finditer(body)), default=0)
+    opened = [match.start() for match in _ENTRY_OPEN.finditer(body, closed)]
+    if not opened or (not closed and len(opened) > 1):  # where no entry is ever closed, that is how it is written
+        return body, True
+    channel = b"</channel>" if root[2].lower() == b"rss" else b""
+    return body[: closed or opened[0]] + channel + b"</" + root[1] + b">", True
 
 
 def usable_content_type(content_type: str) -> str:

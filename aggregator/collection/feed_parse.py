@@ -16,7 +16,8 @@ from typing import Any
 import feedparser
 import feedparser.api
 
-from aggregator.collection.feed_bytes import first_entries, readable, usable_content_type, without_entry_prefix
+from aggregator.collection import feedparser_bounds
+from aggregator.collection.feed_bytes import ended, first_entries, readable, usable_content_type, without_entry_prefix
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
 from aggregator.collection.raw import FeedEntry, ParsedFeed
 from aggregator.errors import NotAFeedError, UrlError
@@ -30,6 +31,7 @@ MAX_FIELD = 500_000
 
 _LINK = re.compile(rb"<link\b[^>]{1,2000}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"type\s*=\s*[\"']?application/(?:(?:rss|atom|rdf)\+xml|feed\+json|json)\b", re.IGNORECASE)
+_BROKEN_OFF = "the document breaks off before its end"
 #: Minutes.
 _WEEK = 7 * 24 * 60
 _PERIODS = {"hourly": 60, "daily": 24 * 60, "weekly": _WEEK, "monthly": _WEEK, "yearly": _WEEK}
@@ -45,6 +47,7 @@ _HREF = re.compile(rb"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))""", re.
 # itself.
 feedparser.registerDateHandler(lambda _date: _NO_TIME)
 feedparser.api.PREFERRED_XML_PARSERS.insert(0, "aggregator.collection.expat_driver")
+feedparser_bounds.bind()
 
 
 def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
@@ -63,6 +66,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     headers = {"content-type": usable_content_type(content_type)} if content_type else {}
     # Cut before it is parsed: at 0.3 ms an entry, feedparser would take half a minute for 100,000 of them.
     prepared, cut = first_entries(readable(body), MAX_ENTRIES)
+    prepared, is_broken_off = ended(prepared)
     # A feed that sets no base keeps its links as they are, for `wash` to resolve: feedparser would join the address
     # with every tag's, a ninth of its time, and with GUIDs, which a feed that moves would then change.
     if _BASE.search(prepared):
@@ -73,13 +77,20 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     version = str(result.get("version", ""))  # missing altogether when the document is empty
     if not result.entries and not version:
         raise NotAFeedError(_what_it_is(body, url))
-    complaint = str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
+    complaint = _BROKEN_OFF if is_broken_off else str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
     entries = tuple(_entry(raw, url) for raw in result.entries[:MAX_ENTRIES])
     over = max(0, len(result.entries) - MAX_ENTRIES) + cut
     title, home = (_text(result.feed.get(name)) for name in ("title", "link"))
     serves = _serves_minutes(result.feed)
     return ParsedFeed(
-        entries, truncated=over, version=version, complaint=complaint, title=title, home=home, serves_minutes=serves
+        entries,
+        truncated=over,
+        version=version,
+        complaint=complaint,
+        is_broken_off=is_broken_off,
+        title=title,
+        home=home,
+        serves_minutes=serves,
     )
 
 

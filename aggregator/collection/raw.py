@@ -65,6 +65,8 @@ class ParsedFeed:
     version: str = ""
     #: the parser's complaint about a malformed document
     complaint: str = ""
+    #: whether more of it may have been meant to come
+    is_broken_off: bool = False
     #: what the feed calls itself, and the page it says it belongs to
     title: str = ""
     home: str = ""
@@ -151,6 +153,8 @@ class WashedFeed:
     rejected: dict[str, int] = field(default_factory=dict)
     version: str = ""
     complaint: str = ""
+    #: whether more of it may have been meant to come, so that its validators are not to be relied on
+    is_broken_off: bool = False
     packed: Packed | None = None
     #: what the feed calls itself, on one line
     title: str = ""

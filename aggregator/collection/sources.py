@@ -81,9 +81,10 @@ class PollPlan:
     def keeps_validators(self, feed: WashedFeed) -> bool:
         """Whether a document that is the same as last time brings nothing new.
 
-        An index of sitemaps need not say when they changed, so that it may stay the same while they do.
+        An index of sitemaps need not say when they changed, so that it may stay the same while they do. A feed that
+        breaks off is asked for in full again, under whatever validator the beginning of it came.
         """
-        return not (self.kind is SourceKind.SITEMAP and feed.further)
+        return not feed.is_broken_off and not (self.kind is SourceKind.SITEMAP and feed.further)
 
     def wants_page(self, item: RawItem) -> bool:
         """Whether an entry's own page is to be fetched."""

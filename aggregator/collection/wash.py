@@ -69,6 +69,7 @@ def wash_feed(feed: ParsedFeed, context: Context, packed: Packed | None = None) 
         rejected=rejected,
         version=feed.version,
         complaint=clean_line(feed.complaint),
+        is_broken_off=feed.is_broken_off,
         packed=packed,
         title=_title(feed.title),
         home=_link(feed.home, context.url),

@@ -47,8 +47,10 @@ CLOSED = [
             "crawlers.middlewares.Egress": 50,
             "crawlers.middlewares.Robots": 100,
             "crawlers.middlewares.Pace": 110,
+            "crawlers.unpacking.Unpacking": 590,
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
         },
-        "the two gates, before everything else, and the pace",
+        "the two gates, before everything else, and the pace; what is cut short is not unpacked",
     ),
     (
         "DOWNLOAD_DELAY_JITTER",

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.collection.feed_bytes import readable, usable_content_type
+from aggregator.collection.feed_bytes import ended, readable, usable_content_type
+from aggregator.collection.feed_parse import parse_feed
+from aggregator.errors import NotAFeedError
 
 # reference, what becomes of it
 REFERENCES = [
@@ -68,3 +70,37 @@ def test_any_bytes_are_taken_and_mending_twice_is_mending_once(body: bytes) -> N
 )
 def test_a_charset_that_decodes_nothing_is_left_out(given: str, kept: str) -> None:
     assert usable_content_type(given) == kept
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>گاهنامه</title>
+<item><title>پل نو</title><link>https://p.example/1</link><description>Ura u hap.</description><guid>1</guid></item>
+<item><title>Tregu</title><link>https://p.example/2</link><description>بازار باز است.</description></item>
+</channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Lumi</title>
+<entry><title>پل نو</title><id>urn:1</id><link href="https://p.example/1"/><summary>Ura u hap.</summary></entry>
+<entry><title>Tregu</title><id>urn:2</id><link href="https://p.example/2"/></entry></feed>"""
+RDF = """<rdf:RDF xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<channel><title>Lumi</title></channel><item rdf:about="https://p.example/1"><title>پل نو</title>
+<link>https://p.example/1</link></item><item><title>Tregu</title><link>https://p.example/2</link></item></rdf:RDF>"""
+
+
+@pytest.mark.parametrize("document", [RSS, ATOM, RDF], ids=["rss", "atom", "rdf"])
+def test_of_a_feed_cut_at_any_length_whole_entries_are_read_as_they_are_and_no_half_one(document: str) -> None:
+    whole = document.encode()
+    entries = parse_feed(whole, url="https://p.example/feed").entries
+    assert len(entries) == 2 and ended(whole) == (whole, False)
+    counts = set()
+    for length in range(len(whole)):
+        try:
+            cut = parse_feed(whole[:length], url="https://p.example/feed")
+        except NotAFeedError:
+            continue
+        assert cut.is_broken_off, length
+        assert cut.entries == entries[: len(cut.entries)], length
+        counts.add(len(cut.entries))
+    assert counts == {0, 1, 2}
+
+
+def test_a_feed_that_closes_no_entry_is_read_as_it_is_written() -> None:
+    body = b"<rss><channel><item><title>Ura<item><title>Tregu</channel>"
+    assert ended(body) == (body, True)
