@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from aggregator.egress.policy import Policy
+from crawlers import headers
 from crawlers.resolver import why_refused
 from crawlers.robots import product_token, rules_of
 from crawlers.troubles import plainly
@@ -75,7 +76,8 @@ class Egress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Egress":
-        """Scrapy's way of making it."""
+        """Scrapy's way of making it; bounds what may come in before any middleware sees it."""
+        headers.bind()
         return cls(Policy.of(crawler.settings.getlist("NEWSLOOM_EGRESS_ALLOW")))
 
     def process_request(self, request: Request) -> None:

@@ -92,6 +92,12 @@ def test_a_server_without_an_end_is_given_up_in_time_or_at_the_cap(held: Round, 
     assert poll.note
 
 
+@pytest.mark.parametrize("name", ["endless-headers", "endless-100"])
+def test_headers_without_an_end_are_given_up_at_their_bound(held: Round, name: str) -> None:
+    # in twenty seconds they filled 2.5 GB
+    assert "headers of more than 65,536 bytes" in held.polls[name].note
+
+
 @pytest.mark.parametrize("name", HOLDS)
 def test_a_server_that_holds_on_is_asked_once(held: Round, name: str) -> None:
     assert held.web.paths(name) == ["/robots.txt", "/feed"], "not again, when its time was over"

@@ -16,7 +16,7 @@ Wire = BinaryIO | BufferedIOBase
 
 XML = ("Content-Type", "text/xml")
 #: Seconds after which even a server without an end gives up, should nobody hang up on it.
-_PATIENCE = 30.0
+_PATIENCE = 75.0
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
 _NOTHING = b"\0" * (64 << 20)
 

@@ -28,13 +28,13 @@ def until(found: Callable[[], bool], *, seconds: float = 60.0) -> None:
 class Collector:
     """The running process; a context manager that ends it."""
 
+    command: tuple[str, ...] = (sys.executable, "-m", "crawlers.runner")
+
     def __init__(self, root: Path, database: Database) -> None:
         self.database = database
         self.log = root / "collector.log"
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "crawlers.runner", "--desk", str(root), "--stay"], cwd=ROOT, stderr=log
-            )
+            self.process = subprocess.Popen([*self.command, "--desk", str(root), "--stay"], cwd=ROOT, stderr=log)
 
     def __enter__(self) -> Self:
         until(self.holds)
