@@ -7,8 +7,9 @@ Templates are gettext's (`%(name)s`, a percent sign doubled where anything is pu
 literals, where those who translate find them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Self
 
 
@@ -86,4 +87,56 @@ def written(value: object) -> str:
     """A value as the English sentence has it."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
+    if isinstance(value, float) and not isinstance(value, Share):
+        return f"{value:.2f}"
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def kept(says: Phrase) -> dict[str, Any]:
+    """A sentence among the values of a JSON object: `says` in English, and `made`, of what, where it has values."""
+    return (
+        {"says": str(says), "made": _taken_apart(says)}
+        if says.values or isinstance(says, Joined)
+        else {"says": str(says)}
+    )
+
+
+def told(record: Mapping[str, Any]) -> str:
+    """The sentence of such an object; English alone where it was kept without what it was made of."""
+    made = record.get("made")
+    return _put_together(made) if isinstance(made, Mapping) else str(record.get("says", ""))
+
+
+#: How values that JSON does not have are kept.
+_KEPT: tuple[tuple[type, str, Callable[[Any], Any], Callable[[Any], Any]], ...] = (
+    (Share, "share", float, Share),
+    (Tongue, "tongue", str.__str__, Tongue),
+    (StrEnum, "word", lambda value: value.replace("_", " "), Word),
+    (datetime, "moment", datetime.isoformat, datetime.fromisoformat),
+    (date, "day", date.isoformat, date.fromisoformat),
+)
+
+
+def _taken_apart(value: Any) -> Any:
+    if isinstance(value, Joined):
+        return {"between": value.template, "parts": [_taken_apart(part) for part in value.parts]}
+    if isinstance(value, Phrase):
+        values = {name: _taken_apart(one) for name, one in value.values.items()}
+        return {"of": value.template, "with": values} | ({"plural": value.plural} if value.plural else {})
+    for kind, name, keep, _ in _KEPT:
+        if isinstance(value, kind):
+            return {name: keep(value)}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _put_together(made: Any) -> Any:
+    if not isinstance(made, Mapping):
+        return made
+    if "parts" in made:
+        return Joined(made["between"], map(_put_together, made["parts"]))
+    if "of" in made:
+        values = {name: _put_together(one) for name, one in made["with"].items()}
+        if "plural" in made:
+            return Phrase.counted(made["of"], made["plural"], values.pop("num"), **values)
+        return Phrase(made["of"], **values)
+    return next(read(made[name]) for _, name, _, read in _KEPT if name in made)

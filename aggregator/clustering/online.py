@@ -24,6 +24,7 @@ from aggregator.clustering.rearrangement import Arrangement, arrange
 from aggregator.clustering.score import Reason, Scored, apart, evidence_of, explained, score_of, silence
 from aggregator.clustering.twins import Twins
 from aggregator.clustering.vectors import Vector
+from aggregator.phrases import Phrase
 
 #: A story of so few articles without a neighbour is not grouped anew: they have just been found alike (lookalike-events
 #: and headlines-2014: the same B-cubed).
@@ -339,7 +340,7 @@ class OnlineClusterer:
     def _move(self, article_id: int, article: Profile, story_id: int) -> None:
         story = self.index.stories.get(story_id)
         reasons: tuple[Reason, ...] = (
-            Reason("new", 1.0, 1.0, "later articles set it apart from the story it stood in"),
+            Reason("new", 1.0, 1.0, Phrase("later articles set it apart from the story it stood in")),
         )
         score = 1.0
         if story is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from aggregator.clustering.lifecycle import begun
 from aggregator.clustering.score import Reason, Scored
+from aggregator.phrases import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def place(
     linked = _linked(ranked, set(must) - set(barred))
     if linked is not None:
         return Placement(
-            linked, 1.0, (Reason("editor", 1.0, 1.0, "an editor linked it with an article of this story"),), ()
+            linked, 1.0, (Reason("editor", 1.0, 1.0, Phrase("an editor linked it with an article of this story")),), ()
         )
     allowed = [one for one in ranked if one.story_id not in barred and one.story_id not in twins]
     if allowed and allowed[0].score >= limits.join:
@@ -61,13 +62,13 @@ def place(
     return Placement(None, 1.0 - (allowed[0].score if allowed else 0.0), (why,), _near(ranked, limits))
 
 
-def _why_new(likely: Sequence[Scored], barred: Collection[int], twins: Collection[int]) -> str:
+def _why_new(likely: Sequence[Scored], barred: Collection[int], twins: Collection[int]) -> Phrase:
     """What to say of an article that joined not even the likeliest story."""
     if any(one.story_id in barred for one in likely):
-        return "an editor set it apart from the likely story"
+        return Phrase("an editor set it apart from the likely story")
     if any(one.story_id in twins for one in likely):
-        return "it has the same mould with other facts as an article of the likely story"
-    return "it began this story: no other was close enough"
+        return Phrase("it has the same mould with other facts as an article of the likely story")
+    return Phrase("it began this story: no other was close enough")
 
 
 def _linked(ranked: Sequence[Scored], must: Collection[int]) -> int | None:

@@ -12,6 +12,7 @@ from heapq import nlargest
 
 from aggregator.clustering.likeness import Comparison
 from aggregator.clustering.profile import Profile, Terms
+from aggregator.phrases import Joined, Phrase, Word
 
 #: Shared words, and marks of one kind, named in a reason.
 _TOLD = 6
@@ -25,7 +26,7 @@ class Reason:
     name: str
     value: float
     weight: float
-    says: str
+    says: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +74,30 @@ def _reasons(
 ) -> Iterable[Reason]:
     scale = round(1.0 / found.even, 4)
     words = [spelled.get(stem, stem) for stem in _shared_words(one, other)]
-    yield Reason("words", round(found.words, 4), scale, f"shared words: {', '.join(words)}")
-    alike = "" if found.vector_cosine is None else f" {found.vector_cosine:.2f}"
-    yield Reason("meaning", round(found.vector, 4), scale, f"sentences mean alike:{alike}")
-    yield Reason("meaning across languages", round(found.vector_foreign, 4), scale, f"sentences mean alike:{alike}")
+    yield Reason("words", round(found.words, 4), scale, Phrase("shared words: %(words)s", words=", ".join(words)))
+    alike = _alike(found.vector_cosine)
+    yield Reason("meaning", round(found.vector, 4), scale, alike)
+    yield Reason("meaning across languages", round(found.vector_foreign, 4), scale, alike)
     marks = _told_marks(_shared_marks(one, other))
-    yield Reason("marks", round(found.marks, 4), scale, f"shared {marks}")
-    yield Reason("few pairs", round(found.doubt, 4), scale, "few articles to go by")
+    yield Reason("marks", round(found.marks, 4), scale, Phrase("shared %(marks)s", marks=marks))
+    yield Reason("few pairs", round(found.doubt, 4), scale, Phrase("few articles to go by"))
     yield Reason("time", round(hours / 24.0, 4), day_weight, _hours_apart(hours, told=one.size * other.size == 1))
 
 
-def _hours_apart(hours: float, *, told: bool) -> str:
+def _hours_apart(hours: float, *, told: bool) -> Phrase:
     """Between two articles, when `told`; else between the middles of stories."""
     whole = round(hours)
-    between = "less than an hour apart" if whole == 0 else f"{whole} hour{'' if whole == 1 else 's'} apart"
-    return between if told else f"{between} in the mean"
+    if whole == 0:
+        return Phrase("less than an hour apart") if told else Phrase("less than an hour apart in the mean")
+    if told:
+        return Phrase.counted("%(num)s hour apart", "%(num)s hours apart", whole)
+    return Phrase.counted("%(num)s hour apart in the mean", "%(num)s hours apart in the mean", whole)
+
+
+def _alike(cosine: float | None) -> Phrase:
+    if cosine is None:
+        return Phrase("sentences mean alike")
+    return Phrase("sentences mean alike: %(cosine)s", cosine=round(cosine, 2))
 
 
 def _shared_words(one: Profile, other: Profile) -> Sequence[str]:
@@ -118,9 +128,12 @@ def _heaviest(pulls: Mapping[str, float]) -> Sequence[str]:
     return nlargest(_TOLD, pulls, key=lambda term: (round(pulls[term], 6), len(term), term))
 
 
-def _told_marks(marks: Sequence[str]) -> str:
+def _told_marks(marks: Sequence[str]) -> Phrase:
     kinds = {kind: [mark[1:] for mark in marks if mark[0] == sign] for sign, kind in _KINDS.items()}
-    return "; ".join(f"{kind}: {', '.join(found)}" for kind, found in kinds.items() if found)
+    told = [
+        Phrase("%(kind)s: %(found)s", kind=Word(kind), found=", ".join(found)) for kind, found in kinds.items() if found
+    ]
+    return Joined("; ", told)
 
 
 def silence(one: Profile, other: Profile) -> float:

@@ -20,6 +20,7 @@ from aggregator.clustering.placement import Placement
 from aggregator.clustering.score import Reason
 from aggregator.clustering.vectors import Vector
 from aggregator.models import Embedding, Story, StoryFrame
+from aggregator.phrases import Phrase, kept
 from aggregator.store import articles, digests, links, near_misses, placements, stories, story_frames, twins
 from aggregator.store.placements import Row
 from aggregator.text.names import NameFinder
@@ -252,7 +253,7 @@ def _near_misses(
                 "name": near_misses.NAME,
                 "value": missed.score,
                 "weight": 0.0,
-                "says": f"story {story_id} was near",
+                **kept(Phrase("story %(story)s was near", story=story_id)),
             }
             found[story_id] = said | {"story": story_id, "reasons": _told(missed.reasons)}
     return list(found.values())
@@ -274,7 +275,7 @@ def _membership(
 
 
 def _told(reasons: Iterable[Reason]) -> list[dict[str, object]]:
-    return [{"name": one.name, "value": one.value, "weight": one.weight, "says": one.says} for one in reasons]
+    return [{"name": one.name, "value": one.value, "weight": one.weight, **kept(one.says)} for one in reasons]
 
 
 def feature_of(article: Waiting) -> Row:

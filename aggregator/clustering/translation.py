@@ -14,6 +14,7 @@ from typing import Final
 
 from aggregator.clustering.features import skeleton
 from aggregator.clustering.vectors import Vector
+from aggregator.phrases import Phrase
 from aggregator.text.names import NameFinder
 from aggregator.text.words import words
 
@@ -64,7 +65,7 @@ class Evidence:
 
     name: str
     value: float
-    says: str
+    says: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,17 +183,29 @@ def _names(credit: str, outlet: str) -> bool:
 
 def _evidence(found: _Measured) -> Iterable[Evidence]:
     if found.credited:
-        yield Evidence("credit", 1.0, f"says it is translated from {found.earlier.outlet}")
+        yield Evidence("credit", 1.0, Phrase("says it is translated from %(outlet)s", outlet=found.earlier.outlet))
     told = ", ".join(dict.fromkeys(found.later.spelled[mark] for mark in found.alike[:_TOLD]))
     if found.alike:
         few = min(len(found.earlier.places), len(found.later.places))
-        says = f"{len(found.alike)} of {few} names and numbers at the same place: {told}"
+        says = Phrase(
+            "%(alike)s of %(few)s names and numbers at the same place: %(told)s",
+            alike=len(found.alike),
+            few=few,
+            told=told,
+        )
         yield Evidence("same places", round(found.share, 3), says)
     shared, of = found.numbers
     if of:
-        yield Evidence("numbers", round(shared / of, 3), f"{shared} of {of} numbers shared")
-    yield Evidence("length", round(found.length, 3), f"{found.later.length} words, the earlier {found.earlier.length}")
+        yield Evidence(
+            "numbers", round(shared / of, 3), Phrase("%(shared)s of %(of)s numbers shared", shared=shared, of=of)
+        )
+    lengths = {"later": found.later.length, "earlier": found.earlier.length}
+    yield Evidence("length", round(found.length, 3), Phrase("%(later)s words, the earlier %(earlier)s", **lengths))
     if found.meaning is not None:
-        yield Evidence("meaning", round(found.meaning, 3), f"sentences mean alike: {found.meaning:.2f}")
+        yield Evidence(
+            "meaning",
+            round(found.meaning, 3),
+            Phrase("sentences mean alike: %(cosine)s", cosine=round(found.meaning, 2)),
+        )
     hours = (found.later.published - found.earlier.published).total_seconds() / 3600.0
-    yield Evidence("time", round(hours, 2), f"published {hours:.0f} hours later")
+    yield Evidence("time", round(hours, 2), Phrase("published %(hours)s hours later", hours=round(hours)))

@@ -23,6 +23,7 @@ from aggregator.dedup.neighbourhood import COMPARED, COPIES, Neighbourhood
 from aggregator.dedup.shelf import Prepared, Shelf
 from aggregator.dedup.tracing import Judged, Tracer
 from aggregator.dedup.verdict import Judgement, Limits, Reason, judge, under_root
+from aggregator.phrases import Phrase, kept
 from aggregator.settings.agencies import Agencies
 from aggregator.settings.home import shipped_agencies
 from aggregator.settings.thresholds import DuplicateThresholds
@@ -185,7 +186,7 @@ def _mould(
 
 def _asked(judgement: Judgement) -> Judgement:
     """The same judgement as a question: a story or an item of people would lose an article it rests on."""
-    why = Reason("relied_on", 1.0, "revised, now a copy, but an editor's story or a digest item rests on it")
+    why = Reason("relied_on", 1.0, Phrase("revised, now a copy, but an editor's story or a digest item rests on it"))
     return replace(judgement, verdict=Verdict.UNSURE, reasons=(why, *judgement.reasons))
 
 
@@ -229,6 +230,6 @@ def _resemblance(outcome: _Outcome, *, now: datetime) -> dict[str, Any] | None:
         "of_id": judgement.of,
         "verdict": judgement.verdict,
         "share": judgement.share,
-        "reasons": [{"name": reason.name, "value": reason.value, "says": reason.says} for reason in judgement.reasons],
+        "reasons": [{"name": reason.name, "value": reason.value, **kept(reason.says)} for reason in judgement.reasons],
         "judged_at": now,
     }

@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Final
 
 from aggregator.dedup.difference import Difference, Slot, difference, own_numbers
+from aggregator.phrases import Phrase
 from aggregator.vocabulary import Verdict
 
 #: Twins are of two events from so many places on where they have other figures, and this share of their figures other.
@@ -62,7 +63,7 @@ class Reason:
 
     name: str
     value: float
-    says: str
+    says: Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,11 @@ def under_root(judgement: Judgement, newer: Document, root: Document, *, limits:
     if judgement.of is None or judgement.of == root.id:
         return judgement
     comparison = compare(newer, root, limits=limits)
-    via = Reason("via", float(judgement.of), f"likest to article {judgement.of}, itself a copy of this one")
+    via = Reason(
+        "via",
+        float(judgement.of),
+        Phrase("likest to article %(article)s, itself a copy of this one", article=judgement.of),
+    )
     doubtful = judgement.verdict is Verdict.UNSURE or comparison.likeness is Likeness.TWIN
     verdict = _verdict(newer, root, likeness=Likeness.UNSURE if doubtful else Likeness.SAME)
     reasons = (*judgement.reasons[:1], via, *comparison.reasons)
@@ -196,14 +201,18 @@ def _compare_short(newer: Document, earlier: Document, *, limits: Limits) -> Com
         return Comparison(Likeness.DIFFERENT, 0.0, ())
     apart = abs(newer.published - earlier.published)
     sure = newer.outlet == earlier.outlet and apart <= timedelta(days=limits.headline_days)
-    says = "only a headline or a line to go by, equal" + (", at one outlet within days" if sure else "")
+    says = (
+        Phrase("only a headline or a line to go by, equal, at one outlet within days")
+        if sure
+        else Phrase("only a headline or a line to go by, equal")
+    )
     reason = Reason("short_text", float(len(newer.title) + len(newer.words)), says)
     return Comparison(Likeness.SAME if sure else Likeness.UNSURE, 1.0, (reason,), 1.0)
 
 
 def _weigh(pair: _Pair, limits: Limits) -> tuple[Likeness, Reason]:
     """The first objection decides; without one, the texts are the same."""
-    agreed = Reason("contained", pair.found.contained, "most of the shorter text stands in the longer one")
+    agreed = Reason("contained", pair.found.contained, Phrase("most of the shorter text stands in the longer one"))
     objections = chain(_differences(pair.found, limits), _doubts(pair, limits))
     return next(objections, (Likeness.SAME, agreed))
 
@@ -212,30 +221,48 @@ def _differences(found: Difference, limits: Limits) -> Iterator[tuple[Likeness, 
     """Why the texts are surely two."""
     contained, numbers, wording = found.contained, found.changed_numbers, found.changed_words
     if contained < limits.contained_unsure:
-        yield Likeness.DIFFERENT, Reason("contained", contained, "little text in common")
+        yield Likeness.DIFFERENT, Reason("contained", contained, Phrase("little text in common"))
     if numbers >= limits.numbers_unsure:
-        yield Likeness.TWIN, Reason("twin_numbers", numbers, f"one mould, other figures: {_shown(found.numbers)}")
+        yield (
+            Likeness.TWIN,
+            Reason("twin_numbers", numbers, Phrase("one mould, other figures: %(shown)s", shown=_shown(found.numbers))),
+        )
     if wording >= limits.wording_unsure:
-        yield Likeness.TWIN, Reason("twin_words", wording, f"one mould, other words: {_shown(found.wordings)}")
+        yield (
+            Likeness.TWIN,
+            Reason("twin_words", wording, Phrase("one mould, other words: %(shown)s", shown=_shown(found.wordings))),
+        )
 
 
 def _doubts(pair: _Pair, limits: Limits) -> Iterator[tuple[Likeness, Reason]]:
     """Why an editor should look."""
     found, contained = pair.found, pair.found.contained
     if contained < limits.contained:
-        yield Likeness.UNSURE, Reason("contained", contained, "much, but not most, of the text in common")
+        yield Likeness.UNSURE, Reason("contained", contained, Phrase("much, but not most, of the text in common"))
     if found.changed_numbers >= limits.numbers_same:
-        yield Likeness.UNSURE, Reason("numbers", found.changed_numbers, f"figures differ: {_shown(found.numbers)}")
+        yield (
+            Likeness.UNSURE,
+            Reason("numbers", found.changed_numbers, Phrase("figures differ: %(shown)s", shown=_shown(found.numbers))),
+        )
     if found.changed_words >= limits.wording_same:
-        yield Likeness.UNSURE, Reason("words", found.changed_words, f"words exchanged: {_shown(found.wordings)}")
+        yield (
+            Likeness.UNSURE,
+            Reason("words", found.changed_words, Phrase("words exchanged: %(shown)s", shown=_shown(found.wordings))),
+        )
     if pair.titles < limits.title_shared and found.lead < limits.lead_shared:
-        yield Likeness.UNSURE, Reason("lead", found.lead, "another headline and another opening: a passage in common")
+        yield (
+            Likeness.UNSURE,
+            Reason("lead", found.lead, Phrase("another headline and another opening: a passage in common")),
+        )
     if pair.titles < limits.title_shared and contained < limits.contained_other_title:
-        yield Likeness.UNSURE, Reason("title", pair.titles, "another headline, and much text of its own in each")
+        yield (
+            Likeness.UNSURE,
+            Reason("title", pair.titles, Phrase("another headline, and much text of its own in each")),
+        )
     if contained < limits.contained_own_numbers:
         own = own_numbers(pair.newer.words, pair.earlier.words)
         if own >= limits.own_numbers:
-            yield Likeness.UNSURE, Reason("own_numbers", own, "each text has figures that the other lacks")
+            yield Likeness.UNSURE, Reason("own_numbers", own, Phrase("each text has figures that the other lacks"))
 
 
 def _shown(slots: Sequence[Slot]) -> str:
@@ -246,8 +273,8 @@ def _shown(slots: Sequence[Slot]) -> str:
 def _measurements(found: Difference, *, share: float) -> tuple[Reason, ...]:
     """The other figures, for whoever asks why."""
     return (
-        Reason("share", share, "of this text stands in the earlier one"),
-        Reason("covered", found.covered, "of the longer text stands in the shorter one"),
-        Reason("changed_numbers", found.changed_numbers, "of the figures in the same place differ"),
-        Reason("changed_words", found.changed_words, "words exchanged per word in common"),
+        Reason("share", share, Phrase("of this text stands in the earlier one")),
+        Reason("covered", found.covered, Phrase("of the longer text stands in the shorter one")),
+        Reason("changed_numbers", found.changed_numbers, Phrase("of the figures in the same place differ")),
+        Reason("changed_words", found.changed_words, Phrase("words exchanged per word in common")),
     )

@@ -8,6 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from aggregator.phrases import Joined, Phrase, Tongue
+
 
 @dataclass(frozen=True, slots=True)
 class Traits:
@@ -39,7 +41,7 @@ class Opinion:
     """`value` -1..1: above 0 where items like it were accepted more often than the desk's others; `says` the counts."""
 
     value: float
-    says: str
+    says: Phrase
 
 
 @dataclass(slots=True)
@@ -74,11 +76,16 @@ class History:
         """The mean over outlets, section, names and languages of how much more often their items were accepted."""
         speaking = self._speaking(traits)
         if not speaking:
-            return Opinion(0.0, f"too few decisions to say how editors took items like it ({self._all.decided} in all)")
+            return Opinion(0.0, _too_few(self._all.decided))
         value = sum(self._lift(self._by[key]) for key in speaking) / len(speaking)
-        counts = [f"{self._by[key].accepted} of {self._by[key].decided} {key[0]} {key[1]}" for key in speaking]
-        usual = f"{self._all.accepted} of {self._all.decided} in all"
-        return Opinion(round(value, 4), f"editors accepted {', '.join(counts)}; {usual}")
+        counts = Joined(", ", [_counted(key, self._by[key]) for key in speaking])
+        says = Phrase(
+            "editors accepted %(counts)s; %(accepted)s of %(decided)s in all",
+            counts=counts,
+            accepted=self._all.accepted,
+            decided=self._all.decided,
+        )
+        return Opinion(round(value, 4), says)
 
     def _speaking(self, traits: Traits) -> Sequence[tuple[str, str]]:
         """Of each kind of trait the one most often decided on, where that is often enough."""
@@ -92,3 +99,20 @@ class History:
     def _lift(self, tally: _Tally) -> float:
         usual = self._all.accepted / self._all.decided
         return (tally.accepted + self._prior * usual) / (tally.decided + self._prior) - usual
+
+
+def _too_few(decided: int) -> Phrase:
+    return Phrase("too few decisions to say how editors took items like it (%(decided)s in all)", decided=decided)
+
+
+def _counted(key: tuple[str, str], tally: _Tally) -> Phrase:
+    kind, what = key
+    facts = {"accepted": tally.accepted, "decided": tally.decided}
+    match kind:
+        case "from":
+            return Phrase("%(accepted)s of %(decided)s from %(outlet)s", outlet=what, **facts)
+        case "in section":
+            return Phrase("%(accepted)s of %(decided)s in section %(section)s", section=what, **facts)
+        case "in language":
+            return Phrase("%(accepted)s of %(decided)s in language %(language)s", language=Tongue(what), **facts)
+    return Phrase("%(accepted)s of %(decided)s on %(name)s", name=what, **facts)

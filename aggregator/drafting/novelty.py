@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from aggregator.drafting.profile import Profile, Rarity, together
+from aggregator.phrases import Joined, Phrase
 from aggregator.vocabulary import NoveltyKind
 
 #: Figures and names told in the line: more would fill it.
@@ -66,14 +67,14 @@ class Novelty:
     """The verdict, in a line; of what is no news `number` and `item_id` say which issue and item told it."""
 
     kind: NoveltyKind
-    says: str
+    says: Phrase
     number: int | None = None
     item_id: int | None = None
     #: likeness of the words to that item, 0..1; 1 where it is the same story
     likeness: float = 0.0
 
 
-NEW = Novelty(NoveltyKind.NEW, "New")
+NEW = Novelty(NoveltyKind.NEW, Phrase("New"))
 
 
 class Archive:
@@ -140,12 +141,16 @@ class Archive:
         known = together([item.profile for item in same])
         telling = [article for article in fresh if self._tells(article.profile, known)]
         of = same[0]
-        where = f"issue {of.number}, item {of.item_id}" if of.number else f"an earlier issue, item {of.item_id}"
+        issue = Phrase("issue %(number)s", number=of.number) if of.number else Phrase("an earlier issue")
+        where = Phrase("%(issue)s, item %(item)s", issue=issue, item=of.item_id)
         if telling:
-            says, kind = f"Update of {where}: new since then: {self._what(telling, known)}", NoveltyKind.UPDATE
+            what = self._what(telling, known)
+            says, kind = (
+                Phrase("Update of %(where)s: new since then: %(what)s", where=where, what=what),
+                NoveltyKind.UPDATE,
+            )
         else:
-            since = f"in {_articles(len(fresh))} since" if fresh else "since"
-            says, kind = f"Repeat of {where}: nothing new {since}", NoveltyKind.REPEAT
+            says, kind = _repeated(where, len(fresh)), NoveltyKind.REPEAT
         return Novelty(kind, says, of.number, of.item_id, round(likeness, 3))
 
     def _tells(self, said: Profile, known: Profile) -> bool:
@@ -158,14 +163,14 @@ class Archive:
     def _new_names(self, said: Profile, known: Profile) -> set[str]:
         return {name for name in said.names - known.names if self._rarity.of_mark(name) >= _RARE_NAME}
 
-    def _what(self, telling: Sequence[StoryArticle], known: Profile) -> str:
+    def _what(self, telling: Sequence[StoryArticle], known: Profile) -> Phrase:
         whole = together([article.profile for article in telling])
         parts = [_articles(len(telling))]
         for kind, values in (("figures", whole.figures - known.figures), ("names", self._new_names(whole, known))):
             if values:
                 told = sorted(values, key=lambda value: (len(value), value))
-                parts.append(f"new {kind} {', '.join(told[:_TOLD])}{' ...' if len(told) > _TOLD else ''}")
-        return ", ".join(parts if len(parts) > 1 else [*parts, "other words"])
+                parts.append(_new(kind, ", ".join(told[:_TOLD]) + (" ..." if len(told) > _TOLD else "")))
+        return Joined(", ", parts if len(parts) > 1 else [*parts, Phrase("other words")])
 
     def _tells_the_same(self, story: Profile, item: Profile, likeness: float) -> bool:
         figures, names = story.figures & item.figures, story.names & item.names
@@ -178,5 +183,15 @@ class Archive:
         return likeness >= self._limits.alike or (foreign and bool(names) and shared >= _FIGURES_FOREIGN)
 
 
-def _articles(number: int) -> str:
-    return f"{number} article{'' if number == 1 else 's'}"
+def _articles(number: int) -> Phrase:
+    return Phrase.counted("%(num)s article", "%(num)s articles", number)
+
+
+def _repeated(where: Phrase, fresh: int) -> Phrase:
+    if not fresh:
+        return Phrase("Repeat of %(where)s: nothing new since", where=where)
+    return Phrase("Repeat of %(where)s: nothing new in %(articles)s since", where=where, articles=_articles(fresh))
+
+
+def _new(kind: str, told: str) -> Phrase:
+    return Phrase("new figures %(told)s", told=told) if kind == "figures" else Phrase("new names %(told)s", told=told)

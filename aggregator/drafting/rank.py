@@ -5,13 +5,14 @@ no text and has no opinion on outlets; what editors did before is a signal of it
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 from aggregator.drafting.history import Opinion
 from aggregator.drafting.novelty import Novelty
 from aggregator.drafting.sections import SectionFit
+from aggregator.phrases import Joined, Phrase, Tongue, kept
 from aggregator.vocabulary import NoveltyKind
 
 _DAY = 86_400.0
@@ -82,7 +83,7 @@ class Reason:
     name: str
     value: float
     weight: float
-    says: str
+    says: Phrase
 
     @property
     def points(self) -> float:
@@ -91,7 +92,7 @@ class Reason:
 
     def as_dict(self) -> dict[str, object]:
         """The reason for JSON, with its points."""
-        return {**asdict(self), "points": self.points}
+        return {"name": self.name, "value": self.value, "weight": self.weight, **kept(self.says), "points": self.points}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ class Rank:
 
     @property
     def says(self) -> str:
-        """All of it in one line: the score, then each reason with its points."""
+        """All of it in one line, English: the score, then each reason with its points."""
         parts = [f"{reason.says} ({reason.points:+.1f})" for reason in self.reasons if round(reason.points, 1)]
         return f"{self.score:.1f}: {'; '.join(parts)}" if parts else f"{self.score:.1f}"
 
@@ -143,9 +144,13 @@ def _watchlist(watched: Sequence[WatchHit], weights: Weights) -> Reason:
     strengths = {hit: _strength(hit, weights) for hit in watched}
     hits = sorted((hit for hit in watched if strengths[hit] > 0), key=lambda hit: (-strengths[hit], hit.label))
     total = sum(strengths.values())
-    names = ", ".join(_hit_line(hit) for hit in hits[:_TOLD]) + (" ..." if len(hits) > _TOLD else "")
+    names = Joined(", ", [*map(_hit_line, hits[:_TOLD]), *([Phrase("...")] if len(hits) > _TOLD else [])])
     value = round(total / (total + weights.watched_half), 4)
-    return Reason("watchlist", value, weights.watchlist, f"watched name{'' if len(hits) == 1 else 's'} {names}")
+    return Reason("watchlist", value, weights.watchlist, _watched(len(hits), names))
+
+
+def _watched(hits: int, names: Phrase) -> Phrase:
+    return Phrase.counted("watched name %(names)s", "watched names %(names)s", hits, names=names)
 
 
 def _strength(hit: WatchHit, weights: Weights) -> float:
@@ -155,18 +160,19 @@ def _strength(hit: WatchHit, weights: Weights) -> float:
 
 
 def _hit_line(hit: WatchHit) -> str:
-    notes = (["headline"] if hit.place is Place.HEADLINE else []) + (
-        [f"{hit.articles} articles"] if hit.articles > 1 else []
-    )
-    return f"{hit.label} ({', '.join(notes)})" if notes else hit.label
+    notes = [Phrase("headline")] if hit.place is Place.HEADLINE else []
+    if hit.articles > 1:
+        notes.append(Phrase.counted("%(num)s article", "%(num)s articles", hit.articles))
+    return Phrase("%(name)s (%(notes)s)", name=hit.label, notes=Joined(", ", notes)) if notes else hit.label
 
 
 def _outlets(facts: StoryFacts, weights: Weights) -> Reason:
     reprinting = min(max(0, facts.outlets - facts.independent), _ENOUGH_REPRINTS)
     reach = facts.independent + weights.reprint * reprinting
     value = round(1 - 1 / reach, 4) if reach > 1 else 0.0
-    outlets = f"{facts.outlets} outlet{'' if facts.outlets == 1 else 's'}"
-    return Reason("outlets", value, weights.outlets, f"{outlets}, {facts.independent} independent")
+    outlets = Phrase.counted("%(num)s outlet", "%(num)s outlets", facts.outlets)
+    independent = Phrase("%(independent)s independent", independent=facts.independent)
+    return Reason("outlets", value, weights.outlets, Joined(", ", (outlets, independent)))
 
 
 def _novelty(novelty: Novelty, weights: Weights) -> Reason:
@@ -178,26 +184,36 @@ def _novelty(novelty: Novelty, weights: Weights) -> Reason:
 def _languages(facts: StoryFacts, weights: Weights) -> Reason:
     languages = sorted(set(facts.languages))
     value = round(1 - 1 / len(languages), 4) if languages else 0.0
-    return Reason("languages", value, weights.languages, f"reported in {', '.join(languages)}")
+    return Reason("languages", value, weights.languages, _reported_in(languages))
+
+
+def _reported_in(languages: Sequence[str]) -> Phrase:
+    return Phrase("reported in %(languages)s", languages=Joined(", ", map(Tongue, languages)))
 
 
 def _freshness(facts: StoryFacts, weights: Weights, now: datetime, selectable_days: int) -> Reason:
     days = max(0.0, (now - facts.newest).total_seconds() / _DAY)
     value = round(max(0.0, 1 - days / selectable_days), 4)
-    return Reason("freshness", value, weights.freshness, f"newest article {_age(days)}")
+    return Reason("freshness", value, weights.freshness, _age(int(days)))
 
 
-def _age(days: float) -> str:
-    whole = int(days)
-    return "of the last 24 hours" if whole == 0 else f"{whole} day{'' if whole == 1 else 's'} old"
+def _age(days: int) -> Phrase:
+    if days == 0:
+        return Phrase("newest article of the last 24 hours")
+    return Phrase.counted("newest article %(num)s day old", "newest article %(num)s days old", days)
 
 
 def _section(section: SectionFit, weights: Weights) -> Reason:
     """Half for a rule met, half for what the section lacks of its usual number."""
     lacks = max(0.0, 1 - section.here / section.usual) if section.usual else 0.0
     value = round(0.5 + 0.5 * lacks, 4) if section.by_rule else 0.0
-    has = f"which has {section.here} of its usual {section.usual:.0f} items"
-    return Reason("section", value, weights.section, f"fits section {section.key}, {has}")
+    says = Phrase(
+        "fits section %(section)s, which has %(here)s of its usual %(usual)s items",
+        section=section.key,
+        here=section.here,
+        usual=round(section.usual),
+    )
+    return Reason("section", value, weights.section, says)
 
 
 def _history(opinion: Opinion, weights: Weights, others: Sequence[Reason]) -> Reason:

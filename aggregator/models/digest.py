@@ -56,7 +56,8 @@ class DigestItem(SQLModel, table=True):
     status: ItemStatus = Field(default=ItemStatus.DRAFT, sa_type=enum_type(ItemStatus))
     #: rank among the candidates, higher is better
     score: float = 0.0
-    #: [{"name", "value", "weight", "points", "says"}], strongest first; that of novelty has "kind", "issue", "item" too
+    #: [{"name", "value", "weight", "points", and a phrase as kept}], strongest first;
+    #: that of novelty has "kind", "issue", "item" too
     reasons: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     #: the item that took this one in, when merged
     merged_into: int | None = Field(default=None, foreign_key="digest_item.id", sa_type=BigKey)

@@ -48,6 +48,6 @@ class Resemblance(SQLModel, table=True):
     verdict: Verdict = Field(sa_type=enum_type(Verdict))
     #: share of this article's text found in the other, 0..1
     share: float
-    #: [{"name", "value", "says"}], strongest first
+    #: [{"name", "value", and a phrase as `phrases.kept` has it}], strongest first
     reasons: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     judged_at: datetime = Field(sa_type=UtcTime)

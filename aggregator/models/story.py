@@ -54,7 +54,7 @@ class Membership(SQLModel, table=True):
     story_id: int = Field(foreign_key="story.id", index=True, sa_type=BigKey)
     #: strength of the placement, 0..1
     score: float
-    #: [{"name", "value", "weight", "says"}], strongest first
+    #: [{"name", "value", "weight", and a phrase as `phrases.kept` has it}], strongest first
     reasons: list[dict[str, object]] = Field(default_factory=list, sa_type=JSON)
     placed_at: datetime = Field(sa_type=UtcTime)
     #: the user who put it there; None for the machine

@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 
+from aggregator.phrases import Phrase, Share, Word
+from aggregator.phrases import told as as_kept
+
 _SHARES = frozenset({"share", "covered", "changed_numbers"})
 _RATIOS = frozenset({"changed_words"})
 
 
 def told(reason: Mapping[str, object]) -> str:
-    """A reason as it is stored (`name`, `value`, `says`), English; measurements begin with their figure."""
-    name, value, says = reason.get("name"), reason.get("value"), str(reason.get("says", ""))
-    if not isinstance(value, int | float):
+    """A reason as it is stored (`name`, `value`, `says`), a phrase; measurements begin with their figure."""
+    name, value, says = reason.get("name"), reason.get("value"), as_kept(reason)
+    if not isinstance(value, int | float) or name not in _SHARES | _RATIOS:
         return says
-    if name in _SHARES:
-        return f"{value:.0%} {says}"
-    return f"{value:.2f} {says}" if name in _RATIOS else says
+    figure = Share(value) if name in _SHARES else float(value)
+    return Phrase("%(figure)s %(says)s", figure=figure, says=Word(says))

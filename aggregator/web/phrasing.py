@@ -73,8 +73,10 @@ class _Voice(ABC):
         if isinstance(value, Share):
             number = written_value(round(100 * value), self._language)
             return self._own(self._catalogue.gettext("%(number)s%%") % {"number": number})
-        if isinstance(value, int):
-            return self._own(written_number(value, self._language))  # most name something, and are typed so
+        if isinstance(value, int):  # most are numbers of things, which nothing parts into thousands
+            return self._own(written_number(value, self._language))
+        if isinstance(value, float):
+            return self._own(written_value(value, self._language))
         text = str(value)  # an error's message may be a phrase
         return self.told(text) if isinstance(text, Phrase) else self._outside(text)
 

@@ -12,6 +12,7 @@ from aggregator.clustering.translation import Evidence, Translation
 from aggregator.dedup.kin_tree import Branch
 from aggregator.dedup.kinship import tree_of
 from aggregator.models import Decision, Digest, DigestItem, Membership, Story, StoryChange
+from aggregator.phrases import told as as_kept
 from aggregator.pipeline import watch_entries
 from aggregator.review.story_drafts import doubled
 from aggregator.settings import DeskHome
@@ -179,7 +180,7 @@ def _name(name: Name, story: Story, language: str) -> Name:
 def why_of(reasons: Iterable[Mapping[str, Any]]) -> Why:
     """Stored reasons in words, each with what it added to the evidence or took from it."""
     return [
-        (str(one.get("says", "")), float(one.get("value", 0.0)) * float(one.get("weight", 0.0)))
+        (as_kept(one), float(one.get("value", 0.0)) * float(one.get("weight", 0.0)))
         for one in reasons
         if one.get("says")
     ]

@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from aggregator.models import DigestItem
-from aggregator.phrases import Phrase
+from aggregator.phrases import Phrase, Word
+from aggregator.phrases import told as as_kept
 from aggregator.text.invisible import first_visible, is_visible
 from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
@@ -66,6 +67,7 @@ def environment(language: str, zone: str) -> Environment:
         "worded": lambda text: worded(text, language, ZoneInfo(zone)),
         "said": said,
         "told": told,
+        "as_kept": as_kept,
         "direction": direction_of(language),
         "languages": [(tag, locale_of(tag).get_display_name(tag)) for tag in languages()],
         "links_for": links_for,
@@ -109,8 +111,14 @@ def told(item: DigestItem) -> str:
 
 
 def worded(text: str, language: str, zone: ZoneInfo) -> Markup:
-    """What the program says: a phrase in the language of the interface, any other text as English."""
-    return phrased(text, language, zone) if isinstance(text, Phrase) else english(text, language)
+    """What the program says: a phrase in the language of the interface, any other text as English.
+
+    A sentence that was stored as a string is translated where the catalogue has just that one.
+    """
+    if isinstance(text, Phrase):
+        return phrased(text, language, zone)
+    known = translations(language).gettext(text) if text else text
+    return english(text, language) if known == text else phrased(Word(text), language, zone)
 
 
 def english(text: str, language: str = "en") -> Markup:

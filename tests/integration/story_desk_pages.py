@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from aggregator.models import Lineage, Resemblance, Snapshot
+from aggregator.phrases import Phrase, kept
 from aggregator.store import articles, digests, placements, search, snapshots, stories
 from aggregator.store.database import Database
 from aggregator.vocabulary import ItemStatus, LineageBasis, OriginKind, Verdict
@@ -55,7 +56,8 @@ def pages_desk(root: Path, database: Database) -> Served:
         _copied(session, REPRINT, BRIDGE)
         for title in ("پل تازه باز شد", "Un pont au port"):
             stories.add(session, make_story(title=title, first_at=NOW - timedelta(hours=5), last_at=NOW))
-        shared = {"name": "words", "value": 0.4, "weight": 2.0, "says": "shared words: پل, ura"}
+        words = kept(Phrase("shared words: %(words)s", words="پل, ura"))
+        shared = {"name": "words", "value": 0.4, "weight": 2.0, **words}
         rows = [row(1, 1), row(2, 1, shared, near(2, 0.33)), row(4, 2, near(1, 0.44)), row(5, 2)]
         placements.place_all(session, rows, published=dict.fromkeys((1, 2, 4, 5), NOW))
         digests.add(session, make_digest(series="هفته‌نامه بندر"))

@@ -1,5 +1,6 @@
 """The inbox in a browser: what stands in a row, filters, decisions with and without htmx, and nothing that moves."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,11 @@ def test_the_page_is_whole_in_persian(desk: tuple[Served, dict[str, int]]) -> No
     assert "۳ رسانه، ۲ مستقل" in words(row(page, story["persian"]))
     heading = row(page, story["french"]).cssselect("h2")[0]
     assert (heading.get("lang"), heading.get("dir")) == ("fr", "ltr")
+    reasons = row(page, story["persian"]).cssselect("details ul")[0]
+    assert "۳ رسانه، ۲ مستقل" in words(reasons) and "تازه‌ترین مقاله ۱ روزه است" in words(reasons)
+    for name in reasons.cssselect("bdi"):
+        name.text = ""  # names of outlets are in whatever letters they are
+    assert not re.search("[A-Za-z]", reasons.text_content()), "no reason is English"
 
 
 def test_filters_are_an_ordinary_form_that_keeps_what_was_chosen(desk: tuple[Served, dict[str, int]]) -> None:

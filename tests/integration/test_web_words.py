@@ -36,6 +36,9 @@ _TEMPLATES = {"Phrase": 1, "Phrase.counted": 2, "Joined": 1}
 _NOUNS = {"UnknownIdError", "StaleVersionError"}
 #: Words that phrases take from tables (`Word`), and statuses that they name.
 _WORDS = {
+    "names",
+    "numbers",
+    "sounds",
     "author",
     "handle",
     "outlet",

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.errors import NotAllowedError, UsageError
-from aggregator.phrases import Joined, Phrase, Share, Tongue
+from aggregator.phrases import Joined, Phrase, Share, Tongue, kept, told
+from aggregator.vocabulary import ItemStatus
+from aggregator.web.phrasing import phrased
 
 PHRASES = [
     Phrase("nothing stands here"),
@@ -52,3 +54,27 @@ def test_the_message_of_an_error_stays_a_phrase(kind: type[UsageError]) -> None:
 @given(st.text(), st.text())
 def test_no_text_that_is_put_in_is_taken_for_a_template(first: str, second: str) -> None:
     assert Phrase("%(first)s: %(second)s", first=first, second=second) == f"{first}: {second}"
+
+
+KEPT = [
+    *PHRASES,
+    Phrase(
+        "%(who)s said on %(moment)s of %(day)s",
+        who="Ana",
+        moment=datetime(2026, 3, 1, 9, 5, tzinfo=UTC),
+        day=date(2026, 3, 2),
+    ),
+    Phrase("%(status)s in %(tongue)s: %(cosine)s", status=ItemStatus.HELD, tongue=Tongue("fa"), cosine=0.9),
+]
+
+
+@pytest.mark.parametrize("phrase", KEPT, ids=str)
+def test_a_phrase_that_was_kept_as_json_is_told_again_with_what_it_was_made_of(phrase: Phrase) -> None:
+    again = told(json.loads(json.dumps(kept(phrase))))
+    assert again == phrase
+    assert not isinstance(again, Phrase) or phrased(again, "fa") == phrased(phrase, "fa")
+    assert isinstance(again, Phrase) is bool(phrase.values or isinstance(phrase, Joined))
+
+
+def test_what_was_kept_as_a_mere_sentence_is_told_as_it_stands() -> None:
+    assert told({"says": "shared words: پل"}) == "shared words: پل"
