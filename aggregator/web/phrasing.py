@@ -70,15 +70,18 @@ class _Voice(ABC):
             return self._own(written_moment(value.astimezone(self._zone), self._language))
         if isinstance(value, date):
             return self._own(written_date(value, self._language))
-        if isinstance(value, Share):
-            number = written_value(round(100 * value), self._language)
-            return self._own(self._catalogue.gettext("%(number)s%%") % {"number": number})
-        if isinstance(value, int):  # most are numbers of things, which nothing parts into thousands
-            return self._own(written_number(value, self._language))
-        if isinstance(value, float):
-            return self._own(written_value(value, self._language))
+        if isinstance(value, int | float):
+            return self._own(self._number(value))
         text = str(value)  # an error's message may be a phrase
         return self.told(text) if isinstance(text, Phrase) else self._outside(text)
+
+    def _number(self, value: float) -> str:
+        if isinstance(value, Share):
+            number = written_value(round(100 * value), self._language)
+            return self._catalogue.gettext("%(number)s%%") % {"number": number}
+        if isinstance(value, int):  # most are numbers of things, which nothing parts into thousands
+            return written_number(value, self._language)
+        return written_value(value, self._language)
 
     @abstractmethod
     def _own(self, text: str) -> str:
