@@ -18,6 +18,7 @@ import feedparser.api
 
 from aggregator.collection import feedparser_bounds
 from aggregator.collection.feed_bytes import ended, first_entries, readable, usable_content_type, without_entry_prefix
+from aggregator.collection.feed_closing import closed
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
 from aggregator.collection.raw import FeedEntry, ParsedFeed
 from aggregator.errors import NotAFeedError, UrlError
@@ -74,6 +75,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     result = _feedparser(prepared, headers)
     if not result.entries and (plain := without_entry_prefix(prepared)):
         result = _feedparser(plain, headers)
+    if result.bozo and (whole := closed(prepared)) != prepared:
+        result = _fuller(result, _feedparser(whole, headers))
     version = str(result.get("version", ""))  # missing altogether when the document is empty
     if not result.entries and not version:
         raise NotAFeedError(_what_it_is(body, url))
@@ -92,6 +95,19 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
         home=home,
         serves_minutes=serves,
     )
+
+
+def _fuller(result: Any, other: Any) -> Any:
+    """The reading with more entries that lead somewhere and have words; the first where neither has more."""
+
+    def number(read: Any) -> int:
+        words = [entry.get("title") or entry.get("summary") or entry.get("content") for entry in read.entries]
+        return sum(bool(said and entry.get("link")) for said, entry in zip(words, read.entries, strict=True))
+
+    if number(other) <= number(result):
+        return result
+    other.bozo, other["bozo_exception"] = result.bozo, result.get("bozo_exception", "")
+    return other
 
 
 def _serves_minutes(feed: Mapping[str, Any]) -> int | None:
