@@ -18,6 +18,7 @@ from aggregator.review.signing_in import SignedIn
 from aggregator.settings import DeskHome, load
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role
+from aggregator.web.wishes import Wishes
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class WebDesk:
     health: HealthMemory = field(default_factory=HealthMemory)
     #: who has what open
     windows: Windows = field(default_factory=Windows)
+    #: what they typed to look at its outcome first
+    wishes: Wishes = field(default_factory=Wishes)
     #: what the doctor finds, looked for now and then
     examinations: Examinations = field(init=False)
     _in_force: InForce = field(init=False)

@@ -126,6 +126,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("POST", "/issues/{digest_id}/publish"): Right.PUBLISH,
     ("GET", "/issues/{digest_id}/correct"): Right.PUBLISH,
     ("POST", "/issues/{digest_id}/correct"): Right.PUBLISH,
+    ("POST", "/issues/{digest_id}/correct/look"): Right.PUBLISH,
     ("GET", "/issues/{digest_id}/withdraw"): Right.PUBLISH,
     ("POST", "/issues/{digest_id}/withdraw"): Right.PUBLISH,
     ("GET", "/issues/{digest_id}/deliveries"): Right.READ,

@@ -88,17 +88,20 @@ def test_no_page_of_a_published_issue_runs_what_stands_in_its_fields_or_in_the_a
         "/issues/1/verify",
         "/issues/1/publish",
         f"/issues/1/withdraw?why={asked}",
-        f"/issues/1/correct?item=1&was={asked}&now={asked}&note={asked}&look=1",
-        f"/issues/1/correct?item=&kind=editors_note&note={asked}&look=1",
     )
     browser = served.browser(Role.PUBLISHER)
-    frames = (f"correct?kind=editors_note&note={asked}&file=page.html", f"withdraw?why={asked}&file=mail.html")
+    words = {"was": HOSTILE, "now": HOSTILE, "note": HOSTILE}
+    for wish in ({"item": "1"} | words, {"item": "", "kind": "editors_note", "note": HOSTILE}):
+        seen = browser.post("/issues/1/correct/look", wish)
+        check(seen.text)
+    frame = seen.tree.xpath("//iframe/@src")[0].removeprefix("/issues/1/")
+    frames = (frame, f"withdraw?why={asked}&file=mail.html")
     for path in (*frames, "editions/2/page.html", "editions/2/issue.txt"):
         answer = browser.get(f"/issues/1/{path}")
         assert answer.status == 200 and answer.header("content-security-policy").startswith("sandbox;"), path
         assert "<script>alert" not in answer.text, path
     assert browser.get(f"/issues/1/editions/2/{asked}").status == 404
-    assert browser.get("/issues/1/correct?kind=editors_note&note=x&file=etc").status == 404
+    assert browser.get(f"/issues/1/{frame.replace('page.html', 'etc')}").status == 404
 
 
 def test_the_archive_lists_issues_page_by_page_and_finds_them(served: Served) -> None:

@@ -101,7 +101,7 @@ def test_an_issue_goes_all_the_way_from_its_proof_to_its_withdrawal(served: Serv
     check(after.text)
 
     wish = {"kind": "correction", "item": "1", "was": "گشایش", "now": "بستن", "note": "« fermé », pas « ouvert »"}
-    seen = browser.get(f"/issues/1/correct?{urlencode(wish)}&look=1")
+    seen = browser.post("/issues/1/correct/look", wish)
     check(seen.text)
     (frame, *_) = seen.tree.xpath("//iframe/@src")
     assert "از بستن پلی خبر داد" in browser.get(frame).text and status(served) is DigestStatus.PUBLISHED
@@ -241,11 +241,12 @@ def test_what_cannot_be_set_right_is_told_beside_the_form_with_what_was_typed(se
         ({"item": "1", "was": TRUE, "now": "پل چوبی دیگر برای گاری‌ها امن است"}, "pre-flight stops"),
         ({"item": "", "was": "", "now": "", "kind": "editors_note"}, "nothing to set right"),
     ):
-        answer = browser.get(f"/issues/1/correct?{urlencode(wish)}&look=1")
+        answer = browser.post("/issues/1/correct/look", wish)
         check(answer.text)
         assert answer.status == 422 and said in answer.words()
         assert (
-            answer.tree.xpath("//form[@method='get']//textarea[@name='was']")[0].text_content().strip() == wish["was"]
+            answer.tree.xpath("//form[contains(@action, '/look')]//textarea[@name='was']")[0].text_content().strip()
+            == wish["was"]
         )
         assert not answer.tree.xpath("//iframe")
     assert status(served) is DigestStatus.PUBLISHED
@@ -256,7 +257,7 @@ def test_a_correction_of_an_edition_that_readers_have_no_more_is_refused(served:
     approve(browser)
     publish(browser)
     wish = {"kind": "editors_note", "note": "Deux lecteurs nous ont écrit."}
-    pages = [each.get(f"/issues/1/correct?{urlencode(wish)}&look=1") for each in (browser, other)]
+    pages = [each.post("/issues/1/correct/look", wish) for each in (browser, other)]
     forms = [
         wish | {"sure": "yes", "promised": field(page, "promised"), "edition": field(page, "edition")} for page in pages
     ]
@@ -290,3 +291,20 @@ def test_without_a_public_address_the_page_names_the_folder(databases: Databases
         (folder,) = (tmp_path / "site" / "issues").iterdir()
         assert f"In the folder site/issues/{folder.name}" in page.words() and "no public_url" in page.words()
         assert not page.tree.xpath("//section[@class='delivery']//a")
+
+
+def test_a_long_correction_is_looked_at_though_no_address_could_hold_it(served: Served) -> None:
+    browser = served.browser(Role.PUBLISHER)
+    approve(browser)
+    publish(browser)
+    wish = {"kind": "editors_note", "item": "", "note": "یادداشت " * 240}
+    seen = browser.post("/issues/1/correct/look", wish)
+    check(seen.text)
+    frame = next(iter(seen.tree.xpath("//iframe/@src")), seen.words()[:1500])
+    assert len(seen.path) < 200 and len(frame) < 200
+    assert browser.get(frame).text.count("یادداشت") >= 240
+    assert (
+        browser.get(seen.path).tree.xpath("//textarea[@name='note']")[0].text_content().strip() == wish["note"].strip()
+    )
+    gone = browser.get("/issues/1/correct?wish=of-before-the-desk-was-started")
+    assert "kept no longer" in gone.words() and not gone.tree.xpath("//iframe")

@@ -16,7 +16,7 @@ from aggregator.store import digests, editions
 from aggregator.vocabulary import CorrectionKind, DigestStatus, EditionCause, ItemStatus
 from aggregator.web.answers import page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
-from aggregator.web.ids import LARGEST, Id, Version
+from aggregator.web.ids import Id, Version
 from aggregator.web.issue_words import WORDS
 from aggregator.web.pages.issue_proof import shown_in_frame
 from aggregator.web.pages.issue_release import Promised, Yes, on_its_way
@@ -25,13 +25,13 @@ router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
-#: Far longer than any sentence that is set right, and short enough for an address.
+#: Far longer than any sentence that is set right; of reasons for withdrawing, short enough for an address.
 _LONGEST = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is to be set right, as it stands in an address or a form."""
+    """What is to be set right, as it stands in a form."""
 
     kind: CorrectionKind
     item: int | None
@@ -45,22 +45,19 @@ class Wish:
         was, now = (text.replace("\r\n", "\n") for text in (self.was, self.now))
         return Change(self.kind, self.item, was=was, now=now, note=self.note)
 
-    @property
-    def query(self) -> str:
-        """The same as part of an address."""
-        given = {"kind": self.kind.value, "was": self.was, "now": self.now, "note": self.note}
-        return urlencode(given if self.item is None else given | {"item": str(self.item)})
-
 
 def wished(
-    kind: CorrectionKind = CorrectionKind.CORRECTION,
-    item: Annotated[str, Query(max_length=18)] = "",
-    was: Annotated[str, Query(max_length=_LONGEST)] = "",
-    now: Annotated[str, Query(max_length=_LONGEST)] = "",
-    note: Annotated[str, Query(max_length=_LONGEST)] = "",
+    kind: Annotated[CorrectionKind, Form()] = CorrectionKind.CORRECTION,
+    item: Annotated[str, Form(max_length=18)] = "",
+    was: Annotated[str, Form(max_length=_LONGEST)] = "",
+    now: Annotated[str, Form(max_length=_LONGEST)] = "",
+    note: Annotated[str, Form(max_length=_LONGEST)] = "",
 ) -> Wish:
-    """The wish of an address; a form without an item sends an empty field."""
+    """The wish of a form; one without an item sends an empty field."""
     return Wish(kind, int(item) if item.isdecimal() else None, was, now, note)
+
+
+Wished = Annotated[Wish, Depends(wished)]
 
 
 @router.get("/issues/{digest_id}/correct")
@@ -69,37 +66,53 @@ def correction(
     desk: Desk,
     me: Person,
     digest_id: Id,
-    wish: Annotated[Wish, Depends(wished)],
-    look: str = "",
+    item: Annotated[str, Query(max_length=18)] = "",
+    wish: Annotated[str, Query(max_length=40)] = "",
     file: str = "",
 ) -> Response:
-    """What is to be set right; once it was said, what readers would find: around its files, or `file` of it."""
+    """What is to be set right; once it was said, what readers would find: around its files, or `file` of it.
+
+    `wish` names what was typed, `item` the item that a new one is about.
+    """
     digest, edition = _with_readers(desk, digest_id)
     if edition is None:
         return RedirectResponse(f"/issues/{digest_id}", 303)
+    kept = desk.wishes.of(me.user_id, wish) if wish else None
+    typed = kept if isinstance(kept, Wish) else wished(item=item)
     if file:
-        return _frame(_corrected(desk, me, digest_id, wish, edition), file)
+        return _frame(_corrected(desk, me, digest_id, typed, edition), file)
     with desk.database.read() as session:
         items = digests.items(session, digest_id, [ItemStatus.ACCEPTED])
         plan = plan_of_next(session, desk.home, digest, EditionCause.CORRECTION)
     complaint, printed = "", None
-    if look:
+    if kept is not None:
         try:
-            printed = _corrected(desk, me, digest_id, wish, edition)
+            printed = _corrected(desk, me, digest_id, typed, edition)
         except UsageError as error:
             complaint = str(error)
-    facts: dict[str, Any] = {"digest": digest, "edition": edition, "items": items, "wish": wish, "plan": plan}
-    chosen = next((item for item in items if item.id == wish.item), None)
+    facts: dict[str, Any] = {"digest": digest, "edition": edition, "items": items, "wish": typed, "plan": plan}
+    chosen = next((each for each in items if each.id == typed.item), None)
     return page(
         request,
         "issue_correct.html",
         status=422 if complaint else 200,
         words=WORDS,
         complaint=complaint,
+        is_gone=bool(wish) and kept is None,
         printed=printed,
         chosen=chosen,
+        query=urlencode({"wish": wish}),
         **facts,
     )
+
+
+@router.post("/issues/{digest_id}/correct/look")
+def look(desk: Desk, me: Person, digest_id: Id, wish: Wished) -> Response:
+    """Keep what was typed, and go to the page that shows what readers would find."""
+    with desk.database.read() as session:
+        digests.get(session, digest_id)
+    query = urlencode({"wish": desk.wishes.keep(me.user_id, wish)})
+    return RedirectResponse(f"/issues/{digest_id}/correct?{query}", 303)
 
 
 @router.post("/issues/{digest_id}/correct")
@@ -111,14 +124,10 @@ def correct(
     sure: Yes,
     promised: Promised,
     edition: Version,
-    kind: Annotated[CorrectionKind, Form()],
-    item: Annotated[int | None, Form(ge=1, le=LARGEST)] = None,
-    was: Annotated[str, Form(max_length=_LONGEST)] = "",
-    now: Annotated[str, Form(max_length=_LONGEST)] = "",
-    note: Annotated[str, Form(max_length=_LONGEST)] = "",
+    wish: Wished,
 ) -> Response:
     """Set it right where readers see it."""
-    change = Wish(kind, item, was, now, note).change
+    change = wish.change
     made = publication.correct(
         desk.database, desk.home, digest_id, change, me.name, now=desk.now(), after=edition, promised=promised
     )
