@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from aggregator.collection.cadence import is_gone
+from aggregator.phrases import Joined, Phrase, Word
 from aggregator.vocabulary import PollOutcome, PublishedBasis, SourceState
 
 #: Failed polls in a row before a source counts as failing: one or two are a restart or a bad minute; at the usual hour
@@ -73,20 +74,20 @@ class Health:
     """A state a person understands, the reason, and the next step (empty when there is nothing to do)."""
 
     state: SourceState
-    reason: str
+    reason: Phrase
     next_step: str = ""
 
 
 def judge(record: Record, *, now: datetime) -> Health:
     """The state of a source."""
     if not record.enabled:
-        return Health(SourceState.PAUSED, "config/sources.yaml disables it, or no longer names it")
-    step = f"wait for the next round, or: newsloom collect --source {record.source_id}"
+        return Health(SourceState.PAUSED, Phrase("config/sources.yaml disables it, or no longer names it"))
+    step = Phrase("wait for the next round, or: `newsloom sources poll %(source)s`", source=record.source_id)
     if record.last_poll is None:
-        return Health(SourceState.NEW, "it was never polled", step)
+        return Health(SourceState.NEW, Phrase("it was never polled"), step)
     is_forgotten = not record.failures and not record.last_poll.outcome.is_success  # with the old address
     if is_forgotten and not record.last_poll.in_incident:
-        return Health(SourceState.NEW, "it was not polled at its new address yet", step)
+        return Health(SourceState.NEW, Phrase("it was not polled at its new address yet"), step)
     return _trouble(record, record.last_poll) or _content(record, now)
 
 
@@ -97,55 +98,90 @@ def _trouble(record: Record, poll: LastPoll) -> Health | None:
     if not record.failures or (record.failures < FAILING_FROM and record.last_success_at is not None):
         return None
     if poll.outcome in _SHUT or (poll.outcome is PollOutcome.HTTP_ERROR and poll.http_status in _SHUT_STATUSES):
-        step = "where they want us away, disable the source or ask the outlet; for a host of your own see network.allow"
-        return Health(SourceState.BLOCKED, poll.note or poll.outcome.value, step)
-    since = f", last read {record.last_success_at:%Y-%m-%d}" if record.last_success_at else ", never read"
-    return Health(SourceState.FAILING, f"{record.failures} in a row{since}: {poll.note}", _mend(record, poll))
+        step = Phrase(
+            "where they want us away, disable the source or ask the outlet; for a host of your own see network.allow"
+        )
+        return Health(SourceState.BLOCKED, _note(poll), step)
+    last = record.last_success_at
+    since = Phrase("last read %(day)s", day=last.date()) if last else Phrase("never read")
+    says = Phrase("%(failures)s in a row, %(since)s: %(note)s", failures=record.failures, since=since, note=_note(poll))
+    return Health(SourceState.FAILING, says, _mend(record, poll))
 
 
 def _gone(record: Record) -> Health:
     """What the server says is gone for good."""
-    when = f"{record.next_poll_at:%Y-%m-%d %H:%M} UTC" if record.next_poll_at else "later"
-    then = f"paused until {when}" if record.failures > 1 else f"asked once more {when}, then paused"
-    step = (
-        f"look for its new address on the outlet's home page, or disable it; to try it now, and wake it if it answers: "
-        f"newsloom sources poll {record.source_id}"
+    at, later = record.next_poll_at, Phrase("later")
+    then = (
+        Phrase("paused until %(moment)s", moment=at or later)
+        if record.failures > 1
+        else Phrase("asked once more %(moment)s, then paused", moment=at or later)
     )
-    return Health(SourceState.GONE, f"the server says that it is gone for good (410): {then}", step)
+    step = Phrase(
+        "look for its new address on the outlet's home page, or disable it; to try it now, and wake it if it answers: "
+        "`newsloom sources poll %(source)s`",
+        source=record.source_id,
+    )
+    return Health(SourceState.GONE, Phrase("the server says that it is gone for good (410): %(then)s", then=then), step)
 
 
-def _mend(record: Record, poll: LastPoll) -> str:
-    again = f"tried again {record.next_poll_at:%Y-%m-%d %H:%M} UTC" if record.next_poll_at else "tried again"
+def _note(poll: LastPoll) -> Phrase:
+    """What a poll told; such a note was stored as a mere sentence."""
+    return Word(poll.note or poll.outcome.value)
+
+
+def _mend(record: Record, poll: LastPoll) -> Phrase:
+    at = record.next_poll_at
+    again = Phrase("tried again %(moment)s", moment=at) if at else Phrase("tried again")
     if poll.outcome is PollOutcome.NOT_A_FEED or poll.http_status == 404:
-        return f"look for the feed's new address on the outlet's home page; {again}"
+        return Phrase("look for the feed's new address on the outlet's home page; %(again)s", again=again)
     if poll.outcome in (PollOutcome.QUARANTINED, PollOutcome.PARSER_DIED):
-        return "report the document; another one of the source will be read as usual"
-    return f"nothing yet if it is new; {again}"
+        return Phrase("report the document; another one of the source will be read as usual")
+    return Phrase("nothing yet if it is new; %(again)s", again=again)
 
 
 def _content(record: Record, now: datetime) -> Health:
     """How what it brings is."""
     if record.last_seen == 0 and not record.published:
         return Health(
-            SourceState.EMPTY, "it is read, but has no entries", "look at it in a browser; is it the right one?"
+            SourceState.EMPTY,
+            Phrase("it is read, but has no entries"),
+            Phrase("look at it in a browser; is it the right one?"),
         )
     if record.last_seen and record.last_reasons and record.last_new_at is None:
-        reason = f"it has {record.last_seen} entries, none of them of use ({', '.join(record.last_reasons)})"
-        return Health(SourceState.EMPTY, reason, "look for another feed of the outlet")
+        reason = Phrase(
+            "it has %(seen)s entries, none of them of use (%(why)s)",
+            seen=record.last_seen,
+            why=Joined(", ", map(Word, record.last_reasons)),
+        )
+        return Health(SourceState.EMPTY, reason, Phrase("look for another feed of the outlet"))
     undated = sum(basis is PublishedBasis.FIRST_SEEN for _, basis in record.published)
     if len(record.published) >= ENOUGH and 2 * undated > len(record.published):
-        reason = f"{undated} of its {len(record.published)} latest articles have no date that can be read"
-        return Health(SourceState.UNDATED, reason, "set time_zone if dates are odd; else they are dated by first sight")
-    if record.moved_to is None:
-        return _freshness(record, now)
-    since = f"since {record.moved_since:%Y-%m-%d}" if record.moved_since else "for a week"
-    step = f"put that address into config/sources.yaml, as that of {record.source_id}"
+        reason = Phrase(
+            "%(undated)s of its %(number)s latest articles have no date that can be read",
+            undated=undated,
+            number=len(record.published),
+        )
+        step = Phrase("set time_zone if dates are odd; else they are dated by first sight")
+        return Health(SourceState.UNDATED, reason, step)
+    return _freshness(record, now) if record.moved_to is None else _moved(record, record.moved_to, now)
+
+
+def _moved(record: Record, to: str, now: datetime) -> Health:
+    """Of one whose address leads elsewhere for good."""
+    moved = record.moved_since
+    since = Phrase("since %(day)s", day=moved.date()) if moved else Phrase("for a week")
+    step = Phrase("put that address into config/sources.yaml, as that of %(source)s", source=record.source_id)
     if not record.is_followed:
-        why = "which is of another site, or not as safe, and so for you to judge"
-        return Health(SourceState.MOVED, f"{since} its address leads for good to {record.moved_to}, {why}", step)
+        says = Phrase(
+            "%(since)s its address leads for good to %(address)s, which is of another site, or not as safe, and so for "
+            "you to judge",
+            since=since,
+            address=to,
+        )
+        return Health(SourceState.MOVED, says, step)
     health = _freshness(record, now)
-    told = f"{health.reason}; polled at {record.moved_to}, where its address leads for good {since}"
-    return replace(health, reason=told, next_step=health.next_step or step)
+    followed = Phrase("polled at %(address)s, where its address leads for good %(since)s", address=to, since=since)
+    return replace(health, reason=Joined("; ", (health.reason, followed)), next_step=health.next_step or step)
 
 
 def _freshness(record: Record, now: datetime) -> Health:
@@ -154,15 +190,21 @@ def _freshness(record: Record, now: datetime) -> Health:
     # up to when it was last read: that nobody polled it is not the outlet's silence
     silent = (record.last_success_at or now) - record.last_new_at if record.last_new_at else timedelta()
     if silent > patience:
-        usual = f", usually every {in_words(gap)}" if gap is not None else ""
-        reason = f"nothing new for {in_words(silent)}{usual}"
-        return Health(SourceState.QUIET, reason, "look whether the outlet publishes elsewhere now")
+        usual = Phrase("usually every %(gap)s", gap=in_words(gap)) if gap is not None else ""
+        reason = Joined(", ", (Phrase("nothing new for %(time)s", time=in_words(silent)), usual))
+        return Health(SourceState.QUIET, reason, Phrase("look whether the outlet publishes elsewhere now"))
     if record.last_new_at is None:
-        return Health(SourceState.NEW, "no article of its own yet; others may show the same ones")
-    once = f" (the last poll failed: {record.last_poll.note})" if record.failures and record.last_poll else ""
+        return Health(SourceState.NEW, Phrase("no article of its own yet; others may show the same ones"))
     if gap is None:
-        return Health(SourceState.NEW, f"too few appearances so far to know its rhythm{once}")
-    return Health(SourceState.OK, f"something new every {in_words(gap)}{once}")
+        return Health(SourceState.NEW, _with_failure(record, Phrase("too few appearances so far to know its rhythm")))
+    return Health(SourceState.OK, _with_failure(record, Phrase("something new every %(gap)s", gap=in_words(gap))))
+
+
+def _with_failure(record: Record, says: Phrase) -> Phrase:
+    """The same, with what kept the last poll from it, if anything did."""
+    if not record.failures or record.last_poll is None:
+        return says
+    return Phrase("%(says)s (the last poll failed: %(note)s)", says=says, note=_note(record.last_poll))
 
 
 def rhythm(published: Sequence[datetime]) -> timedelta | None:
@@ -179,11 +221,11 @@ def rhythm(published: Sequence[datetime]) -> timedelta | None:
     return timedelta(seconds=statistics.median((b - a).total_seconds() for a, b in pairwise(appearances)))
 
 
-def in_words(span: timedelta) -> str:
+def in_words(span: timedelta) -> Phrase:
     """A span in the largest unit that fits, for people: `3 days`, `5 hours`, `20 minutes`."""
-    for unit, seconds in (("day", 86_400), ("hour", 3_600)):
-        if span.total_seconds() >= seconds:
-            number = round(span.total_seconds() / seconds)
-            return f"{number} {unit}{'' if number == 1 else 's'}"
-    number = max(1, round(span.total_seconds() / 60))
-    return f"{number} minute{'' if number == 1 else 's'}"
+    seconds = span.total_seconds()
+    if seconds >= 86_400:
+        return Phrase.counted("%(num)s day", "%(num)s days", round(seconds / 86_400))
+    if seconds >= 3_600:
+        return Phrase.counted("%(num)s hour", "%(num)s hours", round(seconds / 3_600))
+    return Phrase.counted("%(num)s minute", "%(num)s minutes", max(1, round(seconds / 60)))

@@ -4,8 +4,19 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
+from aggregator.phrases import Phrase
 from aggregator.settings.fields import Line
 from aggregator.settings.thresholds import Strict
+
+#: What desks that say nothing leave items out for; pages offer it in their own language.
+_REASONS = (
+    Phrase("told before"),
+    Phrase("off the subject"),
+    Phrase("weak source"),
+    Phrase("promotional"),
+    Phrase("too late"),
+    Phrase("no room"),
+)
 
 
 class Web(Strict):
@@ -14,9 +25,7 @@ class Web(Strict):
     #: as editors type it; behind a proxy its address, not that of the process
     address: str = "http://localhost:8000"
     #: reasons for leaving an item out, offered beside free words
-    reasons: list[Line] = Field(
-        default_factory=lambda: ["told before", "off the subject", "weak source", "promotional", "too late", "no room"]
-    )
+    reasons: list[Line] = Field(default_factory=lambda: [str.__str__(reason) for reason in _REASONS])
 
     @field_validator("address")
     @classmethod

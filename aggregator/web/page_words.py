@@ -35,6 +35,7 @@ PLACES = {
     "digest translate": marked("Note a translation"),
     "search": marked("Search"),
     "sources list": marked("Sources"),
+    "sources poll": marked("Poll now"),
     "stories decisions": marked("What was decided"),
     "stories list": marked("Candidates"),
     "stories merge": marked("Merge"),

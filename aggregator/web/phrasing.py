@@ -6,13 +6,15 @@ does the same on a page.
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
-from aggregator.phrases import Joined, Phrase, Share, Tongue, written
+from aggregator.phrases import Joined, Phrase, Share, Tongue, Word, written
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import named_language, translations, written_moment, written_value
 from aggregator.web.page_words import on_page
@@ -36,8 +38,20 @@ class _Voice(ABC):
     """How phrases are put together in a language."""
 
     def __init__(self, language: str, zone: ZoneInfo) -> None:
-        self._language, self._zone = language, zone
+        self._language = language
         self._catalogue = translations(language)
+        say = self._catalogue.gettext
+        #: the first that fits counts
+        self._writers: tuple[tuple[type, Callable[[Any], str]], ...] = (
+            (Tongue, lambda tag: named_language(tag, language)),
+            (StrEnum, lambda status: say(status.replace("_", " "))),
+            (datetime, lambda moment: written_moment(moment.astimezone(zone), language)),
+            (date, lambda day: written_date(day, language)),
+            (Share, lambda share: say("%(number)s%%") % {"number": written_value(round(100 * share), language)}),
+            # most are numbers of things, which nothing parts into thousands
+            (int, lambda number: written_number(number, language)),
+            (float, lambda number: written_value(number, language)),
+        )
 
     def told(self, phrase: Phrase) -> str:
         if isinstance(phrase, Joined):
@@ -48,6 +62,8 @@ class _Voice(ABC):
             if phrase.plural
             else self._catalogue.gettext(phrase.template)
         )
+        if isinstance(phrase, Word) and template == phrase.template and self._language != "en":
+            return self._outside(template)  # a note of a poll, a verb that no table has
         return "".join(self._piece(piece, phrase) for piece in _COMMAND.split(template))
 
     def _piece(self, piece: str, phrase: Phrase) -> str:
@@ -62,26 +78,11 @@ class _Voice(ABC):
     def _value(self, value: object) -> str:
         if isinstance(value, Phrase):
             return self.told(value)
-        if isinstance(value, StrEnum):
-            return self._own(self._catalogue.gettext(value.replace("_", " ")))
-        if isinstance(value, Tongue):
-            return self._own(named_language(value, self._language))
-        if isinstance(value, datetime):
-            return self._own(written_moment(value.astimezone(self._zone), self._language))
-        if isinstance(value, date):
-            return self._own(written_date(value, self._language))
-        if isinstance(value, int | float):
-            return self._own(self._number(value))
+        for kind, write in self._writers:
+            if isinstance(value, kind):
+                return self._own(write(value))
         text = str(value)  # an error's message may be a phrase
         return self.told(text) if isinstance(text, Phrase) else self._outside(text)
-
-    def _number(self, value: float) -> str:
-        if isinstance(value, Share):
-            number = written_value(round(100 * value), self._language)
-            return self._catalogue.gettext("%(number)s%%") % {"number": number}
-        if isinstance(value, int):  # most are numbers of things, which nothing parts into thousands
-            return written_number(value, self._language)
-        return written_value(value, self._language)
 
     @abstractmethod
     def _own(self, text: str) -> str:

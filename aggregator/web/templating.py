@@ -68,6 +68,7 @@ def environment(language: str, zone: str) -> Environment:
         "said": said,
         "told": told,
         "as_kept": as_kept,
+        "translated": translations(language).gettext,  # of what config may say, so that no sign in it puts anything in
         "direction": direction_of(language),
         "languages": [(tag, locale_of(tag).get_display_name(tag)) for tag in languages()],
         "links_for": links_for,

@@ -90,6 +90,8 @@ def test_the_page_is_whole_in_persian(desk: tuple[Served, dict[str, int]]) -> No
     for name in reasons.cssselect("bdi"):
         name.text = ""  # names of outlets are in whatever letters they are
     assert not re.search("[A-Za-z]", reasons.text_content()), "no reason is English"
+    why = browser.get(f"/inbox/why?story={story['french']}")
+    assert "پیش‌تر گفته شده" in why.words() and "told before" not in why.text
 
 
 def test_filters_are_an_ordinary_form_that_keeps_what_was_chosen(desk: tuple[Served, dict[str, int]]) -> None:

@@ -38,7 +38,7 @@ ODD = [(NOW - number * DAY, FIRST_SEEN if number < 6 else FEED) for number in ra
 CASES = [
     (GOOD, SourceState.OK, "every 1 day", "", "new things come as usual"),
     (replace(GOOD, enabled=False), SourceState.PAUSED, "disables", "", "config says so"),
-    (Record("x", enabled=True), SourceState.NEW, "never polled", "collect --source x", "just added"),
+    (Record("x", enabled=True), SourceState.NEW, "never polled", "sources poll x", "just added"),
     (replace(GOOD, published=DAILY[:3]), SourceState.NEW, "too few appearances", "", "too few to know"),
     (replace(GOOD, published=[(NOW, FEED)] * 20), SourceState.NEW, "too few", "", "twenty articles of one date"),
     (
@@ -59,7 +59,7 @@ CASES = [
         replace(GOOD, last_poll=LastPoll(PollOutcome.HTTP_ERROR, 404)),
         SourceState.NEW,
         "at its new address",
-        "collect --source rudnameh",
+        "sources poll rudnameh",
         "its address was changed in config",
     ),
     (replace(GOOD, last_new_at=NOW - 4 * DAY), SourceState.OK, "", "", "four days are a long weekend"),

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aggregator.phrases import Joined, Phrase, Share, Tongue, Word
+from aggregator.collection.health import LastPoll, Record, judge
+from aggregator.phrases import Joined, Phrase, Share, Tongue
+from aggregator.vocabulary import PollOutcome
 from aggregator.web.phrasing import phrased, phrased_plain
 
 RESTS = Phrase(
@@ -66,7 +68,10 @@ def test_nothing_from_outside_becomes_markup(text: str) -> None:
     assert "<" not in inside.removesuffix("</bdi>")
 
 
-def test_a_number_that_people_type_is_not_parted_by_thousands() -> None:
-    says = Phrase("no %(noun)s %(wanted)s", noun=Word("decision"), wanted=12345)
-    assert phrased_plain(says, "en") == "no decision 12345"
-    assert "۱۲۳۴۵" in phrased_plain(says, "fa")
+def test_how_a_source_fares_is_told_with_the_collectors_own_note_set_apart() -> None:
+    last = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    poll = LastPoll(PollOutcome.HTTP_ERROR, 500, "HTTP 500: Serveur occupé")
+    found = judge(Record("quotidien", True, failures=4, last_success_at=last, last_poll=poll), now=last)
+    assert phrased(found.reason, "fa") == (
+        '۴ بار پیاپی، آخرین بار ۱۰ اسفند ۱۴۰۴ (۱ مارس ۲۰۲۶) خوانده شد: <bdi lang="">HTTP 500: Serveur occupé</bdi>'
+    )
