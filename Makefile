@@ -67,7 +67,8 @@ bench-extraction: $(READY)  ## Texts of article pages, beside stock trafilatura;
 bench-desk: $(READY)  ## Server time and size of the desk's pages at 200,000 articles, ten editors clicking while the collector writes
 	$(BIN)/python -m tests.benchmarks.bench_desk
 
-torture: $(READY)  ## Long trials of background runs: four schedulers over 2,000 sources, five minutes of `up`, two of kills, backups, ten thousand hostile strings
+torture: $(READY)  ## Long trials of background runs: a crowd of 2,000 sources, four schedulers over as many, five minutes of `up`, two of kills, backups, ten thousand hostile strings
+	$(BIN)/python -m tests.torture.crowd
 	$(BIN)/python -m tests.torture.four_schedulers
 	$(BIN)/python -m tests.torture.five_minutes
 	$(BIN)/python -m tests.torture.kills

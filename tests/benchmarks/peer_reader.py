@@ -3,6 +3,7 @@
 import json
 import resource
 import sys
+import time
 from pathlib import Path
 
 import reader as peer
@@ -15,11 +16,14 @@ def main() -> None:
     store = peer.make_reader(sys.argv[2])
     for url in Path(sys.argv[1]).read_text().split():
         store.add_feed(url, exist_ok=True)
+    started = time.perf_counter()
     store.update_feeds(workers=WORKERS, scheduled=False)
+    seconds = time.perf_counter() - started
     read = sum(feed.last_exception is None and feed.last_updated is not None for feed in store.get_feeds())
     print(
         json.dumps(
             {
+                "seconds": seconds,
                 "feeds": read,
                 "stored": store.get_entry_counts().total,
                 "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
