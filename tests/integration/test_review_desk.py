@@ -351,7 +351,7 @@ def _check(found: DigestItem, rows: list[Decision]) -> None:
 def test_what_does_not_stand_where_it_says_is_not_taken(stored: Database, wrong: dict[str, Any]) -> None:
     words = "شهرداری پل"
     right = {"article_id": 2, "role": PieceRole.QUOTATION, "end": len(words), "text": words}
-    with pytest.raises(UsageError, match="does not stand in revision"):
+    with pytest.raises(UsageError, match="does not stand at"):
         desk(stored).take(1, [2], [make_piece(), make_piece(**right | wrong)], version=1)
     assert (item(stored).version, diary(stored)) == (1, [])
     assert desk(stored).take(1, [2], [make_piece(), make_piece(**right)], version=1).touched
