@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aggregator.doctor.finding import Finding, fault, fine, warning
+from aggregator.phrases import Joined, Phrase
 from aggregator.vocabulary import DeliveryState, SourceState
 
 #: The newest proven backup being older than this is a warning: a week of decisions would be lost. By eye.
@@ -17,20 +18,28 @@ _NEED_A_PERSON = (SourceState.FAILING, SourceState.GONE, SourceState.BLOCKED, So
 def schema(found: str | None, needed: str) -> Finding:
     """Whether the database has this version's tables."""
     if found == needed:
-        return fine("schema", f"schema {found}")
-    return warning("schema", f"schema {found or 'none'}, this version has {needed}", "newsloom db upgrade")
+        return fine(Phrase("schema"), Phrase("schema %(found)s", found=found))
+    return warning(Phrase("schema"), _schemas(found, needed), Phrase("newsloom db upgrade"))
+
+
+def _schemas(found: str | None, needed: str) -> Phrase:
+    if found is None:
+        return Phrase("no schema, this version has %(needed)s", needed=needed)
+    return Phrase("schema %(found)s, this version has %(needed)s", found=found, needed=needed)
 
 
 def polls(last: datetime | None, *, interval: timedelta, enabled: int, now: datetime) -> Finding:
     """Whether anybody polls at all."""
     if not enabled:
-        return warning("polls", "no source is enabled", "add one to config/sources.yaml")
+        return warning(Phrase("polls"), Phrase("no source is enabled"), Phrase("add one to config/sources.yaml"))
     if last is None:
-        return warning("polls", "nothing was ever polled", "newsloom run, or newsloom up for good")
+        return warning(
+            Phrase("polls"), Phrase("nothing was ever polled"), Phrase("newsloom run, or newsloom up for good")
+        )
     if now - last > _SILENT_INTERVALS * interval:
-        says = f"the last poll ended {last:%Y-%m-%d %H:%M} UTC"
-        return warning("polls", says, "is `newsloom up` running? its log says why not")
-    return fine("polls", f"the last poll ended {last:%Y-%m-%d %H:%M} UTC")
+        says = Phrase("the last poll ended %(moment)s", moment=last)
+        return warning(Phrase("polls"), says, Phrase("is `newsloom up` running? its log says why not"))
+    return fine(Phrase("polls"), Phrase("the last poll ended %(moment)s", moment=last))
 
 
 def polling_has_stopped(
@@ -61,37 +70,49 @@ def polling_has_stopped(
 def background(holders: Mapping[str, str | None]) -> Finding:
     """Which parts of `newsloom up` are at work, by name, and by which process each is done."""
     running = {name: holder for name, holder in holders.items() if holder}
-    says = ", ".join(f"{name} {holder}" for name, holder in running.items())
+    says = Joined(", ", [f"{name} {holder}" for name, holder in running.items()])
     if not running:
-        return fine("background", "nothing runs by itself")
+        return fine(Phrase("background"), Phrase("nothing runs by itself"))
     if len(running) < len(holders):
         missing = ", ".join(sorted(holders.keys() - running.keys()))
-        return warning("background", f"{says}; not running: {missing}", "newsloom up runs all of them")
-    return fine("background", says)
+        return warning(
+            Phrase("background"),
+            Phrase("%(says)s; not running: %(missing)s", says=says, missing=missing),
+            Phrase("newsloom up runs all of them"),
+        )
+    return fine(Phrase("background"), says)
 
 
-def config_in_force(refusal: str | None) -> Finding:
+def config_in_force(refusal: Phrase | None) -> Finding:
     """Whether background runs work by the files as they are; `refusal` says why not."""
     if refusal is None:
-        return fine("config in force", "background runs work by the files as they are")
+        return fine(Phrase("config in force"), Phrase("background runs work by the files as they are"))
     return warning(
-        "config in force", refusal, "mend config/, or newsloom config accept; the log of newsloom up says more"
+        Phrase("config in force"),
+        refusal,
+        Phrase("mend config/, or newsloom config accept; the log of newsloom up says more"),
     )
 
 
 def quarantine(shut: Sequence[str]) -> Finding:
     """Documents that are tried no more, each in a few words."""
     if not shut:
-        return fine("quarantine", "nothing is in quarantine")
-    return warning("quarantine", "; ".join(shut), "please report such a document; another one is read as usual")
+        return fine(Phrase("quarantine"), Phrase("nothing is in quarantine"))
+    return warning(
+        Phrase("quarantine"), Joined("; ", shut), Phrase("please report such a document; another one is read as usual")
+    )
 
 
 def sources(states: Mapping[SourceState, int]) -> Finding:
     """How many sources need a person."""
-    needed = [f"{states[state]} {state.value}" for state in _NEED_A_PERSON if states.get(state)]
+    needed = [_counted(states[state], state) for state in _NEED_A_PERSON if states.get(state)]
     if needed:
-        return warning("sources", ", ".join(needed), "newsloom sources health")
-    return fine("sources", f"{sum(states.values())} sources, none needs you")
+        return warning(Phrase("sources"), Joined(", ", needed), Phrase("newsloom sources health"))
+    return fine(Phrase("sources"), Phrase("%(number)s sources, none needs you", number=sum(states.values())))
+
+
+def _counted(number: int, state: SourceState | DeliveryState) -> Phrase:
+    return Phrase("%(number)s %(state)s", number=number, state=state)
 
 
 def cut_off(says: str) -> Finding:
@@ -104,41 +125,50 @@ def cut_off(says: str) -> Finding:
 def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: datetime) -> Finding:
     """How old the newest proven backup is; `proven` says when each was made, whenever it was proven."""
     if not proven:
-        says = f"no proven backup in {folder}" + (f", {unproven} unproven" if unproven else "")
-        return warning("backup", says, "newsloom backup, and keep a copy on another disk")
+        none = Phrase("no proven backup in %(folder)s", folder=folder)
+        says = Joined(", ", (none, Phrase("%(number)s unproven", number=unproven) if unproven else ""))
+        return warning(Phrase("backup"), says, Phrase("newsloom backup, and keep a copy on another disk"))
     newest = max(proven)
-    says = f"the newest proven backup is of {newest:%Y-%m-%d %H:%M} UTC"
-    return warning("backup", says, "newsloom backup") if now - newest > _BACKUP_AGE else fine("backup", says)
+    made = Phrase("the newest proven backup is of %(moment)s", moment=newest)
+    if now - newest > _BACKUP_AGE:
+        return warning(Phrase("backup"), made, Phrase("newsloom backup"))
+    return fine(Phrase("backup"), made)
 
 
 def deliveries(states: Mapping[DeliveryState, int]) -> Finding:
     """Whether everything that was published has arrived."""
     if not any(states.values()):
-        return fine("deliveries", "everything published has arrived")
-    says = ", ".join(f"{number} {state.value}" for state, number in sorted(states.items()) if number)
-    step = "newsloom digest editions N shows them; resolve what is unknown, publish N again sends the rest"
-    return warning("deliveries", says, step)
+        return fine(Phrase("deliveries"), Phrase("everything published has arrived"))
+    says = Joined(", ", [_counted(number, state) for state, number in sorted(states.items()) if number])
+    step = Phrase("newsloom digest editions N shows them; resolve what is unknown, publish N again sends the rest")
+    return warning(Phrase("deliveries"), says, step)
 
 
 def editions(proven: int, faults: Sequence[str]) -> Finding:
     """Whether each edition renders to the bytes that were approved."""
     if not faults:
-        return fine("editions", f"{proven} rendered anew, byte for byte what was approved")
-    return warning("editions", "; ".join(faults[:5]), "newsloom digest editions N --verify names the files")
+        return fine(
+            Phrase("editions"), Phrase("%(proven)s rendered anew, byte for byte what was approved", proven=proven)
+        )
+    return warning(
+        Phrase("editions"), Joined("; ", faults[:5]), Phrase("newsloom digest editions N --verify names the files")
+    )
 
 
 def database(faults: Sequence[str]) -> Finding:
     """What SQLite found wrong with the database."""
     if not faults:
-        return fine("database", "every page, index and reference of the database is whole")
-    step = "restore the last proven backup into another directory: newsloom restore --help"
-    return fault("database", "; ".join(faults[:5]), step)
+        return fine(Phrase("database"), Phrase("every page, index and reference of the database is whole"))
+    step = Phrase("restore the last proven backup into another directory: newsloom restore --help")
+    return fault(Phrase("database"), Joined("; ", faults[:5]), step)
 
 
 def settings_drift(lines: Sequence[str]) -> Finding:
     """Scrapy's settings that are not as they must be."""
     if not lines:
-        return fine("collector settings", "all closed doors are closed")
+        return fine(Phrase("collector settings"), Phrase("all closed doors are closed"))
     return fault(
-        "collector settings", "; ".join(lines), "unset SCRAPY_* variables, remove overrides of crawlers.settings"
+        Phrase("collector settings"),
+        Joined("; ", lines),
+        Phrase("unset SCRAPY_* variables, remove overrides of crawlers.settings"),
     )

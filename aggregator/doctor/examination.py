@@ -20,6 +20,7 @@ from aggregator.doctor import desk, machine, network
 from aggregator.doctor.finding import Finding, fault, fine
 from aggregator.errors import AggregatorError, BackupError, ConfigError
 from aggregator.models import Edition
+from aggregator.phrases import Phrase, Word
 from aggregator.publishing.addressees import still_meant
 from aggregator.publishing.proof import require_rebuilt
 from aggregator.settings import DeskHome, load
@@ -44,9 +45,11 @@ def examine(root: Path, *, now: datetime, backups: Path | None = None, verify: b
     try:
         home = load(root)
     except ConfigError as error:
-        yield fault("config", str(error), "mend the named lines; what depends on config was not looked at")
+        yield fault(
+            Phrase("config"), Word(str(error)), Phrase("mend the named lines; what depends on config was not looked at")
+        )
         return
-    yield fine("config", f"{len(home.sources.sources)} sources, no complaint")
+    yield fine(Phrase("config"), Phrase("%(number)s sources, no complaint", number=len(home.sources.sources)))
     yield _files(root)
     yield network.address_policy(home.desk.network.allow)
     yield _drift(root)
@@ -69,9 +72,11 @@ def _drift(root: Path) -> Finding:
             command, check=False, env=environ, capture_output=True, encoding="utf-8", timeout=_DRIFT_SECONDS
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return desk.settings_drift([f"the collector's settings cannot be read: {error}"])
+        return desk.settings_drift([Phrase("the collector's settings cannot be read: %(error)s", error=str(error))])
     if run.returncode:
-        return desk.settings_drift([f"the collector's settings cannot be read: {run.stderr.strip()[-300:]}"])
+        return desk.settings_drift(
+            [Phrase("the collector's settings cannot be read: %(error)s", error=run.stderr.strip()[-300:])]
+        )
     return desk.settings_drift(run.stdout.splitlines())
 
 
@@ -86,7 +91,11 @@ def _database(home: DeskHome, *, now: datetime, verify: bool) -> Iterator[Findin
         if verify and database.is_sqlite:
             yield desk.database(faults(Path(database.url.database or "")))
     except AggregatorError as error:
-        yield fault("database", str(error), "see what the message names; newsloom restore makes a desk of a backup")
+        yield fault(
+            Phrase("database"),
+            Word(str(error)),
+            Phrase("see what the message names; newsloom restore makes a desk of a backup"),
+        )
     finally:
         database.close()
 
@@ -95,7 +104,7 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
     with database.read() as session:
         last = polls.newest(session)
         shut = [
-            f"{row.source_id}: {row.reason} ({row.last_at:%Y-%m-%d})"
+            Phrase("%(source)s: %(why)s (%(day)s)", source=row.source_id, why=row.reason, day=row.last_at.date())
             for row in polls.quarantined(session)
             if row.state is QuarantineState.QUARANTINED
         ]
@@ -108,7 +117,7 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
     yield desk.background({name: lease.holder if lease else None for name, lease in holders.items()})
     if holders[leases.SCHEDULER] is not None:
         differs = version is not None and version.sha256 != home.texts.sha256
-        yield desk.config_in_force("the files are not those that background runs work by" if differs else None)
+        yield desk.config_in_force(Phrase("the files are not those that background runs work by") if differs else None)
     interval = timedelta(minutes=home.desk.schedule.poll_minutes)
     yield desk.polls(last, interval=interval, enabled=enabled, now=now)
     yield desk.quarantine(shut)
@@ -144,7 +153,7 @@ def _backups(folder: Path, *, now: datetime, verify: bool) -> Iterator[Finding]:
         try:
             prove(found[0], now=now)
         except BackupError as error:
-            yield fault("newest backup", str(error), "newsloom backup makes another")
+            yield fault(Phrase("newest backup"), Word(str(error)), Phrase("newsloom backup makes another"))
     proven = [made for path in found if proven_at(path) is not None and (made := _made_at(path)) is not None]
     yield desk.backups(proven, unproven=len(found) - len(proven), folder=str(folder), now=now)
 

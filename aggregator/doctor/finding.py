@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from aggregator.phrases import Phrase
 from aggregator.vocabulary import FindingLevel
 
 
@@ -9,22 +10,22 @@ from aggregator.vocabulary import FindingLevel
 class Finding:
     """What was looked at, how it is, and what to do (empty when nothing)."""
 
-    about: str
+    about: Phrase
     level: FindingLevel
-    says: str
+    says: Phrase
     next_step: str = ""
 
 
-def fine(about: str, says: str) -> Finding:
+def fine(about: Phrase, says: Phrase) -> Finding:
     """All is well."""
     return Finding(about, FindingLevel.FINE, says)
 
 
-def warning(about: str, says: str, next_step: str) -> Finding:
+def warning(about: Phrase, says: Phrase, next_step: Phrase) -> Finding:
     """It works, but should be seen to."""
     return Finding(about, FindingLevel.WARNING, says, next_step)
 
 
-def fault(about: str, says: str, next_step: str) -> Finding:
+def fault(about: Phrase, says: Phrase, next_step: Phrase) -> Finding:
     """It does not work, or will not for long."""
     return Finding(about, FindingLevel.FAULT, says, next_step)

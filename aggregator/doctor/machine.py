@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from aggregator.doctor.finding import Finding, fault, fine, warning
+from aggregator.phrases import Phrase
 
 Version = tuple[int, ...]
 
@@ -24,9 +25,13 @@ def sqlite(version: Version, journal: str) -> Finding:
     """Which journal mode this SQLite is trusted with."""
     named = ".".join(map(str, version))
     if journal == "WAL":
-        return fine("sqlite", f"SQLite {named}, journal mode WAL")
+        return fine(Phrase("sqlite"), Phrase("SQLite %(named)s, journal mode WAL", named=named))
     return fine(
-        "sqlite", f"SQLite {named} can lose commits in WAL mode, so the journal mode is DELETE: slower, and safe"
+        Phrase("sqlite"),
+        Phrase(
+            "SQLite %(named)s can lose commits in WAL mode, so the journal mode is DELETE: slower, and safe",
+            named=named,
+        ),
     )
 
 
@@ -34,40 +39,58 @@ def expat(version: Version) -> Finding:
     """Whether the XML parser has known holes."""
     named = ".".join(map(str, version))
     if version >= _GOOD_EXPAT:
-        return fine("expat", f"expat {named}")
-    step = "take a newer Python, or your system's security updates"
+        return fine(Phrase("expat"), Phrase("expat %(named)s", named=named))
+    step = Phrase("take a newer Python, or your system's security updates")
     return warning(
-        "expat", f"expat {named} has known holes; feeds are parsed in children that are killed in time", step
+        Phrase("expat"),
+        Phrase("expat %(named)s has known holes; feeds are parsed in children that are killed in time", named=named),
+        step,
     )
 
 
 def disk(folder: str, free: int, total: int) -> Finding:
     """Whether there is room, in bytes."""
-    says = f"{free / (1 << 30):.1f} of {total / (1 << 30):.1f} GiB are free for {folder}"
+    free_gib, total_gib = (round(number / (1 << 30), 1) for number in (free, total))
+    says = Phrase(
+        "%(free)s of %(total)s GiB are free for %(folder)s",
+        free=f"{free_gib:.1f}",
+        total=f"{total_gib:.1f}",
+        folder=folder,
+    )
     share = free / total if total else 0.0
     if share < _FULL and free < _ENOUGH:
         return fault(
-            "disk", says, "free some space now: what cannot be written is fetched again later, but not for ever"
+            Phrase("disk"),
+            says,
+            Phrase("free some space now: what cannot be written is fetched again later, but not for ever"),
         )
     if share < _LOW and free < _ENOUGH:
-        return warning("disk", says, "free some space, or move the desk")
-    return fine("disk", says)
+        return warning(Phrase("disk"), says, Phrase("free some space, or move the desk"))
+    return fine(Phrase("disk"), says)
 
 
 def clock(now: datetime, newest: datetime | None) -> Finding:
     """Whether the clock agrees with what was noted by it."""
     if newest is not None and newest - now > _CLOCK_TOLERANCE:
-        says = f"it is {now:%Y-%m-%d %H:%M} UTC, but a poll was noted at {newest:%Y-%m-%d %H:%M}"
-        return fault("clock", says, "set the clock, by NTP best; until then sources are not due")
-    return fine("clock", f"it is {now:%Y-%m-%d %H:%M} UTC")
+        says = Phrase("it is %(now)s, but a poll was noted at %(newest)s", now=now, newest=newest)
+        return fault(Phrase("clock"), says, Phrase("set the clock, by NTP best; until then sources are not due"))
+    return fine(Phrase("clock"), Phrase("it is %(now)s", now=now))
 
 
 def files(writable: Mapping[str, bool], open_to_all: Mapping[str, bool]) -> Finding:
     """Whether the desk may write where it must, and others may not."""
     shut = sorted(path for path, may in writable.items() if not may)
     if shut:
-        return fault("files", f"cannot be written: {', '.join(shut)}", "give them to the user that Newsloom runs as")
+        return fault(
+            Phrase("files"),
+            Phrase("cannot be written: %(paths)s", paths=", ".join(shut)),
+            Phrase("give them to the user that Newsloom runs as"),
+        )
     exposed = sorted(path for path, is_open in open_to_all.items() if is_open)
     if exposed:
-        return warning("files", f"anybody on this machine may change {', '.join(exposed)}", "chmod o-w them")
-    return fine("files", "can be written, and by nobody else")
+        return warning(
+            Phrase("files"),
+            Phrase("anybody on this machine may change %(paths)s", paths=", ".join(exposed)),
+            Phrase("chmod o-w them"),
+        )
+    return fine(Phrase("files"), Phrase("can be written, and by nobody else"))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from aggregator.doctor.finding import Finding, fault, fine, warning
 from aggregator.egress.policy import Policy
 from aggregator.egress.resolver import VettedResolver
+from aggregator.phrases import Phrase
 
 #: Where cloud machines tell their secrets: no desk has a reason to allow these.
 _METADATA = ("http://169.254.169.254/latest/meta-data/", "http://[fd00:ec2::254]/", "http://168.63.129.16/")
@@ -28,13 +29,21 @@ def address_policy(allow: Sequence[str]) -> Finding:
     """What the desk's policy, exceptions included, lets through of what it should refuse."""
     policy = Policy.of(allow)
     if leaks := [url for url in (*_METADATA, *_NO_WEB) if policy.url_refusal(url) is None]:
-        return fault("address policy", f"lets through {', '.join(leaks)}", "narrow network.allow in config/desk.yaml")
+        return fault(
+            Phrase("address policy"),
+            Phrase("lets through %(addresses)s", addresses=", ".join(leaks)),
+            Phrase("narrow network.allow in config/desk.yaml"),
+        )
     inside = [url for url in _INSIDE if policy.url_refusal(url) is None]
     if inside := [*inside, *(name for name in _NAMES if _resolves(policy, name))]:
-        says = f"network.allow lets sources reach inside your network: {', '.join(inside)}"
-        return warning("address policy", says, "narrow it to the hosts you mean, if that is not what you want")
+        says = Phrase(
+            "network.allow lets sources reach inside your network: %(addresses)s", addresses=", ".join(inside)
+        )
+        return warning(
+            Phrase("address policy"), says, Phrase("narrow it to the hosts you mean, if that is not what you want")
+        )
     tried = len(_METADATA) + len(_INSIDE) + len(_NO_WEB) + len(_NAMES)
-    return fine("address policy", f"refuses all {tried} addresses it was tried on")
+    return fine(Phrase("address policy"), Phrase("refuses all %(tried)s addresses it was tried on", tried=tried))
 
 
 def _resolves(policy: Policy, name: str) -> bool:

@@ -1,5 +1,6 @@
 """`/operations`, `/healthz`, `/readyz`: how the desk fares, for people and for watchmen."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -157,6 +158,17 @@ def test_the_findings_are_the_doctor_s(full: FullDesk) -> None:
     about = {finding.about for finding in examine(full.root, now=full.served.clock.at)}
     words = full.browsers[Role.EDITOR].post("/operations/examine").words()
     assert about and all(each in words for each in about)
+
+
+def test_in_persian_the_findings_are_persian_but_for_names_and_commands(full: FullDesk) -> None:
+    browser = full.browsers[Role.EDITOR]
+    browser.post("/appearance", {"language": "fa", "theme": "auto"})
+    rows = browser.post("/operations/examine").tree.xpath("//table[caption='یافته‌های پزشک']/tbody/tr")
+    assert rows
+    for row in rows:
+        about, says = (row.xpath(path)[0].text_content() for path in ("th", "td[2]"))
+        assert about in ("SQLite", "expat") or re.search("[آ-ی]", about), about
+        assert re.search("[آ-ی]", says) or about == "expat", says
 
 
 # --- for watchmen

@@ -40,7 +40,7 @@ CASES = [
     (network.address_policy(["169.254.0.0/16"]), FAULT, "169.254.169.254", "cloud metadata"),
     (network.address_policy(["::/0"]), FAULT, "fd00:ec2::254", "everything of IPv6"),
     (desk.schema("0001", "0001"), FINE, "0001", "the same"),
-    (desk.schema(None, "0001"), WARNING, "none", "no tables yet"),
+    (desk.schema(None, "0001"), WARNING, "no schema", "no tables yet"),
     (desk.polls(NOW - HOUR, interval=HOUR, enabled=3, now=NOW), FINE, "the last poll", "an hour ago"),
     (desk.polls(NOW - 3 * HOUR, interval=HOUR, enabled=3, now=NOW), WARNING, "the last poll", "silent death"),
     (desk.polls(None, interval=HOUR, enabled=3, now=NOW), WARNING, "ever polled", "a new desk"),
