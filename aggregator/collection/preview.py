@@ -14,6 +14,7 @@ from typing import Any
 
 from aggregator.collection.proposal import Proposal
 from aggregator.collection.raw import FeedLink, Published, RawItem, Reading, WashedFeed
+from aggregator.phrases import Phrase, kept
 
 #: Entries shown.
 SAMPLES = 20
@@ -128,16 +129,19 @@ class Report:
     items: tuple[Sample, ...] = ()
     overlap: Overlap = field(default_factory=Overlap)
     #: what a person should know before adding it
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     #: what its block in config would hold, and `id`; nothing without a feed
     source: Mapping[str, Any] = field(default_factory=dict)
     #: that block as text
     yaml: str = ""
 
     def as_dict(self) -> dict[str, Any]:
-        """The report as JSON has it: mappings, lists, texts, numbers, true and false, and None."""
+        """The report as JSON has it: mappings, lists, texts, numbers, true and false, and None.
+
+        `told` has the notes once more, as `phrases.kept` has them.
+        """
         found: dict[str, Any] = json.loads(json.dumps(asdict(self)))
-        return found
+        return found | {"told": [kept(note) for note in self.notes]}
 
 
 @dataclass(frozen=True, slots=True)

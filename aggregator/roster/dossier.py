@@ -44,7 +44,7 @@ class Dossier:
     #: other sources of its outlet
     siblings: tuple[str, ...]
     #: what its block leads to that somebody may not mean
-    remarks: tuple[str, ...]
+    remarks: tuple[Phrase, ...]
     #: a poll that was asked for and is not over
     open_poll: int | None
 

@@ -11,7 +11,7 @@ from aggregator.collection.proposal import Proposal
 from aggregator.collection.raw import Selectors
 from aggregator.errors import NotAFeedError, NotAllowedError, UnknownIdError, UrlError, UsageError
 from aggregator.models import CollectionRequest
-from aggregator.phrases import Phrase
+from aggregator.phrases import Phrase, kept
 from aggregator.settings import Sources
 from aggregator.settings.register import Register
 from aggregator.settings.source_insertion import NewBlock
@@ -61,12 +61,14 @@ def told_of_idle(report: dict[str, Any], config: Sources) -> dict[str, Any]:
     """A preview's report with a note on a source that has the address and does not poll it."""
     idle = report["overlap"]["idle"]
     if idle in config.sources:
-        note = f"the source {idle} has this address and is disabled in config/sources.yaml"
+        note = Phrase("the source %(source)s has this address and is disabled in config/sources.yaml", source=idle)
     elif idle:
-        note = f"the source {idle} had this address; config names it no more, its articles are kept"
+        note = Phrase(
+            "the source %(source)s had this address; config names it no more, its articles are kept", source=idle
+        )
     else:
         return report
-    return report | {"notes": [note, *report["notes"]]}
+    return report | {"notes": [note, *report["notes"]], "told": [kept(note), *report.get("told", [])]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from aggregator.phrases import Phrase
 from aggregator.settings.sources import SourceBlock, Sources
 from aggregator.text.urls import canonical_url, feed_key
 
@@ -59,15 +60,20 @@ def _joined(blocks: Mapping[str, SourceBlock]) -> Iterator[tuple[str, str]]:
             )
 
 
-def worth_knowing(block: SourceBlock) -> Iterator[str]:
+def worth_knowing(block: SourceBlock) -> Iterator[Phrase]:
     """What a block by itself leads to that somebody may not mean."""
     if not block.languages:
-        yield "no languages are given: short texts may be taken for another language"
+        yield Phrase("no languages are given: short texts may be taken for another language")
     if not block.home:
-        yield "no home page is given: entries that link to it are taken for articles"
+        yield Phrase("no home page is given: entries that link to it are taken for articles")
     if not block.enabled:
-        yield "disabled: it is not polled"
+        yield Phrase("disabled: it is not polled")
     if block.poll_minutes is not None and block.poll_minutes < _OFTEN:
-        yield f"polled every {block.poll_minutes} minutes, which is often: does the outlet mind?"
+        yield Phrase(
+            "polled every %(minutes)s minutes, which is often: does the outlet mind?", minutes=block.poll_minutes
+        )
     if block.poll_minutes is not None and block.poll_minutes > _SELDOM:
-        yield f"polled every {block.poll_minutes} minutes, less than daily: are entries gone before they are read?"
+        yield Phrase(
+            "polled every %(minutes)s minutes, less than daily: are entries gone before they are read?",
+            minutes=block.poll_minutes,
+        )

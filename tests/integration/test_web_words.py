@@ -11,9 +11,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from aggregator.collection.raw import RejectReason
 from aggregator.review.desk import _EDITED
 from aggregator.review.issue_steps import ISSUE_STEPS
 from aggregator.review.transitions import STEPS
+from aggregator.settings.source_import import Skip
 from aggregator.vocabulary import DigestStatus, ItemStatus, Role
 from aggregator.web.story_words import VERBS as STORY_VERBS
 
@@ -49,6 +51,8 @@ _WORDS = {
     *STORY_VERBS,
     *_EDITED,
     *ItemStatus,
+    *RejectReason,
+    *Skip,
     *DigestStatus,
     *Role,
 }
