@@ -12,14 +12,15 @@ from markupsafe import Markup
 _HEIGHT, _STEP = 20, 3
 
 
-def bars(values: Sequence[int], says: str, *, faults: Sequence[int] = ()) -> Markup:
+def bars(values: Sequence[int], says: str, *, faults: Sequence[int] = (), full: int = 0) -> Markup:
     """A bar for each day; where faults are given, so much of the bar stands in their colour.
 
     Args:
         says: what the picture shows, for who does not see it.
         faults: of each day, at most its value.
+        full: a value that fills the height at least, so that one in all is no tower.
     """
-    most = max(values, default=0)
+    most = max(full, *values, 0)
     drawn = _path(values, most, "bar-of") + (_path(faults, most, "fault") if any(faults) else Markup(""))
     return _picture(len(values) * _STEP, drawn, says)
 

@@ -68,7 +68,7 @@ def test_a_row_has_what_an_editor_decides_by(desk: tuple[Served, dict[str, int]]
     assert "New" in text and "Drafted" in text and "first seen 2 days ago" in text
     picture = persian.cssselect("svg")[0]
     assert picture.get("aria-label").endswith("Nov 21, 2026: 1, Nov 22, 2026: 2")
-    assert picture.cssselect("path.bar-of")[0].get("d").count("z") == 2
+    assert picture.cssselect("path.bar-of")[0].get("d").count("M") == 2
     assert "3 outlets, 2 independent" in words(persian.cssselect("details ul")[0])
     french = row(page, story["french"])
     assert "watched names +" in words(french.cssselect("summary")[0])

@@ -16,6 +16,11 @@ def test_bars_stand_in_proportion_and_the_least_is_still_seen() -> None:
     assert found["bar-of"] == "M3 20v-1h2v1M6 20v-20h2v20M9 20v-10h2v10"
 
 
+def test_one_in_all_is_no_tower() -> None:
+    assert paths(bars([0, 1], "days", full=4))["bar-of"] == "M3 20v-5h2v5"
+    assert paths(bars([0, 8], "days", full=4))["bar-of"] == "M3 20v-20h2v20"
+
+
 def test_faults_stand_inside_their_bars() -> None:
     found = paths(bars([4, 2], "days", faults=[0, 2]))
     assert found["fault"] == "M3 20v-10h2v10"
