@@ -64,11 +64,23 @@ def identify(traits: Sequence[Traits], *, source_id: str, own_keys: frozenset[st
         own_keys: link keys that identify no entry: those of the feed itself and of the outlet's home page.
     """
     # An entry that a document repeats word for word is one entry: it makes neither its GUID nor its link ambiguous.
-    traits = _versions_as_one(traits, own_keys)
+    traits = _versions_as_one(_copies_as_one(traits, own_keys), own_keys)
     different = set(traits)
     guids = Counter(trait.guid for trait in different if trait.guid)
     links = Counter(trait.link_key for trait in different if trait.link_key)
     return [_identity(trait, guids, links, source_id, own_keys) for trait in traits]
+
+
+def _copies_as_one(traits: Sequence[Traits], own_keys: frozenset[str]) -> list[Traits]:
+    """The traits, those of one own link and the same words under one GUID: some feeds make one for each listing."""
+    first: dict[tuple[str, str], str] = {}
+    for trait in traits:
+        first.setdefault((trait.link_key, trait.words), trait.guid)
+    has_link = [bool(trait.link_key) and trait.link_key not in own_keys for trait in traits]
+    return [
+        replace(trait, guid=first[trait.link_key, trait.words]) if linked else trait
+        for trait, linked in zip(traits, has_link, strict=True)
+    ]
 
 
 def _versions_as_one(traits: Sequence[Traits], own_keys: frozenset[str]) -> list[Traits]:

@@ -147,7 +147,7 @@ def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
     identities = identify(traits, source_id=context.source_id, own_keys=own)
     dates = [_published(draft.entry, context) for draft in drafts]
     # one date for all is the document's, and tells nothing of an entry
-    tells = len(dates) < 2 or len({date.moment for date in dates if date is not None}) > 1
+    tells = len(dates) < 2 or len({date and date.moment for date in dates}) > 1
     return [
         _item(draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None)
         for draft, identity, trait, date in zip(drafts, identities, traits, dates, strict=True)

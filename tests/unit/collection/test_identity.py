@@ -57,6 +57,14 @@ def test_an_entry_repeated_word_for_word_keeps_the_identity_it_has_alone() -> No
     assert identities(("id-1", "prova.example/1", "a"), ("id-1", "prova.example/1", "a")) == [alone, alone]
 
 
+def test_one_page_listed_twice_in_the_same_words_is_one_entry_whatever_its_guids() -> None:
+    first, second = identities(("1-a", "prova.example/1", "a"), ("1-b", "prova.example/1", "a"))
+    assert first == second and first.own_link
+    front = frozenset({"prova.example"})
+    apart = identities(("1", "prova.example", "a"), ("2", "prova.example", "a"), own=front)
+    assert len({one.entry_key for one in apart}) == 2, "the front page is nobody's"
+
+
 def test_the_front_page_and_the_feed_itself_are_no_entry_s_own_link() -> None:
     own = frozenset({"prova.example", "prova.example/feed"})
     front, feed, page = identities(
@@ -88,4 +96,5 @@ def test_two_entries_share_a_key_only_when_they_are_the_same_entry(document: lis
         for key in (identity.entry_key, ("url", identity.url_key)):
             other = by_key.setdefault(key, trait)
             versions = trait.guid and trait.link_key not in ("", "c") and other == replace(trait, words=other.words)
-            assert other == trait or versions
+            copies = trait.link_key not in ("", "c") and other == replace(trait, guid=other.guid)
+            assert other == trait or versions or copies

@@ -158,6 +158,17 @@ def test_a_date_that_is_none_is_left_to_others(date: str) -> None:
     assert wash_one(published=date).published is None
 
 
+def test_a_date_serves_as_a_mark_unless_the_document_gives_it_to_all() -> None:
+    def marks(*dates: str) -> list[str]:
+        entries = (FeedEntry(title=f"Ura {n}", summary="Pak fjalë.", published=date) for n, date in enumerate(dates))
+        return [item.print for item in wash(*entries).items]
+
+    early, late = "Tue, 03 Mar 2026 08:15:00 GMT", "Wed, 04 Mar 2026 08:45:00 GMT"
+    assert all(marks(early, late)) and all(marks(early))
+    assert marks(early, early) == ["", ""], "the date of the request"
+    assert [bool(mark) for mark in marks(early, "")] == [True, False], "one has a date, the other none"
+
+
 def test_an_edit_changes_the_content_hash_and_typography_alone_not_the_text_hash() -> None:
     before, after = wash_one(content="كتاب ‎ها"), wash_one(content="کتاب ها")
     assert before.text_hash == after.text_hash
