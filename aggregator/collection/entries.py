@@ -202,6 +202,7 @@ def _take(
         article.page_state, article.page_attempts, article.page_due_at = PageState.WANTED, 0, now
     article.title = item.title or article.title
     article.summary = item.summary or article.summary
+    article.image = item.image or article.image
     session.add(article)
     if current.origin is Origin.FEED and (current.text_hash, current.title) != (item.text_hash, item.title):
         revise(session, article, words_of(item, sha256), now=now)
@@ -220,6 +221,7 @@ def _arrival(plan: PollPlan, item: RawItem, *, sha256: str | None, now: datetime
         text_hash=item.text_hash,
         terms=item.terms,
         bylines=item.bylines,
+        image=item.image,
         language=item.language,
         published_at=published.moment,
         published_basis=published.basis,

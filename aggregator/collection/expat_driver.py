@@ -41,7 +41,6 @@ _UNREAD = frozenset(
         (_MEDIA, "credit"),
         (_MEDIA, "keywords"),
         (_MEDIA, "rating"),
-        (_MEDIA, "thumbnail"),
     )
 )
 #: What a document is made of, in whichever namespace or place it stands.

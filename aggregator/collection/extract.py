@@ -32,6 +32,8 @@ class ExtractedPage:
     published: str = ""
     #: what the page calls its site (Open Graph)
     site_name: str = ""
+    #: address of its lead image, relative or not
+    image: str = ""
 
 
 def extract_page(html: bytes, url: str, content_type: str = "", parts: ArticleParts = _ANYWHERE) -> ExtractedPage:
@@ -57,6 +59,7 @@ def extract_page(html: bytes, url: str, content_type: str = "", parts: ArticlePa
         bylines=told.authors or tuple(stand_ins.restore(name) for name in facts.authors),
         published=told.published or stand_ins.restore(facts.published),
         site_name=stand_ins.restore(facts.site_name),
+        image=stand_ins.restore(facts.image),
     )
 
 

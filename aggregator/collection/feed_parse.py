@@ -16,7 +16,7 @@ from typing import Any
 import feedparser
 import feedparser.api
 
-from aggregator.collection import feedparser_bounds
+from aggregator.collection import feedparser_bounds, lead_image
 from aggregator.collection.feed_bytes import ended, first_entries, readable, usable_content_type, without_entry_prefix
 from aggregator.collection.feed_closing import closed
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
@@ -145,6 +145,7 @@ def _entry(raw: Mapping[str, Any], feed_url: str) -> FeedEntry:
         published=_text(raw.get("published") or raw.get("created")),
         # asked for only where it is: feedparser answers with the publication date otherwise, and warns
         updated=_text(raw["updated"] if "updated" in raw else ""),  # noqa: SIM401  # .get() is what warns
+        image=lead_image.of_entry(raw),
     )
 
 

@@ -48,6 +48,7 @@ def _entry(item: Any, shared_authors: tuple[str, ...]) -> FeedEntry:
         authors=tuple(_authors(item)) or shared_authors,
         published=_text(item.get("date_published")),
         updated=_text(item.get("date_modified")),
+        image=_text(item.get("image")) or _text(item.get("banner_image")),
     )
 
 

@@ -1,4 +1,4 @@
-"""What an article's page says of itself: headline, authors, date, site; from JSON-LD, meta tags and where it stands."""
+"""What an article's page says of itself: headline, authors, date, site, image; in JSON-LD, meta tags, its place."""
 
 import json
 import re
@@ -10,6 +10,8 @@ from typing import Any
 from htmldate import find_date
 from trafilatura import metadata
 from trafilatura.settings import Document, set_date_params
+
+from aggregator.collection import lead_image
 
 #: Deepest JSON-LD nesting looked into; real pages use two or three levels.
 _JSON_DEPTH = 6
@@ -33,6 +35,7 @@ class PageFacts:
     authors: tuple[str, ...] = ()
     published: str = ""
     site_name: str = ""
+    image: str = ""
 
 
 def facts_of(tree: Any, url: str) -> PageFacts:
@@ -42,7 +45,8 @@ def facts_of(tree: Any, url: str) -> PageFacts:
     author = said.author or metadata.extract_author(tree) or ""
     published = _published(tree) or find_date(tree, **set_date_params(extensive=True), url=url) or ""
     site_name = _first(str(found) for found in tree.xpath(_SITE_NAME))
-    return PageFacts(title, tuple(name for name in re.split(r"\s*;\s*", author) if name), published, site_name)
+    image = lead_image.of_page(tree, _linked_data(tree))
+    return PageFacts(title, tuple(name for name in re.split(r"\s*;\s*", author) if name), published, site_name, image)
 
 
 def _said(tree: Any) -> Document:

@@ -136,9 +136,10 @@ def _snapshot(page: WashedPage, now: datetime) -> Snapshot:
 
 
 def _fill_gaps(article: Article, page: WashedPage) -> None:
-    """The page's own words about author and date serve where the feed had none; the feed's are never overwritten."""
+    """The page's own words about author, date and image serve where the feed had none, whose are never overwritten."""
     if not article.bylines and page.bylines and not article.is_post:
         article.bylines = list(page.bylines)
+    article.image = article.image or page.image or None
     if article.published_basis is PublishedBasis.FIRST_SEEN and page.published is not None:
         article.published_at = page.published.moment
         article.published_basis = page.published.basis

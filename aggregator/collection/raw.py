@@ -50,6 +50,8 @@ class FeedEntry:
     updated: str = ""
     #: when its page last changed, as sitemaps say it: that is no date of publication
     changed: str = ""
+    #: address of its lead image, relative or not
+    image: str = ""
     #: whether its words stand on its page only, so that it may come without any
     only_link: bool = False
 
@@ -139,6 +141,8 @@ class RawItem:
     print: str = ""
     #: folded words of title and text, each once, separated by spaces: what a search finds it by
     terms: str = ""
+    #: absolute address of its lead image; empty without one
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +185,8 @@ class WashedPage:
     terms: str = ""
     #: what the page calls its site
     site_name: str = ""
+    #: absolute address of its lead image; empty without one
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from aggregator.text.dates import parse_date
 from aggregator.text.language import identify as identify_language
 from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text, plain_text
 from aggregator.text.mojibake import mended
-from aggregator.text.urls import canonical_url, url_key
+from aggregator.text.urls import canonical_url, is_web_url, safe_href, url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis
 
@@ -134,6 +134,12 @@ def _address(entry: FeedEntry, base: str) -> str:
     return _link(entry.link, base) or _link(guid, base)
 
 
+def _image(written: str, base: str) -> str:
+    """An address that is kept as it was written, but for its base: pictures may be signed."""
+    found = safe_href(written, base=base) if written else None
+    return found if found and is_web_url(found) else ""
+
+
 def _link(written: str, base: str) -> str:
     try:
         return canonical_url(written.strip(), base) if written else ""
@@ -177,6 +183,7 @@ def _item(
         text_hash=hash_of_words(text_words if draft.text else title_words),
         content_hash=digest(draft.title, draft.text, draft.entry.updated or draft.entry.changed),
         bylines=_bylines(draft.entry.authors),
+        image=_image(draft.entry.image, context.url),
         published=published,
         print=print_of(link_key, title_words, text_words, telling),
         language=_language(f"{draft.title}\n{draft.text}", context.languages),
@@ -223,4 +230,5 @@ def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPa
         language=_language(f"{title}\n{text}", context.languages),
         packed=packed,
         site_name=clean_line(page.site_name)[:200],
+        image=_image(page.image, context.url),
     )

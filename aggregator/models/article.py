@@ -40,6 +40,8 @@ class Article(SQLModel, table=True):
     bylines: list[str] = Field(default_factory=list, sa_type=JSON)
     published_at: datetime = Field(sa_type=UtcTime)
     published_basis: PublishedBasis = Field(sa_type=enum_type(PublishedBasis))
+    #: address of its lead image, absolute; None when none is known. The desk shows the address and fetches nothing
+    image: str | None = None
     #: minutes east of UTC in the original; None when it named no zone
     published_offset: int | None = None
     #: BCP 47, identified from the text

@@ -45,6 +45,8 @@ class Arrival:
     page_wanted: bool
     snapshot_sha256: str | None
     origin: Origin = Origin.FEED
+    #: address of its lead image
+    image: str = ""
     #: of a post: where it stands, and under which name
     post_platform: str = ""
     post_handle: str = ""
@@ -93,6 +95,7 @@ def _article(row: Arrival) -> dict[str, Any]:
         "published_basis": row.published_basis,
         "published_offset": row.published_offset,
         "language": row.language,
+        "image": row.image or None,
         "first_seen_at": row.seen_at,
         "changed_at": row.seen_at,
         "revision": 1,

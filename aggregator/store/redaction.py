@@ -160,7 +160,7 @@ def _write_over(session: Session) -> None:
 
 def _blank(article: Article, *, why: str, now: datetime) -> None:
     article.title = article.summary = ""
-    article.bylines = []
+    article.bylines, article.image = [], None
     article.page_state, article.page_due_at, article.page_error = PageState.UNWANTED, None, None
     article.verdict, article.judged_revision = Verdict.UNIQUE, article.revision
     article.redacted_at, article.redacted_why = now, why

@@ -14,7 +14,15 @@ from aggregator.store import near_misses, placements, schema, stories, users
 from aggregator.store.database import Database
 from aggregator.vocabulary import Role, Verdict
 from tests import factories
-from tests.factories import NOW, add_articles, add_outlet, add_outlet_of_before, add_story
+from tests.factories import (
+    NOW,
+    add_article_of_before,
+    add_articles,
+    add_outlet,
+    add_outlet_of_before,
+    make_membership,
+    make_story,
+)
 from tests.integration.test_schema_steps import upgrade_to
 
 _SHARED = {"name": "words", "value": 0.4, "weight": 1.0, "says": "shared words: پل"}
@@ -124,9 +132,11 @@ def test_near_misses_of_an_older_desk_are_found_after_the_upgrade(empty_database
     upgrade_to(empty_database, "0013")
     with empty_database.write() as session:
         add_outlet_of_before(session)
-        add_articles(session, 2)
-        add_story(session, [1])
-        add_story(session, [2])
+        for number in (1, 2):
+            add_article_of_before(session, id=number, verdict=Verdict.UNIQUE)
+            story_id = stories.add(session, make_story())
+            stories.place(session, make_membership(article_id=number, story_id=story_id))
+        session.flush()
         members = stories.all_memberships(session)
         members[1].reasons = [_SHARED, near(1), near(1), {"name": near_misses.NAME, "value": 0.3, "weight": 0.0}]
         session.add(members[1])

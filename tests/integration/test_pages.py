@@ -136,3 +136,14 @@ def test_an_error_inside_the_transaction_leaves_the_page_wanted(
         pages.store_page(desk, the_page(desk), page(LONG), now=NOW + HOUR)
     assert len(the_texts(desk)) == 1
     assert the_page(desk).attempts == 0
+
+
+def test_the_image_of_the_feed_stands_and_the_page_fills_in_where_there_is_none(desk: Database) -> None:
+    intake.store_feed(desk, plan(), answer(), feed(item(2, image="https://rud.example/2.jpg")), now=NOW)
+    for found in pages.wanted(desk, now=NOW + HOUR, limit=10):
+        pages.store_page(desk, found, page(LONG, image="https://rud.example/page.jpg"), now=NOW + HOUR)
+    first, second = the_articles(desk)
+    assert (first.image, second.image) == ("https://rud.example/page.jpg", "https://rud.example/2.jpg")
+    edited = item(2, title="پل باز شد", image="https://rud.example/new.jpg")
+    intake.store_feed(desk, plan(), answer(body=b"2"), feed(edited, body=b"2"), now=NOW + 2 * HOUR)
+    assert the_articles(desk)[1].image == "https://rud.example/new.jpg"

@@ -107,7 +107,7 @@ def test_its_words_are_nowhere_and_what_is_left_says_why(database: Database) -> 
         assert stories.get(session, story).title == articles.get(session, article).title == ""
         assert search.find(session, "سیلاب") == []
         row = articles.get(session, article)
-        assert (row.redacted_at, row.redacted_why, row.bylines) == (NOW, "خواست نویسنده", [])
+        assert (row.redacted_at, row.redacted_why, row.bylines, row.image) == (NOW, "خواست نویسنده", [], None)
         assert row.url and row.published_at and len(articles.revisions(session, article)[0].text_hash) > 0
         kept = session.get(Snapshot, raw)
         assert kept is not None and (kept.body, kept.redacted_why) == (None, "خواست نویسنده")

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlmodel import Session
 
 from aggregator.collection.identity import text_hash
 from aggregator.dedup import stage
-from aggregator.models import Article, Lineage, Resemblance
+from aggregator.models import Lineage, Resemblance
 from aggregator.settings.thresholds import DuplicateThresholds
 from aggregator.store import articles, config_versions, lineage, links, schema, story_changes
 from aggregator.store.database import Database
@@ -48,11 +48,13 @@ def upgrade_to(database: Database, revision: str) -> None:
 
 
 #: Columns of an article that version 0003 had not.
-LATER_COLUMNS = {"page_checked_at", "redacted_at", "redacted_why"}
+LATER_COLUMNS = frozenset({"page_checked_at", "redacted_at", "redacted_why"})
 
 
 def add_article(session: Session, ident: int, outlet: str, words: str, *, verdict: Verdict) -> None:
-    row = factories.make_article(
+    factories.add_article_of_before(
+        session,
+        without=LATER_COLUMNS,
         id=ident,
         outlet_id=outlet,
         title="",
@@ -60,7 +62,6 @@ def add_article(session: Session, ident: int, outlet: str, words: str, *, verdic
         verdict=verdict,
         judged_revision=0 if verdict is Verdict.PENDING else 1,
     )
-    session.execute(insert(Article).values(row.model_dump(exclude=LATER_COLUMNS)))
     session.add(factories.make_revision(article_id=ident, title="", text=words, text_hash=text_hash("", words)))
     session.flush()
 

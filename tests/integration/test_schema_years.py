@@ -54,7 +54,7 @@ def test_print_variants_are_one_page_from_0022_on_and_no_two_articles_get_one_ke
     }
     with old.write() as session:
         for url, key in rows.items():
-            session.add(factories.make_article(url=url, url_key=key))
+            factories.add_article_of_before(session, url=url, url_key=key)
     schema.upgrade(old)
     with old.read() as session:
         found = {article.url: article.url_key for article in session.exec(select(Article))}

@@ -177,3 +177,17 @@ def test_only_who_is_signed_in_sees_articles_and_originals(served: Served) -> No
     for path in ("/articles/1", "/articles/1/original/1", "/articles/1/original/1/page", "/stories/1"):
         assert stranger.get(path, follow=False).status == 303
     assert served.browser(Role.ADMINISTRATOR).get("/articles/1").status == 200
+
+
+@pytest.mark.parametrize("served", ["sqlite"], indirect=True)
+def test_the_lead_image_is_an_address_to_follow_and_is_never_shown(served: Served, browser: Browser) -> None:
+    address = "https://skele.example/foto.jpg?w=1200&h=630"
+    assert "foto.jpg" not in browser.get("/articles/1").body.decode()
+    with served.database.write() as session:
+        articles.get(session, 1).image = address
+        articles.get(session, 2).image = "javascript:x"
+    tree = browser.get("/articles/1").tree
+    [link] = tree.xpath(f"//a[@href='{address}']")
+    assert link.get("rel") == "noopener noreferrer" and link.text_content().startswith("https://skele.example/foto")
+    assert tree.xpath("//img") == []
+    assert "javascript" not in browser.get("/articles/2").body.decode()

@@ -55,7 +55,8 @@ def article(
     with desk.database.read() as session:
         view = article_view.read(session, article_id, number=revision, part=part, compared=compared)
     words = story_words.tables()
-    return page(request, "article.html", view=view, words=words, href=safe_href(view.article.url), likeness=told)
+    href, image = safe_href(view.article.url), safe_href(view.article.image or "")
+    return page(request, "article.html", view=view, words=words, likeness=told, href=href, image=image)
 
 
 @dataclass(frozen=True, slots=True)
