@@ -52,7 +52,7 @@ format: $(READY)  ## Bring the code into shape
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader`
+bench-feeds: $(READY) .venv-bench/.ready  ## Real feeds through the collector, beside the package `reader` and bare Scrapy
 	$(BIN)/python -m tests.benchmarks.bench_feeds
 
 bench-dedup: $(READY) .venv-bench/.ready  ## Copies and template twins among real articles, beside datasketch's MinHashLSH

@@ -130,7 +130,7 @@ def poll_twice(root: Path) -> Work:
 
 
 def memory_of(pid: int) -> tuple[float, float]:
-    """Of a process and those below it, megabytes: the peak of the largest, and what all hold now, shared parts once."""
+    """Of a process and those below it, megabytes: the peak of the largest, and what all hold now, shares once."""
     below = [int(each) for tasks in Path(f"/proc/{pid}/task").glob("*/children") for each in tasks.read_text().split()]
     found = [memory_of(child) for child in below]
     peak = _kilobytes(f"/proc/{pid}/status", "VmHWM") / 1024

@@ -30,9 +30,8 @@ def main() -> int:
         found = crowd.run()
         seconds = time.monotonic() - began
         crowd.desk.database.close()
-    print(
-        f"{sources} sources on {addresses} addresses, {len(crowd.hostile)} hostile; {rounds} rounds in {seconds:.0f} s"
-    )
+    print(f"{sources} sources on {addresses} addresses, {len(crowd.hostile)} of them hostile")
+    print(f"{rounds} rounds in {seconds:.0f} s")
     for each in found:
         outcomes = Counter(each.polls[name].outcome.value for name in crowd.hostile if name in each.polls)
         print(
