@@ -13,6 +13,7 @@ from aggregator import log
 from aggregator.collection.global_trouble import SOONEST, Ended, is_over, recognise, since_an_answer
 from aggregator.errors import UrlError
 from aggregator.models import Incident, Poll, Source
+from aggregator.phrases import Phrase
 from aggregator.store import incidents as store
 from aggregator.store.incidents import Latest
 from aggregator.text.urls import site_of
@@ -22,17 +23,19 @@ from aggregator.vocabulary import IncidentKind, PollOutcome
 _MOST, _AGE = 200, timedelta(days=1)
 
 _SAYS = {
-    IncidentKind.NO_NETWORK: "no site answers",
-    IncidentKind.CAPTIVE_PORTAL: "something else answers in place of every site, as a sign-in page does",
+    IncidentKind.NO_NETWORK: Phrase("no site answers"),
+    IncidentKind.CAPTIVE_PORTAL: Phrase("something else answers in place of every site, as a sign-in page does"),
 }
 
 
-def in_words(incident: Incident) -> str:
+def in_words(incident: Incident) -> Phrase:
     """A sentence for people on an incident that is not over."""
-    since = f"{incident.began_at:%Y-%m-%d %H:%M}"
-    return (
-        f"cut off since {since} UTC: {_SAYS[incident.kind]} ({incident.note}). Sources are asked again soon, and their "
-        "failures are not counted"
+    return Phrase(
+        "cut off since %(moment)s: %(says)s (%(note)s). Sources are asked again soon, and their failures are not "
+        "counted",
+        moment=incident.began_at,
+        says=_SAYS[incident.kind],
+        note=incident.note,
     )
 
 

@@ -115,11 +115,12 @@ def _counted(number: int, state: SourceState | DeliveryState) -> Phrase:
     return Phrase("%(number)s %(state)s", number=number, state=state)
 
 
-def cut_off(says: str) -> Finding:
-    """Whether the desk is cut off from all its sources, as `says` tells; empty when it is not."""
-    if not says:
-        return fine("web", "sites answer")
-    return warning("web", says, "look at this machine's connection; a sign-in page wants somebody at a browser")
+def cut_off(says: Phrase | None) -> Finding:
+    """Whether the desk is cut off from all its sources, as `says` tells; None when it is not."""
+    if says is None:
+        return fine(Phrase("web"), Phrase("sites answer"))
+    step = Phrase("look at this machine's connection; a sign-in page wants somebody at a browser")
+    return warning(Phrase("web"), says, step)
 
 
 def backups(proven: Sequence[datetime], *, unproven: int, folder: str, now: datetime) -> Finding:

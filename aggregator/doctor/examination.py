@@ -113,7 +113,7 @@ def _state(database: Database, home: DeskHome, *, now: datetime) -> Iterator[Fin
         version = config_versions.newest(session)
         running = incidents.open_one(session)
     yield machine.clock(now, last)
-    yield desk.cut_off(in_words(running) if running else "")
+    yield desk.cut_off(in_words(running) if running else None)
     yield desk.background({name: lease.holder if lease else None for name, lease in holders.items()})
     if holders[leases.SCHEDULER] is not None:
         differs = version is not None and version.sha256 != home.texts.sha256
