@@ -4,6 +4,7 @@ Mended only where it is certain: all letters beyond ASCII are such pairs, they d
 are several that nobody writes by themselves. What is half clean, or may be clean, stays as it is. Pure.
 """
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -23,6 +24,9 @@ def _table(codec: str) -> dict[str, int]:
 
 
 _TABLES = (_table("windows-1252"), _table("windows-1256"))
+#: Letters that are looked at before all of them are.
+_PIECE = 64
+_ASCII = frozenset(map(chr, range(0x80)))
 _LETTER = re.compile("[^\x00-\x7f]")
 #: Second letters that stand behind a capital by themselves: closing marks, signs and spaces.
 _MAY_CLOSE = frozenset("\xa0…’‘”“»«›‹–—،؛؟")
@@ -67,16 +71,30 @@ def _mended(texts: tuple[str, ...], table: dict[str, int]) -> tuple[str, ...] | 
 
 
 def _decoded(text: str, table: dict[str, int]) -> str | None:
-    """A text whose letters beyond ASCII are taken for bytes of UTF-8; None where they are none."""
-    octets = bytearray()
-    for letter in text:
-        if letter > "\x7f" and letter not in table:
-            return None
-        octets.append(table.get(letter, ord(letter)))
+    """A text whose letters beyond ASCII are taken for bytes of UTF-8; None where they are none.
+
+    From its first letter beyond ASCII, a short piece tells of nearly every text that they are none. To look at every
+    letter of all took as long as the rest of washing 100 real feeds.
+    """
+    first = _LETTER.search(text)
+    if first is None:
+        return text
+    piece = _octets(text[first.start() : first.start() + _PIECE], table)
     try:
-        return octets.decode("utf-8")
+        if piece is None or not codecs.getincrementaldecoder("utf-8")().decode(piece):
+            return None
+        octets = _octets(text, table)
+        return None if octets is None else octets.decode("utf-8")
     except UnicodeDecodeError:
         return None
+
+
+def _octets(text: str, table: dict[str, int]) -> bytes | None:
+    """The bytes that letters stand for; None where one of them stands for none."""
+    beyond = set(text) - _ASCII
+    if not beyond <= table.keys():
+        return None
+    return text.translate({ord(letter): table[letter] for letter in beyond}).encode("latin-1")
 
 
 def _is_written(letter: str) -> bool:

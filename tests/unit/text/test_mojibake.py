@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aggregator.text import mojibake
 from aggregator.text.mojibake import mended, mended_each
 
 PERSIAN = "نرخ نان از فردا بالا می‌رود؛ نانوایان «ناچار» شدند"
@@ -70,3 +71,14 @@ def test_on_a_page_short_texts_are_mended_where_long_ones_leave_no_doubt() -> No
     title, body, clean = damaged("Décès", "windows-1252"), damaged(PERSIAN, "windows-1252"), "Journal « du quai »"
     assert mended_each([title, clean]) == [title, clean]
     assert mended_each([title, body, clean, "AMANHÃ…"]) == ["Décès", PERSIAN, clean, "AMANHÃ…"]
+
+
+@given(st.text(alphabet="aé ÙØ§…’‘\x81س", max_size=150))
+def test_a_piece_at_the_beginning_tells_what_every_letter_would(text: str) -> None:
+    for table in mojibake._TABLES:
+        octets = [table.get(letter, ord(letter) if letter.isascii() else None) for letter in text]
+        try:
+            decoded = None if None in octets else bytes(octets).decode("utf-8")  # type: ignore[arg-type]  # none is None
+        except UnicodeDecodeError:
+            decoded = None
+        assert mojibake._decoded(text, table) == decoded
