@@ -5,6 +5,7 @@ from textwrap import indent
 from typing import Any
 
 from aggregator.cli.context import counted, print_table, say
+from aggregator.settings.sources import address_in
 
 Report = Mapping[str, Any]
 
@@ -13,10 +14,12 @@ def show(report: Report, *, with_block: bool = True) -> None:
     """Print a report of `aggregator.collection.preview`."""
     feed = report["feed"]
     if feed:
-        print_table("", ("feed", ""), list(_facts(report, feed)))
+        print_table("", (address_in(report["source"])[0].value, ""), list(_facts(report, feed)))
         print_table("", ("title", "date", "zone", "language", "characters", "stored by"), list(_samples(report)))
     else:
-        print_table(f"no feed at {report['asked']}", ("address", "status", "what stands there"), list(_tried(report)))
+        print_table(
+            f"nothing to follow at {report['asked']}", ("address", "status", "what stands there"), list(_tried(report))
+        )
     if report["others"]:
         rows = [(link["title"], link["type"], link["url"]) for link in report["others"]]
         print_table("other feeds the page names", ("title", "type", "address"), rows)
@@ -32,6 +35,8 @@ def _facts(report: Report, feed: Report) -> Iterator[tuple[str, object]]:
     yield "address", feed["url"]
     yield "title", feed["title"]
     yield "type", feed["type"]
+    for part, selector in (report["source"].get("select") or {}).items():
+        yield f"{part}, guessed", selector
     yield "status", feed["status"]
     yield "robots.txt", feed["robots"]
     yield "entries", f"{feed['entries']}, {feed['undated']} without a date" if feed["undated"] else feed["entries"]

@@ -32,7 +32,10 @@ def nothing_found(tried: tuple[Try, ...], *, discover: bool) -> Iterator[Phrase]
     elif not discover:
         yield Phrase("this address is no feed; without --feed its site is searched for one")
     else:
-        yield Phrase("no feed was found; if the outlet names one somewhere, give its address")
+        yield Phrase(
+            "no feed was found, nor posts of WordPress, a sitemap or a list of articles; if the outlet names a feed "
+            "somewhere, give its address"
+        )
 
 
 def _on_the_way(answer: Answer, proposal: Proposal, given: str) -> Iterator[Phrase]:
@@ -71,7 +74,7 @@ def _on_entries(answer: Answer) -> Iterator[Phrase]:
             "it is so long that %(left)s of %(seen)s entries are left out", left=feed.truncated, seen=feed.seen
         )
     if not feed.items:
-        yield Phrase("it is a feed, but without an entry of use: look at it in a browser")
+        yield Phrase("it has no entry of use: look at it in a browser")
 
 
 def _on_dates(answer: Answer, now: datetime) -> Iterator[Phrase]:

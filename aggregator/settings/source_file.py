@@ -238,7 +238,11 @@ def _lines(block: str) -> list[str]:
 
 
 def _plain(block: NewBlock) -> dict[str, object]:
-    return {
-        name: value if value is None or isinstance(value, str | int) else list(value)
-        for name, value in block.values.items()
-    }
+    return {name: _plain_value(value) for name, value in block.values.items()}
+
+
+def _plain_value(value: object) -> object:
+    """A value as the file's reader gives it: selectors are a mapping, languages a list."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return list(value) if isinstance(value, list | tuple) else value

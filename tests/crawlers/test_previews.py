@@ -123,7 +123,7 @@ def test_an_empty_feed_is_shown_where_there_is_no_better_one(web: ScriptedAnswer
     web.put(FEED, rss())
     report = desk.preview(FRONT)
     assert (report["feed"]["url"], report["feed"]["entries"], report["items"]) == (FEED, 0, [])
-    assert any("without an entry" in note for note in report["notes"])
+    assert any("no entry of use" in note for note in report["notes"])
     assert "verified" not in report["yaml"]
 
 

@@ -102,7 +102,7 @@ def test_where_there_is_no_feed_the_preview_ends_with_1_and_tells_its_tries(desk
     collector.web.refuse("https://askund.example/", "robots.txt of askund.example forbids /")
     result = result_of(desk, "preview", "https://askund.example/")
     assert result.exit_code == 1
-    assert "no feed at https://askund.example/" in result.output
+    assert "nothing to follow at https://askund.example/" in result.output
     assert "robots.txt of askund.example forbids /" in result.output
 
 

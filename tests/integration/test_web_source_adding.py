@@ -102,6 +102,39 @@ def test_an_address_becomes_a_source_after_a_look_at_what_it_would_bring(
     assert config(served) == CONFIG
 
 
+LISTED = "".join(
+    f'<li class="khabar"><h2><a href="/fa/{number}">پل شمارهٔ {number} دوباره باز شد و مردم از آن گذشتند</a></h2>'
+    f'<time datetime="2026-03-0{number}T09:30:00+03:30">{number} مارس</time></li>'
+    for number in range(1, 8)
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("a page that lists articles", "Guessed from the page", "Its link")),
+        ("fa", ("صفحه‌ای که مقاله‌ها را فهرست می‌کند", "از روی صفحه حدس زده شده", "پیوندش")),
+    ],
+)
+def test_a_list_of_articles_is_called_so_and_what_was_guessed_is_told(
+    served: Served, web: ScriptedAnswers, language: str, words: tuple[str, ...]
+) -> None:
+    browser = served.browser(Role.ADMINISTRATOR)
+    browser.cookies["language"] = language
+    site = f"<html lang=fa><head><title>دربند</title></head><body><main><ul>{LISTED}</ul></main></body></html>"
+    web.put("https://darband.example/fa", site)
+    found = looked(browser, web, address="https://darband.example/fa")
+    check(found.text)
+    for said in words:
+        assert said in found.words()
+    assert [code.text for code in found.tree.xpath("//section[@aria-labelledby='guessed']//code")]
+    block = block_of(found)
+    assert "listing: https://darband.example/fa" in block and "select:" in block
+    after = browser.post(found.path, {"text": block})
+    assert after.status == 200, after.words()
+    assert words[0] in after.words(), "the page of the source says it as well"
+
+
 def test_a_block_that_cannot_be_added_is_shown_again_with_why(served: Served, web: ScriptedAnswers) -> None:
     browser = served.browser(Role.ADMINISTRATOR)
     page = looked(browser, web, address=FEED, is_feed="yes")
@@ -122,7 +155,7 @@ def test_a_block_that_cannot_be_added_is_shown_again_with_why(served: Served, we
 def test_where_no_feed_is_found_it_says_what_was_tried(served: Served, web: ScriptedAnswers) -> None:
     page = looked(served.browser(Role.ADMINISTRATOR), web, address="https://nothing.example/")
     check(page.text)
-    assert "No feed was found" in page.words() and not page.tree.xpath("//textarea")
+    assert "Nothing was found that could be followed" in page.words() and not page.tree.xpath("//textarea")
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from aggregator.web.complaining import by_line
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Asked, Id
 from aggregator.web.languages import marked, translations
-from aggregator.web.pages.source_words import OUTCOMES, STATES, VERBS, path_of
+from aggregator.web.pages.source_words import KINDS, OUTCOMES, STATES, VERBS, path_of
 
 router = APIRouter()
 
@@ -203,6 +203,7 @@ def _page(
         complaints=others,
         removal=removal,
         states=STATES,
+        kinds=KINDS,
         verbs=VERBS,
         plots=plots,
         path_of=path_of,

@@ -12,6 +12,7 @@ from aggregator.roster.desk import SourcesDesk
 from aggregator.roster.proposing import Proposing, address_of, preview_of, told_of_idle
 from aggregator.settings.given_block import given_block
 from aggregator.settings.source_file import SourceFile
+from aggregator.settings.sources import address_in
 from aggregator.store import requests
 from aggregator.text import yaml_text
 from aggregator.vocabulary import RequestKind
@@ -20,7 +21,7 @@ from aggregator.web.complaining import by_line
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import Id
 from aggregator.web.languages import translations
-from aggregator.web.pages.source_words import language_name, path_of
+from aggregator.web.pages.source_words import KINDS, PARTS, language_name, path_of
 
 router = APIRouter()
 
@@ -135,6 +136,8 @@ def _page(
         at_lines=at_lines,
         complaints=others,
         language_names=names,
+        kind=KINDS[address_in(report["source"])[0]] if report["feed"] else "",
+        guessed=[(PARTS[key], value) for key, value in (report["source"].get("select") or {}).items()],
         errand=errand,
     )
 

@@ -2,7 +2,7 @@
 
 from babel import Locale, UnknownLocaleError
 
-from aggregator.vocabulary import PollOutcome, SourceState
+from aggregator.vocabulary import PollOutcome, SourceKind, SourceState
 from aggregator.web.languages import locale_of, marked
 
 #: By state: what it is called, and how it looks.
@@ -33,6 +33,25 @@ OUTCOMES: dict[PollOutcome, str] = {
     PollOutcome.PARSER_DIED: marked("broke the reader"),
     PollOutcome.NOT_STORED: marked("could not be stored"),
     PollOutcome.QUARANTINED: marked("in quarantine"),
+}
+
+#: By kind: what is polled.
+KINDS: dict[SourceKind, str] = {
+    SourceKind.FEED: marked("a feed"),
+    SourceKind.LISTING: marked("a page that lists articles"),
+    SourceKind.SITEMAP: marked("a sitemap"),
+    SourceKind.WORDPRESS: marked("posts of a WordPress site"),
+    SourceKind.SPIDER: marked("a site that its own spider reads"),
+}
+
+#: By key of `select`: what stands there on a page that lists articles.
+PARTS = {
+    "entry": marked("An entry"),
+    "link": marked("Its link"),
+    "title": marked("Its headline"),
+    "date": marked("Its date"),
+    "summary": marked("Its teaser"),
+    "next": marked("The next page"),
 }
 
 #: What was decided, by the diary's verb.

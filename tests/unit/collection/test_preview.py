@@ -124,7 +124,7 @@ def test_of_a_feed_in_order_nothing_is_noted() -> None:
 
 # the answer, beginning of the note, note
 NOTED: list[tuple[Answer, str, str]] = [
-    (answer(), "it is a feed, but without an entry", "empty"),
+    (answer(), "it has no entry of use", "empty"),
     (answer(DATED, {}), "1 of 2 entries have no date", "undated"),
     (answer(DATED, future=1), "1 of 1 entries are dated in the future", "future"),
     (answer({"published": "2026-03-02 10:00", "content": TEXT * 40}), "its times name no zone", "no zone"),
