@@ -28,6 +28,9 @@ def preview(
     """
     with OpenDesk() as desk:
         known = desk.home.sources.sources.get(target)
+        if known and known.spider:
+            advice = f"its test shows what it brings; to poll it: newsloom sources poll {target}"
+            raise UsageError(f"{target} is read by the spider {known.spider}, which no preview runs: {advice}")
         report = _previewed(desk, known.address if known else proposing.address_of(target), discover=known is None)
         overlap = report["overlap"]
         is_named = bool(overlap["polled_by"]) or overlap["idle"] in desk.home.sources.sources

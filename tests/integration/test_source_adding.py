@@ -106,6 +106,12 @@ def test_where_there_is_no_feed_the_preview_ends_with_1_and_tells_its_tries(desk
     assert "robots.txt of askund.example forbids /" in result.output
 
 
+def test_a_source_with_a_spider_is_not_previewed_and_the_refusal_says_what_serves(make_desk: MakeDesk) -> None:
+    desk = make_desk("sources:\n  bazar: {name: بازار, spider: bazar_e_bandar}\n")
+    error = refused(desk, "preview", "bazar")
+    assert isinstance(error, UsageError) and "newsloom sources poll bazar" in str(error)
+
+
 @pytest.mark.parametrize(
     ("given", "asked"),
     [
