@@ -166,3 +166,11 @@ def test_plain_text_never_raises_and_has_no_ragged_white_space(html: str) -> Non
 def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     # twenty thousand pieces take a small part of a second; a quadratic search over them would run into the time limit
     plain_text(piece * 20_000)
+
+
+def test_what_one_document_leaves_open_is_not_in_the_next() -> None:
+    good = "<p>Ura e re</p><p>پل نو</p>"
+    alone = plain_text(good)
+    for odd in ("<script>a<b", "<p", "<div><svg><title>x", "<!-- a", "<p>\ud800</p>", "<textarea><p>x", "<![CDATA[<p>"):
+        plain_text(odd)
+        assert plain_text(good) == alone == "Ura e re\n\nپل نو"
