@@ -141,8 +141,9 @@ def test_unchanged_feeds_answer_304_in_the_second_round(rounds: Rounds) -> None:
     changed = {gold.outlet for gold, _, _ in rounds.gold() if gold.corrected}
     sources = len(rounds.stand.library.outlets) + len(rounds.stand.library.section_feeds)
     assert set(outcomes) == {PollOutcome.NOT_MODIFIED, PollOutcome.STORED}
-    # an index of sitemaps is read again though it is the same: it says nothing of what it is made of
-    looked_into = len(changed) + len(rounds.stand.library.section_feeds) + 1
+    # read again though they are the same: an index of sitemaps, which says nothing of what it is made of, and a feed
+    # that breaks off before its end, of which nobody knows what is missing
+    looked_into = len(changed) + len(rounds.stand.library.section_feeds) + 2
     assert outcomes[PollOutcome.NOT_MODIFIED] >= sources - looked_into
     assert sum(entry.status == 304 for entry in rounds.ledgers[1]) == outcomes[PollOutcome.NOT_MODIFIED]
 
