@@ -106,7 +106,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, web: Web) -> Iterator[Desk]:
 
 
 def test_scrapy_lists_the_spiders(desk: Desk) -> None:
-    assert desk.scrapy("list").stdout.split() == ["collector", "feed", "listing", "sitemap", "wordpress"]
+    assert desk.scrapy("list").stdout.split() == ["collector", "feed", "listing", "sitemap", "spider", "wordpress"]
 
 
 def test_scrapy_crawls_one_feed(desk: Desk, web: Web) -> None:
