@@ -286,7 +286,7 @@ def test_the_doctor_finds_a_desk_fine_but_for_what_it_is(desk: Desk) -> None:
     found = {finding["about"]: finding for finding in desk.json("doctor", "--verify")}
     assert set(found) == {
         *("sqlite", "expat", "disk", "config", "files", "address policy", "collector settings", "schema", "clock"),
-        *("background", "polls", "quarantine", "sources", "database", "backup", "deliveries", "editions"),
+        *("background", "polls", "quarantine", "sources", "database", "backup", "deliveries", "editions", "web"),
     }
     assert found["address policy"]["level"] == "warning", "the newsstand is on loopback"
     assert found["database"]["level"] == found["backup"]["level"] == found["polls"]["level"] == "fine"
