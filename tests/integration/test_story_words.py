@@ -62,7 +62,10 @@ def stands(database: Database) -> dict[int, int]:
 def everything(database: Database) -> list[dict[str, Any]]:
     tables = (Story, Membership, Link, DigestItem)
     with database.read() as session:
-        rows = [row.model_dump() for table in tables for row in session.exec(select(table))]
+        # an item's version only grows, and one that comes back stands behind the others: theirs may be its old place
+        rows = [
+            row.model_dump(exclude={"version", "position"}) for table in tables for row in session.exec(select(table))
+        ]
     return sorted(rows, key=repr)
 
 
@@ -85,9 +88,13 @@ def test_same_makes_two_stories_one_and_ties_these_two_articles(stored: Database
         assert [(link.kind, link.article_a, link.article_b) for link in stories.links(session)] == [(MUST, 2, 5)]
         assert stories.get(session, 2).merged_into == 1
         assert [digests.item(session, ident).story_id for ident in (1, 2, 3)] == [1, 1, 1]
-        [row] = decisions.every(session)
+        row, *gave_way = sorted(decisions.every(session), key=lambda each: each.verb)
     assert (row.verb, row.noun, row.noun_id, row.why) == ("same", "article", 2, "همان پل")
-    assert row.after == {"with": 5, "moved": [4, 5]}
+    assert (row.after["with"], row.after["moved"]) == (5, [4, 5])
+    assert [(each.verb, each.noun, each.noun_id) for each in gave_way] == [
+        ("supersede", "item", 2),
+        ("supersede", "item", 3),
+    ], "a story has one draft"
 
 
 def test_same_of_an_article_that_stands_nowhere_is_obeyed_when_it_is_placed(stored: Database) -> None:
