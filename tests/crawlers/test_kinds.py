@@ -2,11 +2,9 @@
 
 import gzip
 import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-import pytest
 from sqlmodel import select
 
 from aggregator.clock import utc_now
@@ -23,19 +21,6 @@ HTML = ("Content-Type", "text/html; charset=utf-8")
 JSON = ("Content-Type", "application/json; charset=utf-8")
 XML = ("Content-Type", "text/xml")
 WORDS = "Uji i lumit u ngrit përtej skelës së vjetër dhe tregu u mbyll deri të hënën. " * 6
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "d", {})
-    yield made
-    made.database.close()
 
 
 def follow(desk: Desk, *blocks: str) -> None:

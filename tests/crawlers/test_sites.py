@@ -1,7 +1,6 @@
 """Spiders of sites in the collector's process, and what becomes of one that fails."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,6 @@ from tests.fakes.desk import Desk
 from tests.fakes.web import Answer, Web
 
 NEWS = {"slug": "bac", "titre": "Le bac est rouvert", "ts": 1_772_000_000}
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as running:
-        yield running
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path / "d", {})
-    yield made
-    made.database.close()
 
 
 def live(*news: dict[str, object], suite: str = "") -> Answer:

@@ -42,12 +42,6 @@ def feed(title: str, link: str) -> Answer:
 
 
 @pytest.fixture
-def web() -> Iterator[Web]:
-    with Web() as running:
-        yield running
-
-
-@pytest.fixture
 def desk(tmp_path: Path, web: Web) -> Iterator[Desk]:
     page = Answer(f"<html><body><article><p>{WORDS}</p></article></body></html>".encode(), headers=HTML)
     link = web.say("skela", "/artikull", page)
