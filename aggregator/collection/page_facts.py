@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -43,9 +43,10 @@ def facts_of(tree: Any, url: str) -> PageFacts:
     said = _said(tree)
     title = said.title or metadata.extract_title(tree) or ""
     author = said.author or metadata.extract_author(tree) or ""
-    published = _published(tree) or find_date(tree, **set_date_params(extensive=True), url=url) or ""
+    objects = list(_linked_data(tree))
+    published = _published(tree, objects) or find_date(tree, **set_date_params(extensive=True), url=url) or ""
     site_name = _first(str(found) for found in tree.xpath(_SITE_NAME))
-    image = lead_image.of_page(tree, _linked_data(tree))
+    image = lead_image.of_page(tree, objects)
     return PageFacts(title, tuple(name for name in re.split(r"\s*;\s*", author) if name), published, site_name, image)
 
 
@@ -60,8 +61,8 @@ def _said(tree: Any) -> Document:
     return found
 
 
-def _published(tree: Any) -> str:
-    return _first(str(block.get("datePublished") or "") for block in _linked_data(tree)) or _first(
+def _published(tree: Any, objects: Iterable[dict[str, Any]]) -> str:
+    return _first(str(block.get("datePublished") or "") for block in objects) or _first(
         str(found) for path in _DATE_META for found in tree.xpath(path)
     )
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml.etree import Element
+
 #: Letters of a script nobody publishes news in (Linear A, Unicode 7.0), printable and never split on; those that a page
 #: does contain are passed over.
 _LETTERS = tuple(chr(code) for code in range(0x10600, 0x10700))
@@ -21,6 +23,9 @@ _PRESENT = re.compile(f"[{_LETTERS[0]}-{_LETTERS[-1]}]")
 _CANDIDATE = re.compile(
     r"[^\S \t\n\r\f]|[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\U000e0020-\U000e007f]"
 )
+
+#: Those of them that are ASCII.
+_CONTROLS = "\x0b\x1c\x1d\x1e\x1f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,15 @@ def put_stand_ins(tree: Any) -> StandIns:
     White space is replaced only between two characters of one piece of text, so that a paragraph that holds nothing but
     a no-break space stays an empty one.
     """
-    every = "".join(tree.itertext())
-    wanted = sorted(set(_CANDIDATE.findall(every)))
+    texts = list(tree.itertext())
+    # what a page has in ASCII, its scripts above all, is most of it, and holds none but these few
+    beyond, plain = "".join(text for text in texts if not text.isascii()), "".join(filter(str.isascii, texts))
+    controls = [control for control in _CONTROLS if control in plain]
+    wanted = sorted({*_CANDIDATE.findall(beyond), *controls})
     if not wanted:
         return StandIns({}, {})
-    pieces = [(element, name, text) for element, name, text in _pieces(tree) if _CANDIDATE.search(text)]
-    present = set(_PRESENT.findall(every))
+    pieces = [piece for piece in _pieces(tree) if (controls or not piece[2].isascii()) and _CANDIDATE.search(piece[2])]
+    present = set(_PRESENT.findall(beyond))
     free = [letter for letter in _LETTERS if letter not in present]
     put = dict(zip(map(ord, wanted), free, strict=False))
     for element, name, text in pieces:
@@ -55,10 +63,9 @@ def put_stand_ins(tree: Any) -> StandIns:
 
 
 def _pieces(tree: Any) -> Iterator[tuple[Any, str, str]]:
-    for element in tree.iter():
+    for element in tree.iter(Element):
         for name in ("text", "tail"):
-            text = getattr(element, name)
-            if text and isinstance(element.tag, str):
+            if text := getattr(element, name):
                 yield element, name, text
 
 

@@ -28,8 +28,21 @@ _TABLES = (_table("windows-1252"), _table("windows-1256"))
 _PIECE = 64
 _ASCII = frozenset(map(chr, range(0x80)))
 _LETTER = re.compile("[^\x00-\x7f]")
+#: Two letters in a row that stand for the first two bytes of a letter of UTF-8; Persian has such by itself, as `نگ`.
+_PAIR = re.compile(
+    "|".join(
+        f"[{re.escape(''.join(letter for letter, byte in table.items() if 0xC2 <= byte <= 0xF4))}]"
+        f"[{re.escape(''.join(letter for letter, byte in table.items() if byte < 0xC0))}]"
+        for table in _TABLES
+    )
+)
 #: Second letters that stand behind a capital by themselves: closing marks, signs and spaces.
 _MAY_CLOSE = frozenset("\xa0…’‘”“»«›‹–—،؛؟")
+
+
+def may_be_damaged(text: str) -> bool:
+    """Whether anything in a text looks like such damage: a quick no for nearly every page in Latin letters."""
+    return not text.isascii() and _PAIR.search(text) is not None
 
 
 def mended(*texts: str) -> tuple[str, ...]:

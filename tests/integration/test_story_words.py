@@ -90,7 +90,7 @@ def test_same_makes_two_stories_one_and_ties_these_two_articles(stored: Database
         assert [digests.item(session, ident).story_id for ident in (1, 2, 3)] == [1, 1, 1]
         row, *gave_way = sorted(decisions.every(session), key=lambda each: each.verb)
     assert (row.verb, row.noun, row.noun_id, row.why) == ("same", "article", 2, "همان پل")
-    assert (row.after["with"], row.after["moved"]) == (5, [4, 5])
+    assert row.after == {"with": 5, "moved": [4, 5]}
     assert [(each.verb, each.noun, each.noun_id) for each in gave_way] == [
         ("supersede", "item", 2),
         ("supersede", "item", 3),

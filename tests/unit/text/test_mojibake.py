@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregator.text import mojibake
-from aggregator.text.mojibake import mended, mended_each
+from aggregator.text.mojibake import may_be_damaged, mended, mended_each
 
 PERSIAN = "نرخ نان از فردا بالا می‌رود؛ نانوایان «ناچار» شدند"
 ARABIC = "فُتح جسر المدينة القديم أمام المشاة، ثم أُغلق مساءً؟"
@@ -82,3 +82,15 @@ def test_a_piece_at_the_beginning_tells_what_every_letter_would(text: str) -> No
         except UnicodeDecodeError:
             decoded = None
         assert mojibake._decoded(text, table) == decoded
+
+
+@given(st.lists(st.sampled_from(["é", "été ", "سلام ", "Straße ", "“", "a"]), min_size=1, max_size=40).map("".join))
+def test_a_quick_look_sees_whatever_would_be_mended(text: str) -> None:
+    for codec in ("windows-1252", "windows-1256"):
+        was = text.encode().decode(codec, "ignore")
+        assert mended(was) == (was,) or may_be_damaged(was)
+
+
+def test_a_quick_look_passes_over_clean_latin_text() -> None:
+    clean = ("Élodie a été à Orléans", "Straße, Ärger, „so“", "përtej skelës së vjetër", "plain")
+    assert not any(map(may_be_damaged, clean))
