@@ -27,6 +27,12 @@ def page(browser: Any, desk: LiveDesk) -> Iterator[Any]:
     opened.context.close()
 
 
+def open_whole(page: Any, path: str) -> None:
+    """A page and what it loads once: an answer that comes later would say that the desk is there."""
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+
+
 def pass_time(page: Any, seconds: int) -> None:
     """Let the page's clock run, with answers coming in between."""
     for _ in range(seconds // 15):
@@ -43,8 +49,7 @@ def down(page: Any, path: str) -> list[str]:
 
 @pytest.mark.parametrize(("opened", "path"), [("/operations", "/operations/state"), ("/items/1", "/here")])
 def test_a_desk_that_is_down_is_asked_less_and_less_often(page: Any, opened: str, path: str) -> None:
-    page.goto(opened)
-    page.wait_for_load_state("networkidle")  # what is loaded once is here: its answer would say that the desk is there
+    open_whole(page, opened)
     asked = down(page, path)
     pass_time(page, TEN_MINUTES)
     assert 2 <= len(asked) <= 12, "of forty where it answers"
@@ -55,7 +60,7 @@ def test_a_desk_that_is_down_is_asked_less_and_less_often(page: Any, opened: str
 
 
 def test_that_the_desk_is_down_is_said_in_words_and_once(page: Any) -> None:
-    page.goto("/operations")
+    open_whole(page, "/operations")
     down(page, "/operations/state")
     pass_time(page, 60)
     said = page.locator("#status")
