@@ -17,7 +17,7 @@ from aggregator.models import Digest, DigestItem, LeftArticle, Piece
 from aggregator.store import articles, digests, item_growth
 from aggregator.store import stories as placed
 from aggregator.store.articles import ArticleText
-from aggregator.vocabulary import ItemStatus, PieceRole
+from aggregator.vocabulary import ItemStatus
 
 _OPEN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD)
 _FIELDS = tuple(field.name for field in fields(ProposedPiece))
@@ -37,6 +37,9 @@ class _Issue:
     """A digest's items with what they cite and leave, and the stories they tell."""
 
     items: Sequence[DigestItem]
+    #: the latest revision cited of each source, by item and article
+    cites: Mapping[int, Mapping[int, int]]
+    #: of the items of which news is wanted
     pieces: Mapping[int, Sequence[Piece]]
     left: Mapping[int, Sequence[LeftArticle]]
     #: articles by story, as far as they could still be told; empty for an issue that a later one has followed
@@ -52,13 +55,9 @@ class _Issue:
             found += [each for each in self.items if each.merged_into == taker.id and each not in found]
         return found
 
-    def cited(self, item: DigestItem) -> dict[int, int]:
+    def cited(self, item: DigestItem) -> Mapping[int, int]:
         """The latest revision cited of each source, by article."""
-        latest: dict[int, int] = {}
-        for piece in self.pieces[item.id or 0]:
-            if piece.role is PieceRole.SOURCE:
-                latest[piece.article_id] = max(piece.revision, latest.get(piece.article_id, 0))
-        return latest
+        return self.cites[item.id or 0]
 
     def elsewhere(self, item: DigestItem) -> set[int]:
         """What other items tell: those of this issue, and accepted ones of any."""
@@ -103,8 +102,9 @@ def _issue(session: Session, digest: Digest, only: int | None) -> _Issue:
     members = placed.article_ids(session, stories)
     return _Issue(
         items=items,
-        pieces=digests.pieces(session, ids),
-        left=item_growth.left(session, ids),
+        cites=digests.sources(session, ids),
+        pieces=digests.pieces(session, (item.id for item in told if item.id is not None)),
+        left=item_growth.left(session, (item.id for item in told if item.id is not None)),
         members=members,
         used=digests.used_articles(session, digest.series, among={one for story in members.values() for one in story}),
         since=standing(session, digest.series, cover_date=digest.cover_date, stories=stories).told if is_last else {},
@@ -150,11 +150,8 @@ def _is_later(text: ArticleText, since: datetime | None, *, drafted: datetime | 
 
 def _known(session: Session, revisions: Mapping[int, int]) -> dict[int, Known]:
     """The words of revisions, by article; a revision that is not stored has none, and differs from any."""
-    rows = articles.at_revisions(session, revisions.items())
-    return {
-        article_id: Known(number, rows[article_id, number].text_hash if (article_id, number) in rows else "")
-        for article_id, number in revisions.items()
-    }
+    hashes = articles.text_hashes(session, revisions.items())
+    return {article_id: Known(number, hashes.get((article_id, number), "")) for article_id, number in revisions.items()}
 
 
 def proposed(pieces: Iterable[Piece]) -> tuple[ProposedPiece, ...]:

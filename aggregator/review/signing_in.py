@@ -108,11 +108,7 @@ class Door:
         since, begun = self._now - IDLE, self._now - LONGEST
         with self._database.read() as session:
             found = sessions.find(session, _digest(token), seen_since=since, begun_since=begun)
-            if found is None:
-                return None
-            row, user = found
-            assert user.id is not None and row.id is not None
-            return SignedIn(user.id, user.name, user.role, row.id)
+        return SignedIn(*found) if found is not None else None
 
     def stay(self, session_id: int) -> None:
         """Its person did something; the same within a minute is known already, which spares a write."""

@@ -73,6 +73,7 @@ _TEXTS = (
     .where(among(_A.id, "ids"))
 )
 _BYLINES = 8
+_HASHES = sql_select(_R.article_id, _R.number, _R.text_hash).where(among(_R.article_id, "ids"))
 
 
 def get(session: Session, article_id: int) -> Article:
@@ -222,6 +223,13 @@ def at_revisions(session: Session, numbers: Iterable[tuple[int, int]]) -> dict[t
             if (row.article_id, row.number) in wanted:
                 found[row.article_id, row.number] = row
     return found
+
+
+def text_hashes(session: Session, numbers: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:
+    """The hashes of revisions' texts by article id and number; unknown ones are left out."""
+    wanted = set(numbers)
+    rows = execute(session, _HASHES, ids=listed(article_id for article_id, _ in wanted)).all()
+    return {(article_id, number): text_hash for article_id, number, text_hash in rows if (article_id, number) in wanted}
 
 
 def to_judge(session: Session, limit: int) -> list[int]:

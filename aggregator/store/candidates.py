@@ -99,6 +99,12 @@ def get(session: Session, list_id: int) -> CandidateList | None:
     return session.get(CandidateList, list_id)
 
 
+def on_list(session: Session, list_id: int, story_id: int) -> Candidate | None:
+    """A story's place in one list."""
+    query = select(Candidate).where(Candidate.list_id == list_id, Candidate.story_id == story_id)
+    return session.exec(query).one_or_none()
+
+
 def of_story(session: Session, story_id: int) -> Candidate | None:
     """A story's place in the newest list that has it."""
     query = select(Candidate).where(Candidate.story_id == story_id)

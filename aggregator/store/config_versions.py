@@ -1,8 +1,14 @@
 """Sets of config files that were accepted; the newest is in force."""
 
+from sqlalchemy import func
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from aggregator.models import ConfigVersion
+from aggregator.store.listed import execute
+
+#: Every request asks.
+_NEWEST_ID = sql_select(func.max(col(ConfigVersion.id)))
 
 
 def newest(session: Session) -> ConfigVersion | None:
@@ -17,7 +23,7 @@ def add(session: Session, version: ConfigVersion) -> None:
 
 def newest_id(session: Session) -> int:
     """Id of the set in force; 0 when there is none."""
-    return session.exec(select(ConfigVersion.id).order_by(col(ConfigVersion.id).desc()).limit(1)).first() or 0
+    return int(execute(session, _NEWEST_ID).scalar() or 0)
 
 
 def newest_sha256(session: Session) -> str:

@@ -4,18 +4,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import and_, delete, func, or_, text, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from aggregator.errors import UnknownIdError
 from aggregator.models import Article, Digest, DigestItem, Outlet, Piece, Story
 from aggregator.phrases import Phrase
 from aggregator.store.chunks import chunks
+from aggregator.store.listed import among as one_of
+from aggregator.store.listed import execute, listed
 from aggregator.vocabulary import DigestStatus, ItemStatus, PieceRole, StoryStatus
 
 #: Digests that readers do not have yet.
 UNPUBLISHED = (DigestStatus.PREPARING, DigestStatus.IN_REVIEW, DigestStatus.APPROVED)
 #: An item in one of these states stands in its digest or may still come to.
 _OPEN = (ItemStatus.DRAFT, ItemStatus.ACCEPTED, ItemStatus.HELD)
+_SOURCES = (
+    sql_select(col(Piece.item_id), col(Piece.article_id), func.max(Piece.revision))
+    .where(one_of(Piece.item_id, "items"), col(Piece.role) == PieceRole.SOURCE)
+    .group_by(col(Piece.item_id), col(Piece.article_id))
+)
 
 
 def add(session: Session, digest: Digest) -> int:
@@ -164,6 +172,15 @@ def pieces(session: Session, item_ids: Iterable[int]) -> dict[int, list[Piece]]:
     return found
 
 
+def sources(session: Session, item_ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    """The articles that items cite as sources, each with the latest revision cited, by item: all items are there."""
+    wanted = sorted(set(item_ids))
+    found: dict[int, dict[int, int]] = {item_id: {} for item_id in wanted}
+    for item_id, article_id, revision in execute(session, _SOURCES, items=listed(wanted)).all():
+        found[item_id][article_id] = revision
+    return found
+
+
 def cited(session: Session, article_ids: Iterable[int]) -> dict[int, tuple[Article, Outlet]]:
     """The articles that pieces cite, each with its outlet, by id."""
     found: dict[int, tuple[Article, Outlet]] = {}
@@ -250,7 +267,7 @@ def used_articles(session: Session, series: str, *, among: Iterable[int] | None 
     query = query.where(DigestItem.status == ItemStatus.ACCEPTED, Piece.role == PieceRole.SOURCE).distinct()
     if among is None:
         return set(session.exec(query))
-    return {ident for some in chunks(among) for ident in session.exec(query.where(col(Piece.article_id).in_(some)))}
+    return set(execute(session, query.where(one_of(Piece.article_id, "articles")), articles=listed(among)).scalars())
 
 
 def citing(session: Session, series: str, article_ids: Iterable[int]) -> list[tuple[int, DigestItem, Digest]]:

@@ -1,11 +1,32 @@
 """Who is signed in, failed guesses, and links that set a password."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, or_, update
+from sqlalchemy import bindparam, delete, func, or_, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from aggregator.models import SetUpLink, SignInAttempt, User, WebSession
+from aggregator.store.listed import execute
+from aggregator.vocabulary import Role
+
+#: Every request asks: put together once, it takes a third of the time.
+_FOUND = (
+    sql_select(col(User.id), col(User.name), col(User.role), col(WebSession.id))
+    .join_from(WebSession, User, col(User.id) == col(WebSession.user_id))
+    .where(col(WebSession.token_sha256) == bindparam("token_sha256"), col(User.disabled_at).is_(None))
+    .where(col(WebSession.seen_at) >= bindparam("seen_since"), col(WebSession.created_at) >= bindparam("begun_since"))
+)
+
+
+class Found(NamedTuple):
+    """Who is signed in, by which session."""
+
+    user_id: int
+    name: str
+    role: Role
+    session_id: int
 
 
 def begin(session: Session, row: WebSession) -> None:
@@ -14,13 +35,11 @@ def begin(session: Session, row: WebSession) -> None:
     session.flush()
 
 
-def find(
-    session: Session, token_sha256: str, *, seen_since: datetime, begun_since: datetime
-) -> tuple[WebSession, User] | None:
+def find(session: Session, token_sha256: str, *, seen_since: datetime, begun_since: datetime) -> Found | None:
     """The session of a token with its person; None where there is none, it has run out, or the person is disabled."""
-    query = select(WebSession, User).join(User, col(User.id) == WebSession.user_id)
-    query = query.where(WebSession.token_sha256 == token_sha256, col(User.disabled_at).is_(None))
-    return session.exec(query.where(WebSession.seen_at >= seen_since, WebSession.created_at >= begun_since)).first()
+    given = {"token_sha256": token_sha256, "seen_since": seen_since, "begun_since": begun_since}
+    row = execute(session, _FOUND, **given).first()
+    return Found(*row) if row is not None else None
 
 
 def of_user(session: Session, user_id: int) -> list[WebSession]:

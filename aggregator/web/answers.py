@@ -88,16 +88,17 @@ def came_from(request: Request, otherwise: str) -> str:
 def _rendered(request: Request, template: str, facts: dict[str, Any]) -> bytes:
     me, desk = getattr(request.state, "me", None), desk_for(request)
     language = getattr(request.state, "language", "en")
+    home = desk.home.desk
     given = {
         "me": me,
         "language": language,
         "theme": request.cookies.get("theme", "auto"),
         "path": request.url.path,
-        "section_name": lambda key: section_name(desk.home.desk, key, translations(language)),
-        "desk_name": desk.home.desk.name,
+        "section_name": lambda key: section_name(home, key, translations(language)),
+        "desk_name": home.name,
         "now": desk.now(),
     }
-    found = _environment(language, desk.home.desk.time_zone).get_template(template)
+    found = _environment(language, home.time_zone).get_template(template)
     # half a character, which a database of texts from outside may hold, fails no page
     return found.render(given | facts).encode("utf-8", "replace")
 

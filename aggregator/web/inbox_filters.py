@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import NullTranslations
 
-from babel import Locale
 from babel.numbers import get_decimal_symbol
 
 from aggregator.settings import Desk
@@ -84,9 +83,9 @@ class Wording:
 
     def __init__(self, desk: Desk, say: NullTranslations, language: str, outlets: Mapping[str, str]) -> None:
         self._say, self._language, self._outlets = say, language, told_apart(outlets)
-        self._locale: Locale = locale_of(language)
         self._sections = section_names(desk, say)
         self._order = {key: place for place, key in enumerate(self._sections)}
+        self._mark: str = get_decimal_symbol(locale_of(language), numbering_system="default")
 
     def of(self, facet: Facet, value: str) -> str:
         """What a value is called."""
@@ -112,15 +111,18 @@ class Wording:
         """A day as the interface's language writes it."""
         return written_date(day, self._language)
 
+    def ranked(self, reasons: Iterable[Mapping[str, object]]) -> list[tuple[str, str]]:
+        """The signals that moved a candidate, called as the interface calls them, with their points."""
+        given = ((str(reason["name"]), _number(reason["points"])) for reason in reasons)
+        return [(self.reason(name), self.points(points)) for name, points in given if round(points, 1)]
+
     def reason(self, name: str) -> str:
         """What a signal of ranking is called; its name where it is none that we know."""
         return self._say.gettext(_REASONS[name]) if name in _REASONS else name
 
-    def points(self, points: object) -> str:
+    def points(self, points: float) -> str:
         """Points of a signal, with their sign; to be isolated, as a number that begins with one."""
-        value = float(points) if isinstance(points, int | float) else 0.0
-        mark = get_decimal_symbol(self._locale, numbering_system="default")
-        return digits(f"{value:+.1f}".replace(".", mark), self._language)
+        return digits(f"{points:+.1f}".replace(".", self._mark), self._language)
 
     def status(self, status: ItemStatus) -> str:
         """Where an item stands."""
@@ -185,3 +187,7 @@ def _is_day(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _number(points: object) -> float:
+    return float(points) if isinstance(points, int | float) else 0.0

@@ -37,6 +37,7 @@ def _asked_for(header: str) -> str:
     return next((tag for tag in wanted if tag in languages()), "en")
 
 
+@lru_cache(maxsize=500)  # Babel reads a tag anew each time, and a page asks hundreds of times for a handful
 def locale_of(language: str) -> Locale:
     """Babel's data of a language."""
     return Locale.parse(language)
@@ -47,6 +48,7 @@ def named_language(tag: str, language: str) -> str:
     return locale_of(language).languages.get(tag.replace("-", "_")) or tag
 
 
+@lru_cache(maxsize=500)
 def direction_of(language: str) -> str:
     """`rtl` or `ltr`, of the script the language is written in; `auto` where that is not known."""
     try:
@@ -75,7 +77,12 @@ def marked(message: str) -> str:
 
 def digits(text: str, language: str) -> str:
     """A text with its digits in those of the interface's language."""
-    return "".join(written_number(int(sign), language) if sign.isascii() and sign.isdigit() else sign for sign in text)
+    return text.translate(_digits_of(language))
+
+
+@lru_cache(maxsize=32)
+def _digits_of(language: str) -> dict[int, str]:
+    return str.maketrans({str(number): written_number(number, language) for number in range(10)})
 
 
 def written_value(value: float, language: str) -> str:

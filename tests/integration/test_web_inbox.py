@@ -44,6 +44,13 @@ def key(answer: Answer, story: int) -> str:
     return str(row(answer, story).cssselect("input[name=story]")[0].get("value"))
 
 
+def asks_why(answer: Answer, story: int) -> str:
+    """Where a row's reasons are, which are asked for when it is unfolded."""
+    unfolds = row(answer, story).cssselect("details [hx-get]")[0]
+    assert unfolds.cssselect("a")[0].get("href") == unfolds.get("hx-get"), "without scripts it is a link"
+    return str(unfolds.get("hx-get"))
+
+
 def items(served: Served, story: int) -> list[tuple[ItemStatus, int]]:
     with served.database.read() as session:
         found = digests.drafted_stories(session, "هفته‌نامه بندر").get(story, [])
@@ -69,10 +76,31 @@ def test_a_row_has_what_an_editor_decides_by(desk: tuple[Served, dict[str, int]]
     picture = persian.cssselect("svg")[0]
     assert picture.get("aria-label").endswith("Nov 21, 2026: 1, Nov 22, 2026: 2")
     assert picture.cssselect("path.bar-of")[0].get("d").count("M") == 2
-    assert "3 outlets, 2 independent" in words(persian.cssselect("details ul")[0])
     french = row(page, story["french"])
     assert "watched names +" in words(french.cssselect("summary")[0])
     assert "Drafted" not in words(french)
+
+
+def test_why_a_story_ranks_where_it_does_is_told_when_it_is_asked_for(desk: tuple[Served, dict[str, int]]) -> None:
+    served, story = desk
+    browser = served.browser()
+    path = asks_why(browser.get("/"), story["persian"])
+    part = browser.get(path, **HTMX)
+    check(part.text)
+    assert next(words(each) for each in part.tree.cssselect("ul > li")) == "3 outlets, 2 independent"
+    whole = browser.get(path)
+    check(whole.text)
+    assert whole.tree.cssselect("h2 a")[0].get("href") == f"/stories/{story['persian']}"
+    assert words(whole.tree.cssselect("ul")[0]) == words(part.tree.cssselect("ul")[0])
+    of_a_list_that_is_gone = browser.get(f"/inbox/reasons?story={story['persian']}&list=999", **HTMX)
+    assert of_a_list_that_is_gone.text == part.text
+    assert browser.get("/inbox/reasons?story=99999").status == 404
+
+
+def test_a_story_that_no_list_has_says_so(desk: tuple[Served, dict[str, int]]) -> None:
+    served, _ = desk
+    alone = story_of(served.database, "Ein Deich wird höher", outlet="hafenblatt", language="de", text="Er wird höher.")
+    assert "No list that is kept has it." in served.browser().get(f"/inbox/reasons?story={alone}").words()
 
 
 def test_the_page_is_whole_in_persian(desk: tuple[Served, dict[str, int]]) -> None:
@@ -85,7 +113,7 @@ def test_the_page_is_whole_in_persian(desk: tuple[Served, dict[str, int]]) -> No
     assert "۳ رسانه، ۲ مستقل" in words(row(page, story["persian"]))
     heading = row(page, story["french"]).cssselect("h2")[0]
     assert (heading.get("lang"), heading.get("dir")) == ("fr", "ltr")
-    reasons = row(page, story["persian"]).cssselect("details ul")[0]
+    reasons = browser.get(asks_why(page, story["persian"])).tree.cssselect("main ul")[0]
     assert "۳ رسانه، ۲ مستقل" in words(reasons) and "تازه‌ترین مقاله ۱ روزه است" in words(reasons)
     for name in reasons.cssselect("bdi"):
         name.text = ""  # names of outlets are in whatever letters they are

@@ -2,10 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from aggregator.store import candidates, digests
+from aggregator.store import candidates, digests, stories
+from aggregator.store.story_names import names
+from aggregator.web import ids
 from aggregator.web.answers import page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.inbox_filters import filters
@@ -17,6 +19,7 @@ router = APIRouter()
 
 Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
+InQuery = Annotated[int, Query(alias="list", ge=0, le=ids.LARGEST)]
 
 
 @router.get("/")
@@ -44,3 +47,14 @@ def new(request: Request, desk: Desk, me: Person) -> Response:
         digest = digests.in_preparation(session, desk.home.desk.series)
         number = arrived(session, asked, newest, digest.id if digest else None) if newest else 0
     return part(request, "inbox_new.html", asked=asked, arrived=number)
+
+
+@router.get("/inbox/reasons")
+def reasons(request: Request, desk: Desk, me: Person, story: ids.Asked, list_id: InQuery = 0) -> Response:
+    """Why a story ranks where it does, a sentence a signal: on the list of the page, else on the newest that has it."""
+    with desk.database.read() as session:
+        name = names(session, {story: stories.get(session, story)})[story]
+        found = candidates.on_list(session, list_id, story) or candidates.of_story(session, story)
+    if wants_part(request):
+        return part(request, "inbox_reasons.html", candidate=found)
+    return page(request, "inbox_reasons_page.html", candidate=found, story_id=story, name=name)
