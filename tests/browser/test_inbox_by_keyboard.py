@@ -128,3 +128,14 @@ def test_enter_and_o_open_the_story_and_a_filter_is_set_by_keyboard(browser: Any
     page.wait_for_url("**language=fa**")
     assert page.locator(".filters select[name=language]").input_value() == "fa"
     page.context.close()
+
+
+def test_why_a_candidate_ranks_is_unfolded_where_it_stands(browser: Any, desk: LiveDesk) -> None:
+    page = desk.page(browser, language="fa")
+    page.goto("/")
+    page.locator(f"{ROWS} details.facts summary").first.press("Enter")
+    page.wait_for_selector(row(1, " details.facts[open] li"))
+    told = Axe().run(page)
+    assert [(each["id"], each["nodes"][0]["html"][:200]) for each in told.response["violations"]] == []
+    assert page.faults == []
+    page.context.close()
