@@ -42,6 +42,21 @@ def test_whatever_the_desk_noted_is_told_in_a_sentence_of_its_own(full: FullDesk
     assert [pair for pair in noted if pair[1] not in _SENTENCES[pair[0]]] == []
 
 
+def test_what_a_row_changed_is_told_in_words_of_the_interface(full: FullDesk) -> None:
+    browser = full.browsers[Role.EDITOR]
+
+    def told(language: str) -> list[list[str]]:
+        browser.post("/appearance", {"language": language})
+        lines = browser.get(f"/diary/{last(full, 'accept').id}").tree.xpath("//main//tbody/tr")
+        return [[" ".join(cell.text_content().split()) for cell in line] for line in lines]
+
+    try:
+        assert ["State", "draft", "accepted"] in told("en")
+        assert ["وضعیت", "پیش‌نویس", "پذیرفته"] in told("fa")
+    finally:
+        browser.post("/appearance", {"language": "en"})
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_the_pages_are_sound(full: FullDesk, language: str) -> None:
     browser = full.browsers[Role.ADMINISTRATOR]

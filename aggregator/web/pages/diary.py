@@ -1,6 +1,5 @@
 """`/diary`: who decided what, when and why; searched, read in detail, taken back."""
 
-import json
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
@@ -14,6 +13,7 @@ from aggregator.store.diary_search import Wanted
 from aggregator.web import taking_back
 from aggregator.web.answers import page, told
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
+from aggregator.web.diary_fields import FIELDS, value_of
 from aggregator.web.diary_words import NOUNS, changes, sentence, verbs
 from aggregator.web.ids import Id
 from aggregator.web.languages import translations
@@ -26,8 +26,6 @@ Desk = Annotated[WebDesk, Depends(desk_of)]
 Person = Annotated[Me, Depends(signed_in)]
 
 _ON_A_PAGE = 50
-#: Characters of one field before or after: a page stays below 150 kB with the longest of Persian on both sides.
-_LONGEST = 15_000
 #: Fields of an item that are written in its language.
 _WRITTEN = ("headline", "lead", "body", "words")
 
@@ -63,20 +61,25 @@ def one(request: Request, desk: Desk, me: Person, decision_id: Id) -> Response:
         thing = diary_things.things(session, [row])[decision_id]
         name = users.by_id(session, row.user_id).name
 
-    def named(field: str, value: object) -> str:
-        is_section = row.noun == "item" and field == "section" and isinstance(value, str)
-        return section_name(desk.home.desk, str(value), translations(me.language)) if is_section else _told(value)
+    catalogue = translations(me.language)
+    desk_config = desk.home.desk
+
+    def told_of(field: str, value: object) -> str:
+        return value_of(
+            row, field, value, say=catalogue.gettext, section=lambda key: section_name(desk_config, key, catalogue)
+        )
 
     return page(
         request,
         "diary_row.html",
         row=row,
         name=name,
-        says=sentence(row, thing, translations(me.language)),
+        says=sentence(row, thing, catalogue),
         changes=[
-            (field, named(field, was), named(field, now), thing.language if field in _WRITTEN else None)
+            (field, told_of(field, was), told_of(field, now), thing.language if field in _WRITTEN else None)
             for field, was, now in changes(row)
         ],
+        fields=FIELDS,
         refusal=taking_back.refusal(desk, me, row),
     )
 
@@ -123,11 +126,3 @@ def _earlier(asked: dict[str, str], before: int | None) -> str:
     """The address of the next page; empty on the last."""
     kept = {name: value for name, value in asked.items() if value and name != "before"}
     return "" if before is None else f"/diary?{urlencode({**kept, 'before': before})}"
-
-
-def _told(value: object) -> str:
-    """A value of a row as text; nothing for nothing."""
-    if value is None or value == "":
-        return ""
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} […]"
