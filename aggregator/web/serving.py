@@ -1,6 +1,7 @@
 """The process that serves the desk: uvicorn with our limits, in one process with threads."""
 
 import asyncio
+import gc
 import socket
 import sys
 import threading
@@ -103,11 +104,24 @@ def serve(root: Path, listening: socket.socket, *, address: str, stop: threading
         log.get("web").info("serving", address=address)
         carrier.start()
         try:
-            asyncio.run(server.serve(sockets=[listening]))
+            answer(server, listening)
         finally:
             carrier.stop(seconds=GRACE)
     finally:
         database.close()
+
+
+def answer(server: uvicorn.Server, listening: socket.socket) -> None:
+    """Answer what comes to a socket until the server is told to end.
+
+    What was imported and read by now stays, and is nothing to look through for garbage: doing so held up all that was
+    asked for in that moment, measured 0.3 s after each ninety pages.
+    """
+    gc.freeze()
+    try:
+        asyncio.run(server.serve(sockets=[listening]))
+    finally:
+        gc.unfreeze()
 
 
 def show_when_open(show: Callable[[str], object], address: str, host: str, port: int) -> None:

@@ -4,7 +4,6 @@ One route is added that no desk has: a page that only renders a fixed template, 
 a busy one, can be set beside these.
 """
 
-import asyncio
 import multiprocessing
 import threading
 import time
@@ -29,7 +28,7 @@ from aggregator import log
 from aggregator.store.database import Database
 from aggregator.web.app import create_app
 from aggregator.web.rights import RIGHTS, Right
-from aggregator.web.serving import configured, listen
+from aggregator.web.serving import answer, configured, listen
 from aggregator.web.templating import environment
 from tests.benchmarks.stock_plan import NOW
 
@@ -155,7 +154,7 @@ def _serve(root: Path, stop: Event, results: Connection) -> None:
     server = uvicorn.Server(configured(watch, address=address))
     threading.Thread(target=_end_with, args=(server, stop), daemon=True).start()
     results.send(port)
-    asyncio.run(server.serve(sockets=[listening]))
+    answer(server, listening)
     database.close()
     results.send(watch.kept)
 
