@@ -1,19 +1,12 @@
-"""The hand-off: what a spider yields goes to `aggregator.collection`, which stores it, off the event loop.
+"""The hand-off: what a spider yields goes to `aggregator.collection`, which stores it, off the event loop."""
 
-One thread writes, so that the loop never waits for the disk and writers never wait for each other.
-"""
-
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from scrapy.crawler import Crawler
 
 from aggregator import log
-
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -45,7 +38,7 @@ class Intake:
         spider: Any = self._crawler.spider
         stored = False
         try:
-            await spider.in_writer(item.store)
+            await spider.round.writer.store(item.store)
             stored = True
         except Exception as error:  # whatever it is, it is this outcome's trouble, which must have its account
             self._log.error("not stored", about=item.about, error=repr(error))
@@ -63,18 +56,3 @@ class Intake:
             self._log.error("not even noted", about=item.about, error=repr(error))
             return False
         return True
-
-
-class Writer:
-    """The one thread that talks to the database."""
-
-    def __init__(self) -> None:
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-
-    async def run(self, call: Callable[[], Result]) -> Result:
-        """The result of `call`, run in the writing thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._executor, call)
-
-    def close(self) -> None:
-        """Wait for what is under way, then end the thread."""
-        self._executor.shutdown(wait=True)

@@ -25,7 +25,8 @@ from aggregator.store import sources as sources_store
 from aggregator.store.database import Database
 from aggregator.vocabulary import PollOutcome, RequestKind, RequestState
 from crawlers.budget import PageBudget
-from crawlers.pipelines import Outcome, Writer
+from crawlers.pipelines import Outcome
+from crawlers.writer import Writer
 
 #: Requests under way at a time: far more than are downloaded at once, few enough to name them all in one statement.
 REQUESTS_UNDER_WAY = 2_000
@@ -38,6 +39,9 @@ _LOOKED_AT = 1_000
 
 #: Pages under way at a time: enough for every host's slot to be busy, few enough to be forgotten by a crash.
 UNDER_WAY = 100
+
+#: Seconds between two looks at whether anybody has written, and how many there are until rows are looked for anyway.
+_LOOK, _LOOKS = 0.05, 10
 
 _NOT_POLLED = "config/sources.yaml does not name this source (yet), or has disabled it"
 
@@ -71,8 +75,8 @@ class Round:
     database: Database
     #: of the collector's lease
     token: str
+    writer: Writer
     parsers: Parsers = field(default_factory=Parsers)
-    writer: Writer = field(default_factory=Writer)
     #: requests under way, with the source of a poll
     serving: dict[int, str | None] = field(default_factory=dict)
     #: pages under way, with their host
@@ -188,7 +192,7 @@ class Round:
         def stored() -> object:
             poll = store()
             if self.scope.stays and isinstance(poll, Poll):
-                _report(poll)
+                self.database.afterwards(lambda: _report(poll))
             return poll
 
         return Outcome(plan.source_id, stored, note, lambda done: self.poll_done(plan, stored=done))
@@ -213,10 +217,19 @@ class Round:
         self.fetching.pop(plan.article_id, None)
         self.news.set()
 
-    async def something_happened(self) -> None:
-        """Wait until an outcome was stored, half a second at most: then pages may have become due."""
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.news.wait(), timeout=0.5)
+    async def something_happened(self, since: object) -> None:
+        """Wait until an outcome was stored, for pages may have become due then, or something may have been asked for.
+
+        Half a second at most.
+
+        Args:
+            since: what the database's `written` said before the last look.
+        """
+        for _ in range(_LOOKS):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.news.wait(), timeout=_LOOK)
+            if self.news.is_set() or self.database.written() != since:
+                break
         self.news.clear()
 
     def close(self) -> None:

@@ -86,7 +86,7 @@ def store_feed(
         is_overflowing = poll.seen >= _A_DOCUMENT and poll.stored == poll.seen and not further and not is_first
         poll_again(source, usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
         _note_gap(session, plan, is_open=bool(missing), now=now)
-    reach("poll.stored")
+    database.afterwards(lambda: reach("poll.stored"))
     return poll
 
 

@@ -35,8 +35,8 @@ RUNNER = (sys.executable, "-P", "-m", "crawlers.runner")
 #: Exit code of a collector that found another one at work (EX_TEMPFAIL of sysexits.h).
 HELD = os.EX_TEMPFAIL
 
-#: Seconds between two looks at whether it is done.
-_LOOK = 0.2
+#: Seconds between two looks at whether it is done, and between two at whether anybody has written meanwhile.
+_LOOK, _GLANCE = 0.2, 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,7 @@ def serve(database: Database, root: Path, batch: Batch, further: Sequence[str], 
     """
     told, waited = False, -1
     while True:
+        written = database.written()
         with database.read() as session:
             wait = requests.count_open(session, among=batch.ids)
             holder = leases.holding(session, leases.COLLECTOR, now=utc_now())
@@ -146,7 +147,7 @@ def serve(database: Database, root: Path, batch: Batch, further: Sequence[str], 
             return
         if holder:
             told = _tell(holder, told=told)
-            time.sleep(_LOOK)
+            _pause(database, written)
             continue
         if wait == waited:
             raise CollectorError(f"the collector served none of {wait} requests; its lines above say why")
@@ -158,6 +159,13 @@ def serve(database: Database, root: Path, batch: Batch, further: Sequence[str], 
         if code != 0:
             raise failure(code, said)
         always, waited = False, wait
+
+
+def _pause(database: Database, written: object) -> None:
+    """Wait until somebody has written since it was so, where that can be told."""
+    until = time.monotonic() + _LOOK
+    while time.monotonic() < until and database.written() == written:
+        time.sleep(_GLANCE)
 
 
 def _tell(holder: Lease, *, told: bool) -> bool:

@@ -68,7 +68,7 @@ def store_page(database: Database, plan: PagePlan, page: WashedPage, *, now: dat
         article.page_checked_at, article.page_error = now, None
         session.add(article)
         reach("page.in_transaction")
-    reach("page.stored")
+    database.afterwards(lambda: reach("page.stored"))
     return new
 
 

@@ -29,6 +29,7 @@ from crawlers.round import Round, Scope
 from crawlers.settings import HOME, PROTECTED
 from crawlers.staying import ConfigInForce, when_told
 from crawlers.tenure import RELEASE, RELEASE_TO_BEGIN_AGAIN, Tenure
+from crawlers.writer import Writer
 
 Result = TypeVar("Result")
 
@@ -74,7 +75,8 @@ class RoundSpider(Spider):
             raise UsageError(f"spider {cls.name} may not set {', '.join(loosened)} in custom_settings")
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.tenure = Tenure(spider.open_database())
-        spider.round = Round(HOME, spider.scope, spider.tenure.database, spider.tenure.token)
+        database = spider.tenure.database
+        spider.round = Round(HOME, spider.scope, database, spider.tenure.token, Writer(database))
         spider.pages, spider.errands = Pages(spider.round), Errands(crawler, spider.round)
         spider.config = ConfigInForce(spider.tenure.database, HOME)
         spider.hosted = {kind: hosted(spider.round) for kind, hosted in cls.kinds.items()}
@@ -107,7 +109,7 @@ class RoundSpider(Spider):
             self.logbook.info("at work", collector=this_process().name)
         await asyncio.sleep(self._wait(utc_now()))
         while not self._closing:
-            idle_before = self.round.idle
+            idle_before, written_before = self.round.idle, self.round.database.written()
             polls, others = await self._look(self._asked_for) or ([], [])
             for plan in polls:
                 yield self._poll(plan)
@@ -120,7 +122,7 @@ class RoundSpider(Spider):
             # Idle before the look, and nothing found: nothing can have become due in between.
             if idle_before and not (polls or others or due or self.scope.stays):
                 break
-            await self.round.something_happened()
+            await self.round.something_happened(written_before)
         keeping.cancel()
         reach("collect.finished")
 

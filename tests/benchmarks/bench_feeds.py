@@ -27,7 +27,6 @@ from ruamel.yaml import YAML
 
 from aggregator import log
 from aggregator.clock import utc_now
-from aggregator.collection import launch
 from aggregator.collection.config_gate import accept
 from aggregator.collection.launch import RoundReport, collect
 from aggregator.collection.sources import Wanted
@@ -115,7 +114,6 @@ def poll_twice(root: Path) -> Work:
     schema.upgrade(database)
     accept(database, home, now=utc_now())
     reports, seconds = [], []
-    launch._LOOK = 0.02  # how often it looks whether all is done: a fifth of a second is a long time here
     began = time.perf_counter()
     with Collector(root, database) as collector:
         start = time.perf_counter() - began

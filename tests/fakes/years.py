@@ -81,6 +81,8 @@ class Directly:
     async def run(self, call: Callable[[], Any]) -> Any:
         return call()
 
+    store = run
+
     def close(self) -> None:
         """Nothing is to be closed."""
 
@@ -97,7 +99,7 @@ class Years:
         self.home: DeskHome = load(root, environ={})
         accept(database, self.home, now=self.now)
         scope = Scope(pages=False)
-        self.round = Round(self.home, scope, database, "token", cast(Any, InProcess()), cast(Any, Directly()))
+        self.round = Round(self.home, scope, database, "token", cast(Any, Directly()), cast(Any, InProcess()))
         self.kind = DocumentKind(self.round)
         self._redirects = RedirectMiddleware(Settings({"REDIRECT_MAX_TIMES": 5}))
         self._redirects.crawler = cast(Any, SimpleNamespace(spider=None))
