@@ -97,11 +97,12 @@ def create_app(
     Args:
         root: the desk's directory.
         database: up to date; closed by the caller.
-        address: as people type it (`web.address`).
+        address: as people type it (`web.address`, or where it was told to listen); links for people begin with it.
     """
     hashing.prepare()
     app = FastAPI(dependencies=[Depends(gate)], docs_url=None, redoc_url=None, openapi_url=None)
     app.state.desk = WebDesk(root, database, now)
+    app.state.address = address
     app.state.is_https = urlsplit(address).scheme == "https"
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     for each in PAGES:

@@ -10,9 +10,9 @@ from aggregator.vocabulary import Role
 from aggregator.web.rights import Right
 from aggregator.web.role_words import RIGHT_WORDS, ROLE_WORDS
 from tests.databases import Databases
-from tests.fakes.browser import Answer
+from tests.fakes.browser import ADDRESS, Answer
 from tests.fakes.page_reading import check
-from tests.integration.web_desk import NAMES, PASSWORD, Served, web_desk
+from tests.integration.web_desk import CONFIG, NAMES, PASSWORD, Served, web_desk
 
 TEUTA, MINA, HELENE = NAMES[Role.EDITOR], NAMES[Role.PUBLISHER], NAMES[Role.ADMINISTRATOR]
 
@@ -76,6 +76,15 @@ def test_a_person_is_added_comes_in_by_the_link_and_decides(served: Served) -> N
         ("link", HELENE),
         ("passwd", "Besa Kola"),
     ]
+
+
+def test_a_link_for_a_person_leads_to_where_the_desk_is_served(databases: Databases, tmp_path: Path) -> None:
+    """As `newsloom up --port` does, which config knows nothing of."""
+    desk_yaml = CONFIG["desk.yaml"] + "web: {address: 'http://localhost:9999'}\n"
+    with databases.open("sqlite") as database:
+        elsewhere = web_desk(tmp_path, database, config={"desk.yaml": desk_yaml}).browser(Role.ADMINISTRATOR)
+        answer = elsewhere.post("/people", {"name": "Besa Kola", "role": "editor"})
+    assert answer.tree.xpath("//main//input[@readonly]/@value")[0].startswith(f"{ADDRESS}/setup/")
 
 
 @pytest.mark.parametrize("name", ["teuta", "TEUTA", " مينا "])

@@ -94,7 +94,8 @@ def enable(request: Request, desk: Desk, me: Person, user_id: Id) -> Response:
 def _link(request: Request, desk: WebDesk, me: Me, name: str) -> Response:
     """The link stands on this one page: it is kept nowhere, and shown in no list."""
     token = Door(desk.database, now=desk.now()).link_for(name, by=me.name)
-    address = f"{desk.home.desk.web.address}/setup/{token}"
+    # where the desk is served may be elsewhere than config says: `newsloom up --port`
+    address = f"{request.app.state.address}/setup/{token}"
     return page(request, "people_link.html", name=name, address=address)
 
 
