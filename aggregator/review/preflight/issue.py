@@ -71,10 +71,18 @@ def _told(issue: IssueFacts) -> Iterator[Finding]:
 
 def _sections(issue: IssueFacts) -> Iterator[Finding]:
     filled = {item.section for item in issue.items}
+    bare = sum(not heading for heading in issue.sections.values())
     for key, heading in issue.sections.items():
         if key not in filled and issue.items:
             mend = Phrase("move an item there: `newsloom digest move ITEM --section %(key)s --position 1`", key=key)
-            yield Finding(Check.EMPTY_SECTION, Phrase("section “%(name)s” is empty", name=heading or key), mend)
+            yield Finding(Check.EMPTY_SECTION, _empty(heading, key, bare), mend)
+
+
+def _empty(heading: str, key: str, bare: int) -> Phrase:
+    """The key, which readers of config know, is told only where several sections have no heading."""
+    if heading or bare > 1:
+        return Phrase("section “%(name)s” is empty", name=heading or key)
+    return Phrase("the section without a heading is empty")
 
 
 def _outlets(issue: IssueFacts) -> Iterator[Finding]:

@@ -47,9 +47,11 @@ def test_a_story_told_before_without_news_is_told_with_its_issue() -> None:
     assert "issue 40" in found.says
 
 
-def test_an_empty_section_is_told_by_its_heading_or_its_key() -> None:
+def test_an_empty_section_is_told_by_its_heading_as_the_one_without_or_by_its_key() -> None:
     found = findings(issue(item(), sections={"first": "", "english": "In English:", "sq": ""}))
     assert [finding.says for finding in found] == ["section “In English:” is empty", "section “sq” is empty"]
+    (found_one,) = findings(issue(item(section="english"), sections={"first": "", "english": "In English:"}))
+    assert found_one.says == "the section without a heading is empty"
 
 
 def _of_outlets(*outlets: str) -> list[Finding]:
