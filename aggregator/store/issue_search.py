@@ -7,12 +7,13 @@ folded, until enough are found.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
 
 from aggregator.models import Digest, DigestItem
 from aggregator.text.calendars import solar_of
 from aggregator.text.fold import fold
-from aggregator.vocabulary import ItemStatus
+from aggregator.vocabulary import DigestStatus, ItemStatus
 
 #: Issues whose items are read at once: a few hundred kilobytes.
 _AT_ONCE = 50
@@ -20,7 +21,8 @@ _AT_ONCE = 50
 _MOST_ITEMS = 3
 #: Digits of the shortest date that is looked for.
 _YEAR = 4
-_SHOWN = (ItemStatus.ACCEPTED, ItemStatus.DRAFT)
+#: Readers have these: what is a draft in them was never part of them.
+_OUT = (DigestStatus.PUBLISHED, DigestStatus.CORRECTED, DigestStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def _texts(session: Session, digests: Iterable[Digest]) -> dict[int, dict[int, s
     found: dict[int, dict[int, str]] = {digest.id or 0: {} for digest in digests}
     item = (DigestItem.digest_id, col(DigestItem.id), DigestItem.headline, DigestItem.lead)
     query = select(*item, DigestItem.body).where(  # type: ignore[call-overload]
-        col(DigestItem.digest_id).in_(found), col(DigestItem.status).in_(_SHOWN)
+        _shown(digests)
     )
     for digest_id, item_id, *words in session.exec(query.order_by(col(DigestItem.section), col(DigestItem.position))):
         found[digest_id][item_id] = fold(" ".join(words))
@@ -93,8 +95,15 @@ def _items(session: Session, item_ids: Sequence[int]) -> tuple[DigestItem, ...]:
 
 
 def _counted(session: Session, digests: Sequence[Digest]) -> list[FoundIssue]:
-    ids = [digest.id for digest in digests]
     query = select(DigestItem.digest_id, func.count()).group_by(col(DigestItem.digest_id))
-    shown = col(DigestItem.digest_id).in_(ids), col(DigestItem.status).in_(_SHOWN)
-    counts = dict(session.exec(query.where(*shown)).all())
+    counts = dict(session.exec(query.where(_shown(digests))).all())
     return [FoundIssue(digest, counts.get(digest.id or 0, 0)) for digest in digests]
+
+
+def _shown(digests: Iterable[Digest]) -> ColumnElement[bool]:
+    """The items that these issues show: what was accepted, and of those that readers do not have the drafts too."""
+    every = list(digests)
+    mine = col(DigestItem.digest_id).in_([digest.id for digest in every])
+    open_ones = col(DigestItem.digest_id).in_([digest.id for digest in every if digest.status not in _OUT])
+    accepted, draft = (col(DigestItem.status) == status for status in (ItemStatus.ACCEPTED, ItemStatus.DRAFT))
+    return and_(mine, or_(accepted, and_(draft, open_ones)))

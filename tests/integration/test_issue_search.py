@@ -71,3 +71,12 @@ def test_what_is_found_is_given_page_by_page_with_the_items_that_say_so(stored: 
         (issue,) = issue_search.find(session, "phare", limit=5)
         assert (issue.count, [item.headline for item in issue.items]) == (2, ["Le phare"])
         assert [each.count for each in issue_search.find(session, "", limit=5)] == [0, 2, 1]
+
+
+def test_drafts_that_nobody_decided_on_belong_to_an_issue_until_readers_have_it(stored: Database) -> None:
+    with stored.write() as session:
+        add_item(session, 1, headline="سد", cites=[1], status=ItemStatus.DRAFT)
+        add_item(session, 2, headline="La digue", cites=[1], status=ItemStatus.DRAFT)
+    assert (found(stored, "سد"), found(stored, "digue")) == ([], [2])
+    with stored.read() as session:
+        assert [each.count for each in issue_search.find(session, "", limit=5)] == [0, 3, 1]
