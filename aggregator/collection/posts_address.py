@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 PER_PAGE = 30
 _ROUTE = "wp-json/wp/v2/posts"
 _OURS = frozenset({"per_page", "orderby", "_embed", "_fields", "page"})
+#: What stands beside each post, so that it costs no request of its own.
+_EMBEDDED = "author,wp:featuredmedia"
 _FIELDS = "id,guid,link,date,date_gmt,modified_gmt,title,excerpt,content,_links,_embedded"
 
 
@@ -20,9 +22,9 @@ def posts_address(site: str, *, page: int = 1) -> str:
     path = parts.path
     if "/wp-json/" not in path and not any(name == "rest_route" for name, _ in given):
         path = f"{path.rstrip('/')}/{_ROUTE}"
-    ours = {"per_page": str(PER_PAGE), "orderby": "date", "_embed": "author", "_fields": _FIELDS, "page": str(page)}
+    ours = {"per_page": str(PER_PAGE), "orderby": "date", "_embed": _EMBEDDED, "_fields": _FIELDS, "page": str(page)}
     query = [(name, value) for name, value in given if name not in ours] + list(ours.items())
-    return parts._replace(path=path, query=urlencode(query, safe=",/"), fragment="").geturl()
+    return parts._replace(path=path, query=urlencode(query, safe=",/:"), fragment="").geturl()
 
 
 def site_address(posts: str) -> str:
@@ -30,4 +32,4 @@ def site_address(posts: str) -> str:
     parts = urlsplit(posts)
     query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in _OURS]
     path = parts.path.removesuffix(_ROUTE)
-    return parts._replace(path=path, query=urlencode(query, safe=",/")).geturl()
+    return parts._replace(path=path, query=urlencode(query, safe=",/:")).geturl()

@@ -48,6 +48,7 @@ def _entry(post: dict[str, Any]) -> FeedEntry:
         authors=tuple(_authors(post)),
         published=_zoned(post.get("date_gmt")) or _text(post.get("date")),
         updated=_zoned(post.get("modified_gmt")),
+        image=next((address for each in _embedded(post, "wp:featuredmedia") if (address := _picture(each))), ""),
     )
 
 
@@ -63,11 +64,18 @@ def _zoned(written: object) -> str:
 
 
 def _authors(post: dict[str, Any]) -> Iterator[str]:
-    embedded = post.get("_embedded")
-    people = embedded.get("author") if isinstance(embedded, dict) else None
-    for person in people if isinstance(people, list) else []:
-        if isinstance(person, dict) and (name := _text(person.get("name"))):
-            yield name
+    yield from (name for person in _embedded(post, "author") if (name := _text(person.get("name"))))
+
+
+def _embedded(post: dict[str, Any], relation: str) -> Iterator[dict[str, Any]]:
+    """What is linked to a post and stands beside it; a link that leads nowhere stands there as an error."""
+    found = post.get("_embedded")
+    linked = found.get(relation) if isinstance(found, dict) else None
+    yield from (each for each in (linked if isinstance(linked, list) else []) if isinstance(each, dict))
+
+
+def _picture(media: dict[str, Any]) -> str:
+    return _text(media.get("source_url")).strip() if media.get("media_type", "image") == "image" else ""
 
 
 def _rendered(value: object) -> str:

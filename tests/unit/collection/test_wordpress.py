@@ -42,6 +42,19 @@ def test_a_moment_without_its_twin_in_utc_is_in_the_source_s_own_zone() -> None:
     assert (entry.published, entry.updated) == ("2026-03-04T10:30:00", "")
 
 
+def test_the_featured_picture_s_address_is_kept_and_no_other_kind_s_or_a_lost_one_s() -> None:
+    def of(*media: object) -> str:
+        [entry] = read(POST | {"_embedded": {"wp:featuredmedia": list(media)}})
+        return entry.image
+
+    picture = {"media_type": "image", "source_url": "https://skele.example/uploads/ura-پل.jpg"}
+    assert of(picture) == "https://skele.example/uploads/ura-پل.jpg"
+    assert of({"code": "rest_forbidden", "message": "…", "data": {"status": 401}}) == ""
+    assert of({"media_type": "file", "source_url": "https://skele.example/uploads/zeri.mp3"}, picture) == of(picture)
+    assert of({"source_url": 7}, "ura.jpg") == ""
+    assert "_embed=author,wp:featuredmedia&" in URL
+
+
 def test_words_behind_a_password_are_not_taken() -> None:
     [entry] = read(POST | {"content": {"rendered": "<form>password</form>", "protected": True}})
     assert entry.content == ""
