@@ -36,9 +36,10 @@ def in_order(session: Session, item: DigestItem, section: str) -> list[DigestIte
 
 
 def place_again(session: Session, item: DigestItem) -> dict[str, object]:
-    """A place behind all others for an item that was out: its old one may be another's by now."""
-    others = [
-        row for row in digests.items(session, item.digest_id) if row.section == item.section and row.id != item.id
-    ]
-    position = 1 + max((row.position for row in others if row.status not in OUT), default=0)
-    return {} if position == item.position else {"position": position}
+    """The place of an item that was out: its old one where nobody has taken that, else behind all others."""
+    taken = {
+        row.position
+        for row in digests.items(session, item.digest_id)
+        if row.section == item.section and row.id != item.id and row.status not in OUT
+    }
+    return {"position": 1 + max(taken)} if item.position in taken else {}
