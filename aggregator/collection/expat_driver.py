@@ -14,10 +14,10 @@ from xml.sax.expatreader import ExpatParser
 
 #: Attributes of one element that are handed over: feedparser looks at all of them for each of them, so that 40,000 on
 #: one tag took 17 s. No element of 4,940 feeds has more than thirty.
-_MOST_ATTRIBUTES = 64
+MOST_ATTRIBUTES = 64
 
 #: Bytes of text expat collects before it calls back.
-_BUFFER = 1 << 16
+BUFFER = 1 << 16
 
 _MEDIA = "http://search.yahoo.com/mrss/"
 #: Namespaces of which nothing is read: comment counts, places, podcasts' cast and chapters, WordPress' own numbers.
@@ -44,7 +44,7 @@ _UNREAD = frozenset(
     )
 )
 #: What a document is made of, in whichever namespace or place it stands.
-_NEVER_LOST = frozenset(("rss", "feed", "RDF", "channel", "item", "entry"))
+NEVER_LOST = frozenset(("rss", "feed", "RDF", "channel", "item", "entry"))
 
 
 class BufferedExpat(ExpatParser):
@@ -58,16 +58,16 @@ class BufferedExpat(ExpatParser):
         super().reset()
         parser: Any = self._parser  # type: ignore[attr-defined]  # typeshed leaves it out
         parser.buffer_text = True
-        parser.buffer_size = _BUFFER
+        parser.buffer_size = BUFFER
         self._depth_unread = 0
 
     def start_element_ns(self, name: str, attrs: Any) -> None:
         """An element begins."""
-        if not self._depth_unread and not _is_unread(name):
-            few = attrs if len(attrs) <= _MOST_ATTRIBUTES else dict(islice(attrs.items(), _MOST_ATTRIBUTES))
+        if not self._depth_unread and not is_unread(name):
+            few = attrs if len(attrs) <= MOST_ATTRIBUTES else dict(islice(attrs.items(), MOST_ATTRIBUTES))
             super().start_element_ns(name, few)
             return
-        if _local(name) in _NEVER_LOST:  # feedparser then reads the document a second time, with its lenient parser
+        if _local(name) in NEVER_LOST:  # feedparser then reads the document a second time, with its lenient parser
             raise SAXException(f"<{_local(name)}> stands inside an element that is left out")
         self._depth_unread += 1
         self._take_text(None)
@@ -87,8 +87,8 @@ class BufferedExpat(ExpatParser):
 
 
 @lru_cache(1_000)
-def _is_unread(name: str) -> bool:
-    """Of an element as expat names it: namespace, name and prefix with spaces between, or the name alone."""
+def is_unread(name: str) -> bool:
+    """Whether nothing is read of an element as expat names it: namespace, name and prefix, or less of it."""
     space = name.partition(" ")[0] if " " in name else ""
     return space in _UNREAD_SPACES or (space, _local(name)) in _UNREAD
 

@@ -16,7 +16,7 @@ from typing import Any
 import feedparser
 import feedparser.api
 
-from aggregator.collection import feedparser_bounds, lead_image
+from aggregator.collection import feedparser_bounds, lead_image, plain_feed
 from aggregator.collection.feed_bytes import ended, first_entries, readable, usable_content_type, without_entry_prefix
 from aggregator.collection.feed_closing import closed
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
@@ -72,7 +72,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     # with every tag's, a ninth of its time, and with GUIDs, which a feed that moves would then change.
     if _BASE.search(prepared):
         headers["content-location"] = url
-    result = _feedparser(prepared, headers)
+    read = plain_feed.read(prepared, headers)
+    result = read if isinstance(read, plain_feed.PlainFeed) else _feedparser(prepared, headers)
     if not result.entries and (plain := without_entry_prefix(prepared)):
         result = _feedparser(plain, headers)
     if result.bozo and (whole := closed(prepared)) != prepared:

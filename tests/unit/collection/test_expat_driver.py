@@ -5,8 +5,10 @@ import time
 import feedparser.api
 import pytest
 
+from aggregator.collection import plain_feed
 from aggregator.collection.expat_driver import BufferedExpat
 from aggregator.collection.feed_parse import parse_feed
+from aggregator.collection.plain_names import Reason
 
 RSS = """<?xml version="1.0"?>
 <rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/" xmlns:slash="http://purl.org/rss/1.0/modules/slash/"
@@ -31,6 +33,11 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:a="http://www.w3.org/2
 <updated>2026-11-23T08:00:00Z</updated>
 <thr:total>3</thr:total><link href="https://kanal.example/1"/>
 <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">آب <b>بالا</b> آمد.</div></content></a:entry></feed>"""
+
+
+@pytest.fixture(autouse=True)
+def _feedparser_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plain_feed, "read", lambda _body, _headers: Reason.MALFORMED)
 
 
 @pytest.mark.parametrize("document", [RSS, ATOM])
