@@ -1,5 +1,7 @@
 """What Newsloom raises on purpose, as pages with the status that fits."""
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -81,4 +83,14 @@ def _told(request: Request, status: int, heading: str, message: str) -> Response
     request.state.language = language_of(request)  # where no route fits, no gate has found it out
     show = part if wants_part(request) else page
     template = "complaint_part.html" if show is part else "complaint.html"
-    return show(request, template, status=status, heading=heading, message=message)
+    return show(request, template, status=status, heading=heading, message=message, before=_before(request))
+
+
+def _before(request: Request) -> str:
+    """The page of the desk from which a person came; empty where that is not known."""
+    came = urlsplit(request.headers.get("referer", ""))
+    if came.netloc != request.url.netloc or not came.path.startswith("/") or came.path.startswith("//"):
+        return ""
+    if request.method == "GET" and came.path == request.url.path:
+        return ""
+    return came.path + (f"?{came.query}" if came.query else "")

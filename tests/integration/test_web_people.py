@@ -87,6 +87,18 @@ def test_a_link_for_a_person_leads_to_where_the_desk_is_served(databases: Databa
     assert answer.tree.xpath("//main//input[@readonly]/@value")[0].startswith(f"{ADDRESS}/setup/")
 
 
+def test_a_refusal_leads_back_to_where_the_form_stood_and_to_no_other_host(served: Served) -> None:
+    browser = served.browser(Role.ADMINISTRATOR)
+    browser.get("/people")
+    twice = {"name": "Teuta", "role": "editor"}
+    refused = browser.post("/people", twice)
+    check(refused.text)
+    assert (refused.status, refused.tree.xpath("//main//a/@href")) == (422, ["/people"])
+    for elsewhere in ("https://evil.example/people", "http://localhost:8000//evil.example", "nonsense"):
+        assert browser.post("/people", twice, referer=elsewhere).tree.xpath("//main//a/@href") == ["/"]
+    assert browser.get("/items/99", referer=f"{ADDRESS}/items/99").tree.xpath("//main//a/@href") == ["/"]
+
+
 @pytest.mark.parametrize("name", ["teuta", "TEUTA", " مينا "])
 def test_a_name_that_could_be_taken_for_anothers_is_refused(served: Served, name: str) -> None:
     answer = served.browser(Role.ADMINISTRATOR).post("/people", {"name": name, "role": "editor"})
