@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from sqlmodel import Session
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from aggregator.errors import AggregatorError, UnknownIdError
 from aggregator.models import Digest, DigestItem, Edition
 from aggregator.publishing.proof import is_emptied, require_rebuilt
+from aggregator.review.issue_steps import OUT
 from aggregator.store import corrections, digests, editions, past_issues, users
 from aggregator.vocabulary import ItemStatus
 from aggregator.web.answers import page
@@ -57,10 +58,12 @@ def shown_out(
 
 @router.get("/issues/{digest_id}/verify")
 def verify(request: Request, desk: Desk, me: Person, digest_id: Id) -> Response:
-    """Render every edition anew and compare; nothing is changed by it."""
+    """Render every edition of an issue that is out anew and compare; nothing is changed by it."""
     proven = {}
     with desk.database.read() as session:
         digest = digests.get(session, digest_id)
+        if digest.status not in OUT:
+            return RedirectResponse(f"/issues/{digest_id}", 303)
         for row in editions.of(session, digest_id):
             proven[row.revision] = _wrong(session, row)
     return shown_out(request, desk, me, digest, proven=proven)
