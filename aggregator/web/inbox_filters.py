@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from gettext import NullTranslations
 
-from babel.numbers import get_decimal_symbol
-
 from aggregator.settings import Desk
 from aggregator.text.written_dates import written_date
 from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
 from aggregator.web.alike import told_apart
 from aggregator.web.inbox_list import ALL, Asked
-from aggregator.web.languages import digits, locale_of, marked, named_language
+from aggregator.web.languages import marked, named_language, written_signed
 from aggregator.web.section_words import section_names
 
 #: Values of one filter that are offered: a thousand outlets in a select are no choice and a heavy page. What has been
@@ -85,7 +83,6 @@ class Wording:
         self._say, self._language, self._outlets = say, language, told_apart(outlets)
         self._sections = section_names(desk, say)
         self._order = {key: place for place, key in enumerate(self._sections)}
-        self._mark: str = get_decimal_symbol(locale_of(language), numbering_system="default")
 
     def of(self, facet: Facet, value: str) -> str:
         """What a value is called."""
@@ -122,7 +119,7 @@ class Wording:
 
     def points(self, points: float) -> str:
         """Points of a signal, with their sign; to be isolated, as a number that begins with one."""
-        return digits(f"{points:+.1f}".replace(".", self._mark), self._language)
+        return written_signed(points, self._language, places=1)
 
     def status(self, status: ItemStatus) -> str:
         """Where an item stands."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 from fastapi import Request
 
 from aggregator.text.written_dates import written_date, written_number
@@ -90,6 +90,16 @@ def written_value(value: float, language: str) -> str:
     if isinstance(value, int) and value < 1000:
         return written_number(value, language)
     return digits(format_decimal(value, locale=locale_of(language)), language)
+
+
+def written_signed(value: float, language: str, *, places: int = 2) -> str:
+    """A number with its sign, to some decimal places; to be isolated, as it begins with the sign."""
+    return digits(f"{value:+.{places}f}".replace(".", _decimal_mark(language)), language)
+
+
+@lru_cache(maxsize=32)
+def _decimal_mark(language: str) -> str:
+    return get_decimal_symbol(locale_of(language), numbering_system="default")
 
 
 def written_moment(local: datetime, language: str) -> str:

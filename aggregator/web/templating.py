@@ -24,6 +24,7 @@ from aggregator.web.languages import (
     named_language,
     translations,
     written_moment,
+    written_signed,
     written_value,
 )
 from aggregator.web.navigation import links_for
@@ -55,6 +56,7 @@ def environment(language: str, zone: str) -> Environment:
         "language_name": lambda tag: named_language(tag, language),
         "number": lambda value: written_value(value, language),
         "ident": lambda value: written_number(value, language),  # what people type is not parted by thousands
+        "signed": lambda value: written_signed(value, language),
         "moment": lambda value: _moment(value, language, ZoneInfo(zone)),
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
         "safe_href": lambda url: safe_href(url or ""),

@@ -3,6 +3,7 @@
 import pytest
 
 from aggregator.models import DigestItem
+from aggregator.web.languages import written_signed
 from aggregator.web.templating import environment, said, told, tongue
 
 
@@ -45,3 +46,14 @@ def test_a_text_in_another_script_than_its_language_s_takes_its_own_direction(
 )
 def test_an_item_is_known_by_its_first_words_that_can_be_seen(words: dict[str, str], expected: str) -> None:
     assert told(DigestItem(**words)) == expected
+
+
+def test_numbers_with_a_sign_are_written_in_the_digits_of_the_interface() -> None:
+    assert [written_signed(-0.085, tag) for tag in ("en", "fa")] == ["-0.09", "-۰٫۰۹"]
+    assert [written_signed(1.3, tag, places=1) for tag in ("en", "fa")] == ["+1.3", "+۱٫۳"]
+
+
+def test_articles_of_a_week_are_counted_in_words() -> None:
+    told = environment("en", "UTC").get_template("more.html").module.in_a_week  # type: ignore[attr-defined]
+    assert told([9, *[0] * 6, 1]) == "1 article in seven days, at most 9 a day"
+    assert told([2, 0, 3]) == "5 articles in seven days, at most 3 a day"
