@@ -34,7 +34,7 @@ ORIGIN_KIND: Final = {
     OriginKind.UNKNOWN: marked("origin unknown"),
 }
 LINEAGE_BASIS: Final = {
-    LineageBasis.OWN: marked("it is nobody else's"),
+    LineageBasis.OWN: marked("nothing says otherwise"),
     LineageBasis.SAME_TEXT: marked("it has the same text"),
     LineageBasis.FIRST_PUBLISHED: marked("it was published first"),
     LineageBasis.WIRE_MARKER: marked("it carries the agency's mark"),
