@@ -309,3 +309,14 @@ def test_a_long_correction_is_looked_at_though_no_address_could_hold_it(served: 
     )
     gone = browser.get("/issues/1/correct?wish=of-before-the-desk-was-started")
     assert "kept no longer" in gone.words() and not gone.tree.xpath("//iframe")
+
+
+def test_where_nothing_is_named_to_publish_to_the_page_says_what_to_do(databases: Databases, tmp_path: Path) -> None:
+    with databases.open("sqlite") as database:
+        served = made(tmp_path, database, {})
+        browser = served.browser(Role.PUBLISHER)
+        approve(browser)
+        plan = browser.get("/issues/1/publish")
+        check(plan.text)
+        assert "Take the # away" in plan.words()
+        assert not plan.tree.xpath("//main//table | //main//form//button")
