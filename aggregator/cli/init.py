@@ -23,7 +23,7 @@ def init(directory: Annotated[Path, typer.Argument(help="A new or empty director
     except OSError as error:
         raise OutputError(f"{config} cannot be written: {error.strerror}") from error
     say(f"{config} is ready. Next: edit desk.yaml and sources.yaml there, then")
-    say(f"  cd {directory} && newsloom config check && newsloom run")
+    say(f"  cd {directory} && newsloom config check && newsloom up")
 
 
 def _copy(source: Path, target: Path) -> None:
