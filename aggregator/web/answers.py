@@ -98,11 +98,12 @@ def _rendered(request: Request, template: str, facts: dict[str, Any]) -> bytes:
         "desk_name": home.name,
         "now": desk.now(),
     }
-    found = _environment(language, home.time_zone).get_template(template)
+    found = templates(language, home.time_zone).get_template(template)
     # half a character, which a database of texts from outside may hold, fails no page
     return found.render(given | facts).encode("utf-8", "replace")
 
 
 @lru_cache(maxsize=32)
-def _environment(language: str, zone: str) -> Environment:
+def templates(language: str, zone: str) -> Environment:
+    """The templates for one language of the interface (BCP 47) and one time zone (IANA)."""
     return environment(language, zone)

@@ -10,7 +10,7 @@ from aggregator.store import candidates, digests, inbox
 from aggregator.web.answers import came_from, part, plainly, told, wants_part
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_list import Asked, Listed
-from aggregator.web.inbox_rows import row_facts
+from aggregator.web.inbox_rows import rows_of
 from aggregator.web.notices import Notice
 
 
@@ -40,7 +40,7 @@ def answered(request: Request, desk: WebDesk, me: Me, done: Done) -> Response:
         newest = candidates.latest(session)
         shown = (candidates.get(session, done.list_id) if done.list_id else None) or newest
         if shown is None or shown.id is None:
-            return part(request, "inbox_changed.html", done=done, entries=[], gone=[], found=None)
+            return part(request, "inbox_changed.html", done=done, rows=[], gone=[])
         digest = digests.in_preparation(session, desk.home.desk.series)
         rows = {
             story_id: inbox.entry(session, shown.id, story_id, digest_id=digest.id if digest else None)
@@ -48,9 +48,9 @@ def answered(request: Request, desk: WebDesk, me: Me, done: Done) -> Response:
         }
         entries = tuple(entry for entry in rows.values() if entry is not None)
         gone = [story_id for story_id, entry in rows.items() if entry is None]
-        found = Listed(Asked({}, list_id=shown.id), shown, digest, entries, 0, 0, 0, False)
-        facts = row_facts(session, desk, me, found)
-    return part(request, "inbox_changed.html", done=done, entries=entries, gone=gone, found=found, **facts)
+    found = Listed(Asked({}, list_id=shown.id), shown, digest, entries, 0, 0, 0, False)
+    changed = rows_of(desk, me, found, now=desk.now(), is_swapped=True)
+    return part(request, "inbox_changed.html", done=done, rows=changed, gone=gone)
 
 
 def _pinned(path: str, list_id: int) -> str:

@@ -7,10 +7,11 @@ from gettext import NullTranslations
 
 from aggregator.settings import Desk
 from aggregator.text.written_dates import written_date
-from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind, Standing
+from aggregator.vocabulary import Facet, ItemStatus, NoveltyKind
 from aggregator.web.alike import told_apart
 from aggregator.web.inbox_list import ALL, Asked
-from aggregator.web.languages import marked, named_language, written_signed
+from aggregator.web.inbox_words import NOVELTY, STANDINGS
+from aggregator.web.languages import marked, named_language
 from aggregator.web.section_words import section_names
 
 #: Values of one filter that are offered: a thousand outlets in a select are no choice and a heavy page. What has been
@@ -25,35 +26,12 @@ _LABELS = {
     Facet.WEEK: marked("Week to"),
     Facet.NOVELTY: marked("Novelty"),
 }
-NOVELTY = {
-    NoveltyKind.NEW: marked("New"),
-    NoveltyKind.UPDATE: marked("Update"),
-    NoveltyKind.REPEAT: marked("Repeat"),
-}
-STANDINGS = {
-    Standing.UNDECIDED: marked("Undecided"),
-    Standing.UNDRAFTED: marked("Without a draft"),
-    Standing.ACCEPTED: marked("Accepted"),
-    Standing.HELD: marked("Held"),
-    Standing.REJECTED: marked("Rejected"),
-    Standing.MERGED: marked("Merged"),
-}
 STATUSES = {
     ItemStatus.DRAFT: marked("Drafted"),
     ItemStatus.ACCEPTED: marked("Accepted"),
     ItemStatus.HELD: marked("Held"),
     ItemStatus.REJECTED: marked("Rejected"),
     ItemStatus.MERGED: marked("Merged"),
-}
-#: The signals of ranking (`drafting/rank.py`).
-_REASONS = {
-    "watchlist": marked("watched names"),
-    "outlets": marked("outlets"),
-    "novelty": marked("novelty"),
-    "languages": marked("languages"),
-    "freshness": marked("freshness"),
-    "section": marked("section"),
-    "history": marked("earlier decisions"),
 }
 
 
@@ -103,23 +81,6 @@ class Wording:
     def language(self, tag: str) -> str:
         """The name of a language; its tag where it has none."""
         return named_language(tag, self._language)
-
-    def day(self, day: date) -> str:
-        """A day as the interface's language writes it."""
-        return written_date(day, self._language)
-
-    def ranked(self, reasons: Iterable[Mapping[str, object]]) -> list[tuple[str, str]]:
-        """The signals that moved a candidate, called as the interface calls them, with their points."""
-        given = ((str(reason["name"]), _number(reason["points"])) for reason in reasons)
-        return [(self.reason(name), self.points(points)) for name, points in given if round(points, 1)]
-
-    def reason(self, name: str) -> str:
-        """What a signal of ranking is called; its name where it is none that we know."""
-        return self._say.gettext(_REASONS[name]) if name in _REASONS else name
-
-    def points(self, points: float) -> str:
-        """Points of a signal, with their sign; to be isolated, as a number that begins with one."""
-        return written_signed(points, self._language, places=1)
 
     def status(self, status: ItemStatus) -> str:
         """Where an item stands."""
@@ -184,7 +145,3 @@ def _is_day(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _number(points: object) -> float:
-    return float(points) if isinstance(points, int | float) else 0.0

@@ -3,13 +3,14 @@
 Catalogues are gettext's PO files, read as they are: a translator's change needs no build.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol
@@ -18,6 +19,8 @@ from fastapi import Request
 from aggregator.text.written_dates import written_date, written_number
 
 LOCALES = Path(__file__).parent / "locales"
+#: Seconds.
+_HOUR = 3_600
 
 
 @cache
@@ -105,3 +108,19 @@ def _decimal_mark(language: str) -> str:
 def written_moment(local: datetime, language: str) -> str:
     """A moment, in the zone it has."""
     return f"{written_date(local.date(), language)} {digits(f'{local:%H:%M}', language)}"
+
+
+def written_ago(time: timedelta, language: str) -> str:
+    """How long ago something was, or in how long it will be.
+
+    It is told from whole hours where it is more than two of them, for Babel takes its time and a page tells many.
+    """
+    seconds = time.total_seconds()
+    step = _HOUR if abs(seconds) > 2 * _HOUR else 1
+    return _ago(round(seconds / step) * step, language)
+
+
+@lru_cache(maxsize=5_000)
+def _ago(seconds: int, language: str) -> str:
+    told = format_timedelta(timedelta(seconds=seconds), add_direction=True, locale=locale_of(language))
+    return digits(told, language)

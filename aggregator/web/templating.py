@@ -1,11 +1,10 @@
 """The desk's templates: escaping everything, in one language of the interface and one time zone."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_timedelta
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -17,12 +16,12 @@ from aggregator.text.scripts import is_written_in, main_script
 from aggregator.text.urls import safe_href
 from aggregator.text.written_dates import written_date, written_number
 from aggregator.web.languages import (
-    digits,
     direction_of,
     languages,
     locale_of,
     named_language,
     translations,
+    written_ago,
     written_moment,
     written_signed,
     written_value,
@@ -61,7 +60,7 @@ def environment(language: str, zone: str) -> Environment:
         "day": lambda value: _day(value, language, ZoneInfo(zone)),
         "safe_href": lambda url: safe_href(url or ""),
         "visible": lambda text: text if is_visible(text) else "",
-        "ago": lambda value, now: _ago(value - now, language),
+        "ago": lambda value, now: written_ago(value - now, language),
     }
     made.globals |= {
         "tongue": tongue,
@@ -130,10 +129,6 @@ def english(text: str, language: str = "en") -> Markup:
     Commands that it names give way to what does the same on a page, in the language of the interface.
     """
     return Markup(f'<bdi lang="en" dir="ltr">{on_page_marked(text, language)}</bdi>')  # noqa: S704 (likewise)
-
-
-def _ago(time: timedelta, language: str) -> str:
-    return digits(format_timedelta(time, add_direction=True, locale=locale_of(language)), language)
 
 
 def _day(value: date | datetime, language: str, zone: ZoneInfo) -> Markup:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from aggregator.models import Decision
+from aggregator.review.desk import ReviewDesk
 from aggregator.settings import load
 from aggregator.store import decisions, digests
 from aggregator.vocabulary import DigestStatus, ItemStatus, Role
@@ -16,7 +17,7 @@ from tests.fakes.browser import Answer, Browser
 from tests.fakes.page_reading import check
 from tests.integration.drafting_desk import add_article, story_of
 from tests.integration.inbox_desk import PERSIAN, inbox_desk, rank
-from tests.integration.web_desk import Served, web_desk
+from tests.integration.web_desk import NAMES, Served, web_desk
 
 HTMX = {"hx-request": "true"}
 
@@ -340,3 +341,16 @@ def test_undoing_what_was_never_decided_is_refused_in_words(desk: tuple[Served, 
     assert "4711" in browser.post("/undo/items/4711").said()
     assert "4711" in browser.post("/undo/stories/4711").said()
     assert browser.post("/undo/items/x").status == 422
+
+
+def test_a_row_that_was_drawn_before_tells_what_has_changed_since(desk: tuple[Served, dict[str, int]]) -> None:
+    served, story = desk
+    ident = story["persian"]
+    assert "first seen 2 days ago" in words(row(served.browser().get("/"), ident))
+    served.clock.on(days=3)
+    [(_, item_id)] = items(served, ident)
+    ReviewDesk(served.database, NAMES[Role.EDITOR], now=served.clock()).edit(item_id, {"headline": "پل درمل"})
+    page = served.browser().get("/")
+    assert words(row(page, ident).cssselect("h2")[0]) == "پل درمل"
+    assert "first seen 5 days ago" in words(row(page, ident))
+    assert key(page, ident) == f"{ident}:2", "the version that a decision is about"

@@ -11,8 +11,8 @@ from aggregator.web import ids
 from aggregator.web.answers import page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.inbox_filters import filters
-from aggregator.web.inbox_list import PAGE, Asked, arrived, listed
-from aggregator.web.inbox_rows import row_facts, wording_of
+from aggregator.web.inbox_list import Asked, arrived, listed
+from aggregator.web.inbox_rows import rows_of, wording_of
 from aggregator.web.languages import translations
 
 router = APIRouter()
@@ -28,14 +28,14 @@ def inbox(request: Request, desk: Desk, me: Person) -> Response:
     asked, say = Asked.by(request), translations(me.language)
     with desk.database.read() as session:
         found = listed(session, desk.home.desk, asked)
-        if found is None:
-            return page(request, "inbox.html", found=None, asked=asked, filters=[])
-        if wants_part(request):
-            return part(request, "inbox_more.html", found=found, **row_facts(session, desk, me, found))
-        wording = wording_of(session, desk, me, found)
-        shown = filters(found.asked, found.list.facets, wording, say)
-        facts = row_facts(session, desk, me, found)
-    return page(request, "inbox.html", found=found, asked=found.asked, filters=shown, page_size=PAGE, **facts)
+        wording = wording_of(session, desk, me, found) if found and not wants_part(request) else None
+    if found is None:
+        return page(request, "inbox.html", found=None, asked=asked, filters=[])
+    rows = rows_of(desk, me, found, now=desk.now())
+    if wording is None:
+        return part(request, "inbox_more.html", found=found, rows=rows)
+    shown = filters(found.asked, found.list.facets, wording, say)
+    return page(request, "inbox.html", found=found, asked=found.asked, filters=shown, rows=rows)
 
 
 @router.get("/inbox/new")

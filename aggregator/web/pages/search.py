@@ -12,7 +12,8 @@ from aggregator.store import stories as placed
 from aggregator.web.answers import page
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.excerpts import excerpt
-from aggregator.web.inbox_filters import STANDINGS, Wording
+from aggregator.web.inbox_filters import Wording
+from aggregator.web.inbox_words import STANDINGS
 from aggregator.web.languages import translations
 
 router = APIRouter()
