@@ -30,7 +30,7 @@ from aggregator.scheduling.clock_watch import ClockTrust, ClockWatch
 from aggregator.scheduling.config_watch import ConfigWatch
 from aggregator.scheduling.due import Job, Times, Turn, due
 from aggregator.settings import Desk, DeskHome
-from aggregator.store import candidates, leases, requests
+from aggregator.store import articles, candidates, leases, requests
 from aggregator.store.database import Database
 
 #: Seconds between two looks. An edit of config settles in one and is taken up in the next.
@@ -98,7 +98,7 @@ class Scheduler:
             if home is None:
                 return
             now, last = self._clock(), turns.last_turns(self.database, token)
-            arriving, overtaken = self._arriving(now), self._overtaken()
+            arriving, overtaken = Job.PIPELINE not in last and self._arriving(now), self._overtaken()
             for turn in due(_times(home.desk), last, now=now, arriving=arriving, overtaken=overtaken):
                 if turn.job not in _NEEDS_THE_TIME or trust.believable(self._clock(), self._monotonic()):
                     self._take(turn, token, home)
@@ -154,11 +154,15 @@ class Scheduler:
             self._log.warning("the clock was put back: waits begin anew", sources=moved)
 
     def _arriving(self, now: datetime) -> bool:
-        """Whether what was asked for lately, or something that will be asked for at once, is not collected yet."""
+        """Whether what was asked for lately, or something that will be asked for at once, is not collected yet.
+
+        Articles count as well whose pages are still to be fetched: until then nothing is done with them.
+        """
         with self.database.read() as session:
             oldest = requests.oldest_open(session)
             to_ask = requests.due_unasked(session, now=now, limit=1)
-        return bool(to_ask) or (oldest is not None and now - oldest < _UNSERVED)
+            pages = [page.page_due_at for page in articles.pages_wanted(session, now=now, limit=1)]
+        return bool(to_ask) or any(since is not None and now - since < _UNSERVED for since in (oldest, *pages))
 
     def _overtaken(self) -> bool:
         with self.database.read() as session:

@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select, update
 from structlog.testing import capture_logs
 
 from aggregator.errors import OutputError
 from aggregator.holder import this_process
-from aggregator.models import CollectionRequest, JobRun, Lease, Source
+from aggregator.models import Article, CollectionRequest, JobRun, Lease, Source
 from aggregator.scheduling import jobs
 from aggregator.scheduling.clock_watch import ClockWatch
 from aggregator.scheduling.due import Job
 from aggregator.scheduling.loop import Scheduler, mind_the_clock
 from aggregator.store import job_runs, requests, sources
 from aggregator.store.database import Database
-from aggregator.vocabulary import RequestState
+from aggregator.vocabulary import PageState, RequestState
+from tests.factories import add_articles
 from tests.fakes.desk import Desk
 
 START = datetime(2026, 3, 4, 9, 30, tzinfo=UTC)
@@ -159,6 +160,23 @@ def test_each_job_runs_in_its_turn_and_a_new_desk_makes_nothing_up(stage: Stage)
     assert stage.turn(scheduler) == [Job.BACKUP, Job.DRAFT, Job.TIDY, Job.PIPELINE], "Thursday 08:00 is over"
     stage.clocks.pass_(timedelta(days=1))
     assert stage.turn(scheduler) == [Job.BACKUP, Job.TIDY, Job.PIPELINE]
+
+
+def test_the_first_stories_wait_for_the_pages_of_their_articles_but_not_for_long(stage: Stage) -> None:
+    scheduler = stage.scheduler()
+    stage.turn(scheduler)
+    stage.served()
+    with stage.database.write() as session:
+        outlet_id = sources.get(session, "rud").outlet_id
+        wanted = {"page_state": PageState.WANTED, "page_due_at": stage.clocks.now, "outlet_id": outlet_id}
+        (first, _) = add_articles(session, 2, **wanted)
+    assert stage.turn(scheduler) == []
+    with stage.database.write() as session:
+        session.exec(update(Article).where(col(Article.id) == first).values(page_state=PageState.FETCHED))
+    stage.clocks.pass_(4 * MINUTE)
+    assert stage.turn(scheduler) == []
+    stage.clocks.pass_(MINUTE)
+    assert stage.turn(scheduler) == [Job.PIPELINE]
 
 
 def test_a_turn_whose_scheduler_died_is_taken_by_the_next(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
