@@ -118,10 +118,30 @@ def test_a_paragraph_chosen_by_three_clicks_is_quoted_whole_behind_a_text_nobody
     page.context.close()
 
 
-def test_without_a_selection_q_leads_to_the_sentences(browser: Any, desk: LiveDesk) -> None:
+def test_q_leads_to_the_sentences_quotes_one_and_leads_back_to_it_instead_of_quoting_it_twice(
+    browser: Any, desk: LiveDesk
+) -> None:
     page = opened(browser, desk)
     page.keyboard.press("q")
     assert page.evaluate("document.activeElement.matches('.source .s')")
+    page.keyboard.press("ArrowDown")
+    sentence = page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("q")
+    page.wait_for_selector("#fields input[name=version][value='2']", state="attached", timeout=_PATIENCE)
+    page.wait_for_function("document.activeElement.id === 'body'")
+    page.keyboard.press("Escape")
+    page.keyboard.press("q")
+    assert page.evaluate("document.activeElement.textContent") == sentence
+    assert body_of(desk).count(sentence.strip()) == 1
+    page.context.close()
+
+
+def test_whoever_comes_to_the_text_by_its_key_goes_on_behind_what_stands_there(browser: Any, desk: LiveDesk) -> None:
+    page = opened(browser, desk)
+    before = page.locator("#body").input_value()
+    page.keyboard.press("e")
+    page.keyboard.type(" پس از آن. Et puis.")
+    assert page.locator("#body").input_value() == f"{before} پس از آن. Et puis."
     page.context.close()
 
 

@@ -82,11 +82,12 @@
   }
 
   let visited = false;
+  let quoted = null;
   function quote() {
     const chosen = selected();
     if (!form()) return;
-    if (!chosen) {  // whoever chose nothing is led to the sentences, where the arrows walk
-      [...document.querySelectorAll(".source .s")].find((one) => one.offsetParent)?.focus();
+    if (!chosen) {  // whoever chose nothing is led to the sentences, where the arrows walk: on from the last one
+      [quoted, ...document.querySelectorAll(".source .s")].find((one) => one?.offsetParent)?.focus();
       return;
     }
     const body = field("body");
@@ -99,7 +100,8 @@
     // in a text where nobody was yet, the caret stands before the first word: what is quoted goes to the end then
     if (visited) values.at = characters(body.value, body.selectionStart);
     for (const one of chosen.source.querySelectorAll(".s")) {
-      if (Number(one.dataset.start) < chosen.end && chosen.start < Number(one.dataset.end)) one.classList.add("quoted");
+      if (Number(one.dataset.start) < chosen.end && chosen.start < Number(one.dataset.end)) (quoted = one).classList.add("quoted");
+      one.removeAttribute("aria-current");  // another q does not quote it again
     }
     htmx.ajax("POST", `${form().getAttribute("action")}/quote`, { target: "#fields", swap: "outerHTML", values });
   }

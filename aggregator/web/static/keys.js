@@ -100,6 +100,8 @@
       // Enter and space on what has the focus do what they always do
       if (!found || ((event.key === "Enter" || event.key === " ") && event.target.closest("a, button, summary, input"))) return;
       found.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") ? found.focus() : found.click();
+      // in a text where nobody was yet, writing goes on behind what stands there
+      if (found.matches("textarea") && !found.selectionEnd) found.setSelectionRange(found.value.length, found.value.length);
     }
     event.preventDefault();
   });
