@@ -139,3 +139,21 @@ def test_why_a_candidate_ranks_is_unfolded_where_it_stands(browser: Any, desk: L
     assert [(each["id"], each["nodes"][0]["html"][:200]) for each in told.response["violations"]] == []
     assert page.faults == []
     page.context.close()
+
+
+def test_whoever_comes_back_from_a_story_stands_on_its_row_and_a_new_visit_begins_anew(
+    browser: Any, desk: LiveDesk
+) -> None:
+    page = desk.page(browser)
+    for key in ("j", "j", "j"):
+        page.keyboard.press(key)
+    with page.expect_navigation():
+        page.keyboard.press("o")
+    page.go_back()
+    page.wait_for_selector(row(3, ":focus[aria-current=true]"))
+    page.keyboard.press("j")
+    page.wait_for_selector(row(4, ":focus[aria-current=true]"))
+    page.goto("/")
+    assert page.locator(f"{ROWS}[aria-current]").count() == 0
+    assert page.faults == []
+    page.context.close()

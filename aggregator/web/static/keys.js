@@ -120,4 +120,11 @@
     current()?.removeAttribute("aria-current");
     row.setAttribute("aria-current", "true");
   });
+
+  // Whoever opens a row and comes back by the browser stands on it again.
+  const name = `at ${location.pathname}`;
+  addEventListener("pagehide", () => sessionStorage.setItem(name, current()?.id ?? ""));
+  const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+  const before = isBack && document.getElementById(sessionStorage.getItem(name) ?? "");
+  if (before && before.matches("[data-row]") && !current()) choose(before);
 })();
