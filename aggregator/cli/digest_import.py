@@ -61,7 +61,7 @@ def _bytes(file: Path) -> bytes:
             raise UsageError(f"{file} has more than {_LARGEST:,} bytes: no issue of a digest has")
         return file.read_bytes()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{file} cannot be read: {error}") from error
+        raise UsageError(f"{file} cannot be read: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _told(issue: PastIssue, taken: Taken, pattern: str, *, dry: bool) -> dict[str, object]:

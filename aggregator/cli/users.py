@@ -45,16 +45,17 @@ def list_users(as_json: AsJson = False) -> None:
 @app.command()
 def passwd(
     name: str,
-    password: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when not given.")
-    ],
+    password: Annotated[str | None, typer.Option(help="Asked for when not given.")] = None,
 ) -> None:
     """Set a person's password, for the desk in the browser.
 
     Example: newsloom users passwd "Ana Prifti"
     """
     with OpenDesk() as desk:
-        PeopleDesk(desk.database, now=utc_now()).set_password(name, password)
+        with desk.database.read() as session:
+            store.get(session, name)  # nobody types a password for a name that nobody has
+        chosen = password or typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+        PeopleDesk(desk.database, now=utc_now()).set_password(name, chosen)
     say_line(f"password of {name} set")
 
 

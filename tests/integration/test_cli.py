@@ -167,6 +167,7 @@ def test_a_person_is_added_once_and_can_be_disabled(ana: Desk) -> None:
 def test_a_short_password_is_refused_and_a_long_one_is_kept_only_as_a_hash(ana: Desk) -> None:
     assert isinstance(ana.refused("users", "passwd", "Ana", "--password", "short"), UsageError)
     ana.run("users", "passwd", "Ana", "--password", "a long enough one")
+    assert isinstance(ana.refused("users", "passwd", "Besa"), UnknownIdError), "before a password is asked for"
     assert b"a long enough one" not in (ana.root / "var/newsloom.db").read_bytes()
 
 
