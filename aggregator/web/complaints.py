@@ -1,7 +1,5 @@
 """What Newsloom raises on purpose, as pages with the status that fits."""
 
-from urllib.parse import urlsplit
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -17,7 +15,7 @@ from aggregator.errors import (
     UsageError,
 )
 from aggregator.phrases import Phrase
-from aggregator.web.answers import page, part, wants_part
+from aggregator.web.answers import came_from, page, part, wants_part
 from aggregator.web.gate import SignInFirst, to_sign_in
 from aggregator.web.languages import language_of, marked, translations
 
@@ -87,10 +85,7 @@ def _told(request: Request, status: int, heading: str, message: str) -> Response
 
 
 def _before(request: Request) -> str:
-    """The page of the desk from which a person came; empty where that is not known."""
-    came = urlsplit(request.headers.get("referer", ""))
-    if came.netloc != request.url.netloc or not came.path.startswith("/") or came.path.startswith("//"):
-        return ""
-    if request.method == "GET" and came.path == request.url.path:
-        return ""
-    return came.path + (f"?{came.query}" if came.query else "")
+    """The page of the desk from which a person came; empty where that is not known, or is the one that is refused."""
+    came = came_from(request, "")
+    is_same = request.method == "GET" and came.partition("?")[0] == request.url.path
+    return "" if is_same else came

@@ -149,6 +149,15 @@ def test_what_an_address_cannot_mean_is_no_error(desk: tuple[Served, dict[str, i
     check(page.text)
 
 
+def test_what_was_done_is_counted_in_the_digits_of_the_interface(desk: tuple[Served, dict[str, int]]) -> None:
+    served, story = desk
+    browser = served.browser()
+    browser.post("/appearance", {"language": "fa"})
+    page = browser.get("/?language=fr")
+    answer = browser.post("/inbox", {"verb": "accept", "story": key(page, story["french"]), "list": "1"})
+    assert answer.said().startswith("۱ رویداد")
+
+
 def test_accepting_a_story_without_a_draft_drafts_it_and_can_be_undone(desk: tuple[Served, dict[str, int]]) -> None:
     served, story = desk
     browser = served.browser()

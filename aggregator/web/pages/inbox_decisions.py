@@ -14,6 +14,7 @@ from aggregator.pipeline import watch_entries
 from aggregator.press.inbox import InboxDesk
 from aggregator.review.grouping import StoryDesk
 from aggregator.store import decisions
+from aggregator.text.written_dates import written_number
 from aggregator.web.answers import back, page, part, wants_part
 from aggregator.web.desk import Me, WebDesk, desk_of, signed_in
 from aggregator.web.ids import LARGEST, ListId
@@ -124,7 +125,7 @@ def _merge(desk: WebDesk, me: Me, story_ids: Sequence[int], work: _Work) -> None
 
 def _told(me: Me, verb: str, chosen: Sequence[tuple[int, int | None]], work: _Work, list_id: int, why: str) -> Done:
     say, number = translations(me.language), len(work.decided)
-    said = say.ngettext(*_DONE[verb], number) % {"num": number} if number else ""
+    said = say.ngettext(*_DONE[verb], number) % {"num": written_number(number, me.language)} if number else ""
     if number and verb == "reject":  # so that a reason that was not meant is seen while Undo stands beside it
         said += f": \u2068{why}\u2069"
     drafts = drafts_told(me.language, set_aside=work.set_aside, is_doubled=work.is_doubled)

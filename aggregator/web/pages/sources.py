@@ -14,6 +14,7 @@ from aggregator.settings.opml import MAX_BYTES, read_opml, written
 from aggregator.settings.source_file import SourceFile
 from aggregator.settings.source_import import ImportPlan, plan_import
 from aggregator.store import decisions, leases
+from aggregator.text.written_dates import written_number
 from aggregator.vocabulary import SourceState
 from aggregator.web import plots
 from aggregator.web.alike import alike, told_apart
@@ -130,7 +131,7 @@ def take_over(
     return back(
         request,
         f"/sources/lists/{decision}",
-        said=said % {"num": len(plan.new)},
+        said=said % {"num": written_number(len(plan.new), me.language)},
         undo=f"/sources/decisions/{decision}/undo",
     )
 
