@@ -1,7 +1,7 @@
 """What pre-flight says of an issue as a whole: repeats, empty sections, one outlet over its share, drafts undecided."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from aggregator.phrases import Phrase, Share
 from aggregator.review.preflight.facts import IssueFacts, ItemFacts, SourceFacts
@@ -69,8 +69,13 @@ def _told(issue: IssueFacts) -> Iterator[Finding]:
             yield Finding(Check.TOLD_BEFORE, says, Phrase("say what is new, or reject it"), item.id)
 
 
+def _read(issue: IssueFacts) -> Sequence[ItemFacts]:
+    """The items that readers would have: what was accepted; all, as a forecast, while nothing is."""
+    return [item for item in issue.items if item.status is ItemStatus.ACCEPTED] or issue.items
+
+
 def _sections(issue: IssueFacts) -> Iterator[Finding]:
-    filled = {item.section for item in issue.items}
+    filled = {item.section for item in _read(issue)}
     bare = sum(not heading for heading in issue.sections.values())
     for key, heading in issue.sections.items():
         if key not in filled and issue.items:
@@ -87,8 +92,8 @@ def _empty(heading: str, key: str, bare: int) -> Phrase:
 
 def _outlets(issue: IssueFacts) -> Iterator[Finding]:
     """An item rests on the outlet it cites first."""
-    leading = Counter(item.sources[0].outlet for item in issue.items if item.sources)
-    total = len(issue.items)
+    leading = Counter(item.sources[0].outlet for item in _read(issue) if item.sources)
+    total = len(_read(issue))
     for outlet, items in sorted(leading.items()):
         if total >= _FEWEST_ITEMS and items > issue.measures.outlet_share * total:
             says = Phrase(

@@ -77,3 +77,15 @@ def test_an_item_rests_on_the_outlet_it_cites_first() -> None:
     ]
     found = _of(Check.ONE_OUTLET, list(findings(issue(*items, measures=replace(MEASURES, outlet_share=0.5)))))
     assert [finding.says.split(" rest on ")[1][0] for finding in found] == ["B"]
+
+
+def test_shares_and_sections_are_those_of_what_was_accepted_once_something_is() -> None:
+    accepted = [item(id=number, section="english", sources=(source(outlet="Rudnameh"),)) for number in range(1, 6)]
+    draft = item(id=6, section="first", status=ItemStatus.DRAFT, sources=(source(outlet="Le Quai"),))
+    sections = {"first": "", "english": "In English:"}
+    found = list(findings(issue(*accepted, draft, sections=sections)))
+    (share,) = _of(Check.ONE_OUTLET, found)
+    assert share.says.startswith("5 of 5 items") and _of(Check.EMPTY_SECTION, found)
+    drafts = [replace(one, status=ItemStatus.DRAFT) for one in (*accepted, draft)]
+    (share,) = _of(Check.ONE_OUTLET, list(findings(issue(*drafts, sections=sections))))
+    assert share.says.startswith("5 of 6 items")
