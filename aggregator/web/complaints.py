@@ -24,9 +24,9 @@ _STATUS: tuple[tuple[type[AggregatorError], int, str], ...] = (
     (UnknownIdError, 404, marked("There is no such thing")),
     (NotAllowedError, 403, marked("Not allowed")),
     (StaleVersionError, 409, marked("Somebody else saved first")),
-    (UsageError, 422, marked("This cannot be done so")),
+    (UsageError, 422, marked("This cannot be done")),
     (StoreError, 503, marked("The desk cannot do this now")),
-    (AggregatorError, 422, marked("This cannot be done so")),
+    (AggregatorError, 422, marked("This cannot be done")),
 )
 
 
@@ -54,7 +54,7 @@ def _complain(request: Request, error: Exception) -> Response:
 
 def _malformed(request: Request, _error: Exception) -> Response:
     # what was sent is not repeated: it may be a password
-    return _told(request, 422, marked("This cannot be done so"), Phrase("a field of the form is missing or malformed"))
+    return _told(request, 422, marked("This cannot be done"), Phrase("a field of the form is missing or malformed"))
 
 
 def _refused(request: Request, error: Exception) -> Response:

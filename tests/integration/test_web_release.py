@@ -213,7 +213,7 @@ def test_editors_prepare_and_publishers_decide(served: Served) -> None:
     for role in (Role.EDITOR, Role.ADMINISTRATOR):
         browser = served.browser(role)
         proof = browser.get("/issues/1/proof")
-        assert proof.status == 200 and "Here these are publishers:" in proof.words()
+        assert proof.status == 200 and "Publishers here:" in proof.words()
         for path in ("publish", "correct", "withdraw", "correct?file=page.html", "withdraw?why=x&file=page.html"):
             assert browser.get(f"/issues/1/{path}").status == 403, path
         seen = {"seen": "0" * 64, "sure": "yes", "promised": "0" * 64, "edition": 1, "why": "w", "kind": "editors_note"}
