@@ -26,7 +26,7 @@ from aggregator.collection.sameness import print_of
 from aggregator.errors import UrlError
 from aggregator.text.dates import parse_date
 from aggregator.text.language import identify as identify_language
-from aggregator.text.markup import LONGEST_LINE, clean_line, clean_text, plain_text
+from aggregator.text.markup import LONGEST_LINE, clean_line, clean_plain_text, clean_text, plain_text
 from aggregator.text.mojibake import mended
 from aggregator.text.urls import canonical_url, is_web_url, safe_href, url_key
 from aggregator.text.words import words
@@ -120,12 +120,16 @@ def _draft(entry: FeedEntry, context: Context) -> _Draft | RejectReason:
 
 def _mended(entry: FeedEntry) -> FeedEntry:
     """An entry without the damage of an encoding mistaken before it came here."""
-    title, summary, content, *authors = mended(entry.title, entry.summary, entry.content, *entry.authors)
+    written = (entry.title, entry.summary, entry.content, *entry.authors)
+    found = mended(*written)
+    if found == written:
+        return entry
+    title, summary, content, *authors = found
     return replace(entry, title=title, summary=summary, content=content, authors=tuple(authors))
 
 
 def _plain(markup: str) -> str:
-    return clean_text(plain_text(markup)).strip() if markup else ""
+    return clean_plain_text(markup).strip() if markup else ""
 
 
 def _address(entry: FeedEntry, base: str) -> str:

@@ -24,11 +24,25 @@ EARLIEST_YEAR = 1990
 TOLERANCE = timedelta(hours=24)
 
 _MOST_OTHER_WORDS = 12
+#: No zone is further from Greenwich (`day_times`); minutes.
+_WIDEST, _LAST_MINUTE = 14 * 60, 59
 
 _TAG = re.compile("<[^<>]*>")
 _COMPACT = re.compile(r"(?<![\d.-])(\d{4})(\d\d)(\d\d)[t ]?(\d\d)(\d\d)(\d\d)?(?![\d.])")
 # twelve digits that begin otherwise are year, month, day, hour and minute
 _EPOCH = re.compile(r"\d{9,10}|[6-9]\d{11}|\d{13}")
+# The two forms that nearly all feeds have, without anything else in the line.
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_RFC_822 = re.compile(
+    rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(?P<day>\d\d?) (?P<month>{'|'.join(_MONTHS)}) (?P<year>20\d\d)"
+    r" (?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d) (?:GMT|(?P<sign>[+-])(?P<east>\d\d)(?P<minutes>\d\d))",
+    re.ASCII,
+)
+_RFC_3339 = re.compile(
+    r"(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)T(?P<hour>\d\d):(?P<minute>\d\d):(?P<second>\d\d)(?:\.\d{1,9})?"
+    r"(?:Z|(?P<sign>[+-])(?P<east>\d\d):(?P<minutes>\d\d))",
+    re.ASCII,
+)
 # What stands between day, month and year: punctuation, and one word such as "23 de noviembre" or "26 dey mah".
 _GAP = r"[ ,./_'-]*(?:(?:de|del|of|di|ماه|سال|لعام|عام|لسنه|سنه|من|شهر)(?![^\W\d_])[ ,./_'-]*)?"
 _DAY = r"(?<!\d)(?P<day>\d{1,2})(?:(?:st|nd|rd|th|er|re|eme|e|a|ام|م)(?![^\W\d_])|(?!\d))"
@@ -73,6 +87,10 @@ def parse_date(raw: str, *, now: datetime, zone: tzinfo = UTC) -> ParsedDate | N
     does not fit is ignored. Solar Hijri years (1300 to 1499) are told by their number or month, Hijri ones only by
     month names. Never raises; input over 200 characters is None.
     """
+    if usual := _RFC_822.fullmatch(raw) or _RFC_3339.fullmatch(raw):
+        parsed = _usual(usual)
+        if parsed is not None and parsed.moment.year <= now.year:
+            return _bounded(parsed, now)
     text = fold(html.unescape(_TAG.sub(" ", raw))) if len(raw) <= LONGEST_DATE else ""
     if len(text) > 2 * LONGEST_DATE:  # a few characters fold into whole phrases
         return None
@@ -83,6 +101,22 @@ def parse_date(raw: str, *, now: datetime, zone: tzinfo = UTC) -> ParsedDate | N
         return None
     found = _the_day(taken[0], now)
     return _placed(*found, taken[1], now=now, zone=zone) if found else None
+
+
+def _usual(match: re.Match[str]) -> ParsedDate | None:
+    """A date in one of the usual forms; None where it takes a closer look."""
+    month = match["month"]
+    number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+    east = 60 * int(match["east"]) + int(match["minutes"]) if match["sign"] else 0
+    if east > _WIDEST or int(match["minutes"] or 0) > _LAST_MINUTE:
+        return None
+    offset = -east if match["sign"] == "-" else east
+    hour, minute, second = (int(match[part]) for part in ("hour", "minute", "second"))
+    try:
+        local = datetime(int(match["year"]), number, int(match["day"]), hour, minute, second, tzinfo=UTC)
+    except ValueError:
+        return None
+    return ParsedDate(local - timedelta(minutes=offset), offset, "gregorian", "second")
 
 
 def _spelled_out(match: re.Match[str]) -> str:

@@ -22,6 +22,9 @@ __all__ = ["Guess", "base_language", "direction", "identify", "normal_tag"]
 
 # The model's time grows with the text; 1,000 characters gave the same 2,354 answers on the entries of 100 real feeds.
 _SAMPLE = 500
+# Where these many characters alone leave no doubt, the rest is not looked at: of 15,776 real texts in eleven languages
+# 5,543 were settled so, each as by 500 characters; by 150 two were not, by 100 sixteen.
+_FIRST_LOOK = 200
 # Measured on 37 invented headlines in 11 languages: two wrong guesses, one with a probability of 0.88 ("Kuvendi
 # miratoi buxhetin e ri" as Finnish), so a headline needs more than that. That longer texts may be believed sooner is
 # an estimate.
@@ -73,9 +76,12 @@ def identify(text: str, expected: Sequence[str] = ()) -> Guess:
     certain = _by_script(sample, script, bases)
     if certain:
         return Guess(certain, _BY_SCRIPT)
+    if (settled := _at_first_look(sample)) is not None:
+        return settled
     # all 176 labels take as long again as the model itself, and serve only to weigh declared languages
     scores = _scores(sample, 200 if bases else 1)
-    return _decided(scores, bases, letters) if scores else Guess(bases[0] if bases else "und", 0.0)
+    best = _best(scores)
+    return _decided(best, scores, bases, letters) if best else Guess(bases[0] if bases else "und", 0.0)
 
 
 def _by_script(sample: str, script: str | None, expected: Sequence[str]) -> str | None:
@@ -89,9 +95,20 @@ def _by_script(sample: str, script: str | None, expected: Sequence[str]) -> str 
     return only_language_of(script) if script else None
 
 
-def _decided(scores: Mapping[str, float], expected: Sequence[str], letters: int) -> Guess:
-    label = max(scores, key=scores.__getitem__)
-    best = Guess(_LABELS.get(label, label), min(1.0, scores[label]))
+def _at_first_look(sample: str) -> Guess | None:
+    first = sample[:_FIRST_LOOK]
+    if len(sample) <= _FIRST_LOOK or sum(map(str.isalpha, first)) < _LONG:
+        return None
+    best = _best(_scores(first, 1))
+    return best if best is not None and best.confidence >= _SURE_OF_LONG else None
+
+
+def _best(scores: Mapping[str, float]) -> Guess | None:
+    label = max(scores, key=scores.__getitem__, default=None)
+    return None if label is None else Guess(_LABELS.get(label, label), min(1.0, scores[label]))
+
+
+def _decided(best: Guess, scores: Mapping[str, float], expected: Sequence[str], letters: int) -> Guess:
     if best.tag in expected or best.confidence >= (_SURE if letters < _LONG else _SURE_OF_LONG):
         return best
     shares = {tag: sum(score for label, score in scores.items() if _serves(label, tag)) for tag in expected}

@@ -69,7 +69,7 @@ def clean_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = _UNSTORABLE.sub("\ufffd", text)
-    has_astral = len(text.encode("utf-16-le")) > 2 * len(text)
+    has_astral = not text.isascii() and len(text.encode("utf-16-le")) > 2 * len(text)
     return _ASTRAL_NONCHARACTERS.sub("\ufffd", text) if has_astral else text
 
 
@@ -110,6 +110,12 @@ def plain_text(html: str) -> str:
     if "&" in html:
         return _ENTITY.sub(lambda entity: clean_text(entities.unescape(entity[0])), html)
     return html
+
+
+def clean_plain_text(html: str) -> str:
+    """`clean_text` of `plain_text`, which is not washed a second time where it has been."""
+    plain = plain_text(html)
+    return plain if markup_in(html) else clean_text(plain)
 
 
 def _is_reasonable(html: str) -> bool:

@@ -8,7 +8,7 @@ escapes in hosts, no octal or single-number addresses. It deliberately judges no
 import ipaddress
 import re
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import idna
@@ -34,6 +34,12 @@ _AS_IS = "!$&'()*+,;=:@/?%-._~|[]^\\"
 # a page of its own at the root is no variant of the front page, but for AMP, which has one
 _VARIANT = re.compile(r"/amp$|(?<=.)/print$|\.amp(?=\.html?$)")
 _MOBILE_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+# An address that is in its canonical form already, as nearly all links in feeds are: nothing of it is to be lowered,
+# resolved, escaped or left out. The names that idna, ports and numbers have to be looked at for are not among them.
+_CANONICAL = re.compile(
+    r"https?://(?!.{0,250}xn--)(?=[^/]{1,250}/)(?:[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?\.)++[a-z]{2,60}/"
+    r"(?:[A-Za-z0-9_~!$&'()*+,=:@-][A-Za-z0-9._~!$&'()*+,=:@-]*+/?)*+"
+)
 # an escaped line break in a mail link would add headers to the letter
 _MAIL_HEADER = re.compile("%0[ad]", re.IGNORECASE)
 _MAIL = re.compile(
@@ -74,9 +80,24 @@ def canonical_url(url: str, base: str | None = None) -> str:
     are dropped; needless escapes are undone (RFC 3986, section 6.2.2); everything else keeps its order and spelling.
     Idempotent. Raises UrlError, with the reason, for all but http(s) URLs and references that lead to one.
     """
+    if _is_canonical(url, base):
+        return url
     parts = _parse(url, base)
     kept = [piece for piece in parts.query.split("&") if piece and not is_tracking(_name_and_value(piece)[0])]
     return _short_enough(replace(parts, query="&".join(kept), fragment="").join())
+
+
+def _is_canonical(url: str, base: str | None) -> bool:
+    """Whether an address surely is in its canonical form. Raises UrlError for a base that is none."""
+    if len(url) > LONGEST_URL or not _CANONICAL.fullmatch(url):
+        return False
+    return base is None or bool(_canonical_base(base))
+
+
+@lru_cache(100)
+def _canonical_base(base: str) -> str:
+    """The canonical form of the address of a document, which is asked for with each of its links."""
+    return canonical_url(base)
 
 
 def url_key(url: str) -> str:
@@ -85,11 +106,19 @@ def url_key(url: str) -> str:
     The canonical form without scheme, `www.`/`m.`/`amp.`, trailing slash, `/amp`, `/print`, parameters that choose a
     rendering, and the order of the query. Raises UrlError.
     """
-    parts = _parse(canonical_url(url), None)
+    parts = _parts(canonical_url(url))
     pieces = [piece for piece in parts.query.split("&") if piece and not is_rendering(*_name_and_value(piece))]
     path = _VARIANT.sub("", parts.path.rstrip("/")).rstrip("/")
     key = _host_key(parts.host) + path + ("?" if pieces else "") + "&".join(sorted(pieces))
     return _ESCAPE.sub(lambda escape: escape[0].upper(), key)
+
+
+def _parts(canonical: str) -> _Parts:
+    if not _is_canonical(canonical, None):
+        return _parse(canonical, None)
+    scheme, _, rest = canonical.partition("://")
+    host, _, path = rest.partition("/")
+    return _Parts(scheme, host, f"/{path}", "", "")
 
 
 def feed_key(url: str) -> str:
@@ -102,6 +131,7 @@ def feed_key(url: str) -> str:
     return parts.host + parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
 
 
+@lru_cache(10_000)
 def _host_key(host: str) -> str:
     """The host without a `www.` or mobile prefix, unless the prefix is the name of the site itself (`www.com`)."""
     bare = _MOBILE_PREFIX.sub("", host)
@@ -161,7 +191,7 @@ def safe_href(url: str, *, base: str | None = None) -> str | None:
     if url[:7].casefold() == "mailto:":
         return url if len(url) <= LONGEST_URL and _MAIL.fullmatch(url) and not _MAIL_HEADER.search(url) else None
     try:
-        return _short_enough(_parse(url, base).join())
+        return url if _is_canonical(url, base) else _short_enough(_parse(url, base).join())
     except UrlError:
         return None
 
@@ -169,7 +199,7 @@ def safe_href(url: str, *, base: str | None = None) -> str | None:
 def _parse(url: str, base: str | None) -> _Parts:
     url = _acceptable(url)
     if base is not None:
-        url = _resolved(canonical_url(base), url)
+        url = _resolved(_canonical_base(base), url)
     try:
         split = urlsplit(url)
         scheme, netloc, port = split.scheme.lower(), split.netloc, split.port

@@ -1,5 +1,6 @@
 """Dates: every form seen, every calendar, and no silent wrong guess."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -269,3 +270,25 @@ PIECES = st.sampled_from(
 def test_no_input_raises_and_no_date_is_out_of_bounds(raw: str) -> None:
     parsed = parse_date(raw, now=NOW, zone=TEHRAN)
     assert parsed is None or datetime(1990, 1, 1, tzinfo=UTC) <= parsed.moment <= NOW
+
+
+@given(
+    st.tuples(st.integers(1999, 2031), st.integers(0, 13), st.integers(0, 32)),
+    st.tuples(st.integers(0, 25), st.integers(0, 61), st.integers(0, 61)),
+    st.sampled_from(["GMT", "Z", "EST", "+0000", "-0330", "+14:00", "+1401", "-05:30", "+0360"]),
+    st.sampled_from(
+        ["Tue, {2} {3} {0} {4}{5}", "{2:02} {3} {0} {4}{6}", "{0}-{1:02}-{2:02}T{4}{6}", "{0}-{1:02}-{2:02} {4}{6}"]
+    ),
+)
+def test_the_usual_forms_mean_what_a_closer_look_finds(
+    day: tuple[int, int, int], clock: tuple[int, int, int], zone: str, form: str
+) -> None:
+    month = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Ogg", "Dew")[
+        day[1] - 1
+    ]
+    raw = form.format(*day, month, "{:02}:{:02}:{:02}".format(*clock), f" {zone}", zone)
+    at_a_glance = parse_date(raw, now=NOW, zone=TEHRAN)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_RFC_822", "_RFC_3339"):
+            patch.setattr(f"aggregator.text.dates.{name}", re.compile("(?!)"))
+        assert parse_date(raw, now=NOW, zone=TEHRAN) == at_a_glance

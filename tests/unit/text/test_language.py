@@ -66,6 +66,19 @@ def test_only_the_beginning_of_a_long_text_is_read() -> None:
     assert identify("خبر تازه از مجلس است و بودجه تصویب شد. " * 60 + "English words " * 10_000).tag == "fa"
 
 
+def test_a_text_that_leaves_no_doubt_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    lengths: list[int] = []
+    monkeypatch.setattr(
+        "aggregator.text.language._scores", lambda text, labels: lengths.append(len(text)) or _scores(text, labels)
+    )
+    plain = "Këshilli i qytetit miratoi mbrëmë buxhetin e ri për ujësjellësin, rrugët dhe shkollat e lagjes. "
+    assert identify(plain * 5, ["en", "fa"]).tag == "sq"
+    assert identify("شورای شهر دیشب بودجه تازه آبرسانی، راه‌ها و مدرسه‌های محله را تصویب کرد. " * 6).tag == "fa"
+    assert lengths == [200, 200]
+    identify("Vlll xprt brng zktr " * 20)
+    assert lengths[2:] == [200, 400]
+
+
 @settings(max_examples=50)
 @given(st.text(st.characters() | st.characters(categories=["Cs"])), st.lists(st.sampled_from([*DESK, "x!", "zh"])))
 def test_any_text_gives_a_tag_and_a_confidence(text: str, expected: list[str]) -> None:

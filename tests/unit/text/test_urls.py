@@ -1,5 +1,7 @@
 """URLs: one canonical form, one key per page, and every trick refused with a reason."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -254,6 +256,29 @@ def test_a_canonical_url_is_its_own_canonical_form(text: str) -> None:
     assert url.isascii()
     assert " " not in url
     assert url_key(url) == url_key(text)
+
+
+def read_both_ways(url: str, base: str | None) -> list[object]:
+    found: list[object] = [safe_href(url, base=base)]
+    for read in (lambda: canonical_url(url, base), lambda: url_key(url), lambda: feed_key(url)):
+        try:
+            found.append(read())
+        except UrlError as error:
+            found.append(str(error))
+    return found
+
+
+@given(
+    st.lists(PIECES | st.sampled_from([";", "-", "/a.", "b.c", "/.d", "~", "!", ":", "://a.bc/"]), max_size=6).map(
+        lambda pieces: "https://example.org/" + "".join(pieces)
+    ),
+    st.sampled_from([None, "https://prova.example/a/b", "no base"]),
+)
+def test_what_is_taken_for_canonical_at_a_glance_is(url: str, base: str | None) -> None:
+    at_a_glance = read_both_ways(url, base)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aggregator.text.urls._CANONICAL", re.compile("(?!)"))
+        assert read_both_ways(url, base) == at_a_glance
 
 
 @settings(max_examples=50)
