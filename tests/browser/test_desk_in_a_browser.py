@@ -85,7 +85,7 @@ def test_the_keys_are_listed_by_a_question_mark_and_rows_are_walked_by_j_and_k(b
     assert rows.nth(0).get_attribute("aria-current") == "true"
     page.keyboard.press("?")
     assert page.locator("dialog#keys").is_visible()
-    assert "next row" in page.locator("dialog#keys").inner_text()
+    assert "Next row" in page.locator("dialog#keys").inner_text()
     page.keyboard.press("Escape")
     assert not page.locator("dialog#keys").is_visible()
     page.context.close()
