@@ -181,3 +181,12 @@ def test_no_template_has_words_that_nobody_translates() -> None:
             if re.search(r"[^\W\d_]{3}", each):  # shorter ones are units
                 found.append(f"{path.name}: {' '.join(each.split())}")
     assert found == []
+
+
+def test_commas_between_words_are_those_of_the_interface() -> None:
+    found = [
+        f"{path.name}: {each}"
+        for path in sorted((WEB / "templates").rglob("*.html"))
+        for each in re.findall(r"[^\s{}]*\s*[}%]\}[,;](?=\s)", path.read_text("utf-8"))
+    ]
+    assert found == []
