@@ -67,7 +67,9 @@ def clean_text(text: str) -> str:
     `\r\n` and `\r` become `\n`, NUL goes, other controls (not tab), lone surrogates and non-characters become
     U+FFFD.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\0", "")
     text = _UNSTORABLE.sub("\ufffd", text)
     has_astral = not text.isascii() and len(text.encode("utf-16-le")) > 2 * len(text)
     return _ASTRAL_NONCHARACTERS.sub("\ufffd", text) if has_astral else text

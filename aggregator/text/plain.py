@@ -31,10 +31,12 @@ _BLOCK_TAGS = (
 )
 #: Stands between paragraphs while a text is read; no document holds it, for NUL is taken out first.
 _BREAK = "\0"
-_AT_START = dict.fromkeys(_BLOCK_TAGS.split(), _BREAK) | {"br": "\n", "td": " ", "th": " "}
+#: Half characters, which no document holds either: for a line break, for a cell, and around what is not read.
+_LINE, _CELL, _SKIP, _READ = "\ud800", "\ud801", "\ud802", "\ud803"
+_AT_START = dict.fromkeys(_BLOCK_TAGS.split(), _BREAK) | {"br": _LINE, "td": _CELL, "th": _CELL}
 _AT_END = {tag: mark for tag, mark in _AT_START.items() if tag != "br"}
-# HTML's own white space only: a no-break space in French or a thin space in a number is the author's
-_UNTIDY = re.compile("[\t\r\f][ \t\r\f]*| [ \t\r\f]+")
+_UNREAD = re.compile(f"{_SKIP}[^{_READ}]*{_READ}?")
+_NO_MARK = re.compile(f"[^{_BREAK}{_CELL}]+")
 _MANY_BREAKS = re.compile("\n{3,}")
 
 
@@ -46,9 +48,11 @@ def markup_in(text: str) -> bool:
 def text_of_html(html: str) -> str:
     """The text of an HTML document or fragment, paragraphs a blank line apart; not yet washed. Never raises."""
     reader, parser = _one()
-    reader.pieces, reader.skipping = [], 0
+    reader.begin()
+    if "\r" in html:
+        html = html.replace("\r\n", "\n").replace("\r", "\n")
     try:
-        parser.feed(html.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").encode("utf-8", "replace"))
+        parser.feed(html.replace("\0", "").encode("utf-8", "replace"))
         parser.close()
         _kept.append((reader, parser))
     except etree.LxmlError:
@@ -60,11 +64,18 @@ def text_of_html(html: str) -> str:
 class _Reader:
     """Collects the text between tags; a parser target as lxml wants it (lxml.de/parsing.html, target parsers).
 
-    One list, joined at the end: half a million calls for 100 real feeds, so each of them does as little as it can.
+    One list, joined at the end: a million calls for 100 real feeds, so each of them does as little as it can, and those
+    for text go to the list itself.
     """
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
+        self.skipping = 0
+        self.data = self.pieces.append
+
+    def begin(self) -> None:
+        """Forget what was read before."""
+        self.pieces.clear()
         self.skipping = 0
 
     def start(self, tag: str, _attributes: object) -> None:
@@ -72,24 +83,31 @@ class _Reader:
             if not (self.skipping and tag == "br"):
                 self.pieces.append(_AT_START[tag])
         elif tag in _SKIPPED:
+            if not self.skipping:
+                self.pieces.append(_SKIP)
             self.skipping += 1
 
     def end(self, tag: str) -> None:
         if tag in _AT_END:
             self.pieces.append(_AT_END[tag])
-        elif tag in _SKIPPED:
-            self.skipping = max(0, self.skipping - 1)
-
-    def data(self, text: str) -> None:
-        if not self.skipping:
-            # line feeds of the source are spaces; those that mark a line break come from `start`
-            self.pieces.append(text.replace("\n", " "))
+        elif tag in _SKIPPED and self.skipping:
+            self.skipping -= 1
+            if not self.skipping:
+                self.pieces.append(_READ)
 
     def close(self) -> None:
         """Nothing to hand back: the text is asked for afterwards."""
 
     def text(self) -> str:
-        whole = _UNTIDY.sub(" ", "".join(self.pieces))
+        whole = "".join(self.pieces)
+        if _SKIP in whole:
+            whole = _UNREAD.sub(lambda unread: _NO_MARK.sub("", unread[0]), whole)
+        # Line feeds of the source are spaces. Only the white space of HTML is tidied: a no-break space in French or a
+        # thin space in a number is the author's.
+        for mark, sign in (("\n", " "), ("\t", " "), ("\r", " "), ("\f", " "), (_CELL, " "), (_LINE, "\n")):
+            whole = whole.replace(mark, sign)
+        while "  " in whole:
+            whole = whole.replace("  ", " ")
         return "\n\n".join(filter(None, map(_tidy, whole.split(_BREAK))))
 
 
