@@ -24,7 +24,8 @@ _WIDE = (
 )
 _DECLARED = re.compile(rb"""\A\s*<\?xml\b[^>]{0,200}?(\sencoding\s*=\s*["']([^"']{0,100})["'])""")
 _CHARSET = re.compile(r"""\s*;\s*charset\s*=\s*["']?([^"';\s]*)["']?""", re.IGNORECASE)
-_CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));")
+#: References that may be to no character: to zero, or by a number long enough for half a character.
+_CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{4,}|0+)|([0-9]{5,}|0+));")
 _ENTRY_END = re.compile(
     rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s{0,9}>|<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?:\s[^<>]{0,2000})?/>",
     re.IGNORECASE,
