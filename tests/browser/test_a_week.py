@@ -229,7 +229,7 @@ def a_planted_misquotation_stops_the_issue(week: Week) -> None:
     page.goto("/issue")
     stop = page.locator("#preflight li", has_text=FALSE)
     keys.until(lambda: stop.count() == 1)
-    keys.tab_to(f"#preflight li a[href^='/items/{item.id}#']")
+    keys.tab_to(f"#preflight li a[href^='/items/{item.id}?at=']")
     keys.go("Enter")
     assert page.evaluate("document.activeElement.id") == "body", "the finding leads into the words"
     keys.press("Escape")

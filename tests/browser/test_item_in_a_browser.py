@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from aggregator.clock import utc_now
+from aggregator.review.desk import ReviewDesk
 from aggregator.store import decisions, digests, sessions, users
 from aggregator.vocabulary import PieceRole, Role
 from tests.browser.live_desk import DIRECTIONS, LiveDesk, live
@@ -62,6 +64,20 @@ def test_a_misquotation_is_told_while_it_is_typed_and_leads_to_its_words(browser
     chosen += " return area.value.slice(area.selectionStart, area.selectionEnd); })()"
     assert page.evaluate(chosen) == "nobody has ever said anything like this at all"
     assert body_of(desk) == before and page.faults == []
+    page.context.close()
+
+
+def test_preflight_of_the_issue_leads_to_the_words_it_means_once(browser: Any, desk: LiveDesk) -> None:
+    words = "nobody has ever said anything like this at all"
+    ReviewDesk(desk.database, NAMES[Role.EDITOR], now=utc_now()).edit(1, {"body": f"پل 🌉 پل.\n\nShe said “{words}”."})
+    page = desk.page(browser)
+    page.goto("/issues/1/proof")
+    page.locator(".findings a[href^='/items/1?at=']").first.click()
+    page.wait_for_selector("#advice h3")
+    assert page.url.endswith("/items/1") and page.evaluate("document.activeElement.id") == "body"
+    chosen = "(() => { const area = document.getElementById('body');"
+    assert page.evaluate(f"{chosen} return area.value.slice(area.selectionStart, area.selectionEnd); }})()") == words
+    assert page.faults == []
     page.context.close()
 
 

@@ -140,18 +140,18 @@ def test_without_an_issue_the_next_is_offered_and_started(served: Served) -> Non
     assert started.path == "/issues/2" and "Printemps" in started.words()
 
 
-def test_what_stands_against_the_issue_leads_to_item_and_field(served: Served) -> None:
+def test_what_stands_against_the_issue_leads_to_item_field_and_words(served: Served) -> None:
     with served.database.write() as session:
         add_item(session, 1, cites=[1], section="first", position=9, body="گفت: «هرگز چنین نبود و نیست».", **accepted())
     browser = served.browser()
     answer = browser.get("/issues/1/preflight", **{"hx-request": "true"})
     check(answer.text)
-    assert "/items/7#body" in answer.tree.xpath("//a/@href")
+    assert "/items/7?at=6-27#body" in answer.tree.xpath("//a/@href"), "the words between the marks"
     assert "These stop the issue" in answer.text
     proof = browser.get("/issues/1/preflight")
     assert proof.path == "/issues/1/proof"
     check(proof.text)
-    assert "/items/7#body" in proof.tree.xpath("//a/@href")
+    assert "/items/7?at=6-27#body" in proof.tree.xpath("//a/@href")
     publisher = served.browser(Role.PUBLISHER).get("/issues/1/proof")
     assert "has to be mended first" in publisher.words() and not publisher.tree.xpath("//input[@name='seen']")
 

@@ -197,4 +197,11 @@
     if (event.detail.target?.id === "fields" || event.target.id === "fields") changed(field("body"));
   });
   prepare();
+
+  // Pre-flight of the issue leads to the words it means, once: whoever loads the page again has gone on.
+  const [start, end] = (new URLSearchParams(location.search).get("at") ?? "").split("-");
+  if (end && form()) {
+    jump({ dataset: { jump: location.hash.slice(1), start, end } });
+    history.replaceState(history.state, "", location.pathname);
+  }
 })();
