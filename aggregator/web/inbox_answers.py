@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from fastapi import Request
 from starlette.responses import Response
 
-from aggregator.store import candidates, digests, inbox
+from aggregator.store import candidates, digests, inbox, stories
+from aggregator.store.story_names import names
 from aggregator.web.answers import came_from, part, plainly, told, wants_part
 from aggregator.web.desk import Me, WebDesk
 from aggregator.web.inbox_list import Asked, Listed
@@ -40,14 +41,14 @@ def answered(request: Request, desk: WebDesk, me: Me, done: Done) -> Response:
         newest = candidates.latest(session)
         shown = (candidates.get(session, done.list_id) if done.list_id else None) or newest
         if shown is None or shown.id is None:
-            return part(request, "inbox_changed.html", done=done, rows=[], gone=[])
+            return part(request, "inbox_changed.html", done=done, rows=[], gone={})
         digest = digests.in_preparation(session, desk.home.desk.series)
         rows = {
             story_id: inbox.entry(session, shown.id, story_id, digest_id=digest.id if digest else None)
             for story_id in done.story_ids
         }
         entries = tuple(entry for entry in rows.values() if entry is not None)
-        gone = [story_id for story_id, entry in rows.items() if entry is None]
+        gone = names(session, stories.by_id(session, [story_id for story_id, entry in rows.items() if entry is None]))
     found = Listed(Asked({}, list_id=shown.id), shown, digest, entries, 0, 0, 0, False)
     changed = rows_of(desk, me, found, now=desk.now(), is_swapped=True)
     return part(request, "inbox_changed.html", done=done, rows=changed, gone=gone)

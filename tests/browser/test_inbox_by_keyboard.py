@@ -81,9 +81,13 @@ def test_two_rows_are_marked_and_merged_by_m_and_parted_by_u(browser: Any, desk:
     page = desk.page(browser)
     press = page.keyboard.press
     before = page.locator(ROWS).nth(1).locator("h2").inner_text()
-    for key in "jmjm":
-        press(key)
+    press("j")
+    press("m")
+    assert "Press m on another story" in page.locator("#status").inner_text()
+    press("j")
+    press("m")
     page.wait_for_selector(row(2, ":not(:has(h2))"))
+    assert before in page.locator(ROWS).nth(1).inner_text(), "which one went is still to be read"
     press("u")
     page.wait_for_selector(row(2, " h2"))
     assert page.locator(ROWS).nth(1).locator("h2").inner_text() == before

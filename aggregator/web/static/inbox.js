@@ -14,11 +14,14 @@
 
   // --- m: the first press selects the row, the second, on another row, merges the two
   document.addEventListener("click", (event) => {
-    if (!event.target.closest("#merge") || chosen().length > 1) return;
+    const merge = event.target.closest("#merge");
+    if (!merge || chosen().length > 1) return;
     const box = document.querySelector("[data-row][aria-current] input[name=story]");
     if (box) box.checked = true;
     count();
-    if (chosen().length < 2) event.preventDefault();
+    if (chosen().length > 1) return;
+    event.preventDefault();
+    if (box) document.dispatchEvent(new CustomEvent("desk:say", { detail: { text: merge.dataset.first } }));
   });
 
   // --- Enter on a row opens it
