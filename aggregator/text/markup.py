@@ -6,6 +6,7 @@ no Unicode normalisation, no spelling, no quotation marks; only what cannot be s
 
 import html as entities
 import re
+from functools import lru_cache
 
 import nh3
 
@@ -110,8 +111,13 @@ def plain_text(html: str) -> str:
     if markup_in(html):
         return clean_text(text_of_html(html))
     if "&" in html:
-        return _ENTITY.sub(lambda entity: clean_text(entities.unescape(entity[0])), html)
+        return _ENTITY.sub(lambda entity: _character(entity[0]), html)
     return html
+
+
+@lru_cache(1_000)
+def _character(entity: str) -> str:
+    return clean_text(entities.unescape(entity))
 
 
 def clean_plain_text(html: str) -> str:
