@@ -49,7 +49,8 @@ def store_feed(
     """
     feeds = [feed, *further]
     with database.write() as session:
-        is_first = sources.get(session, plan.source_id).last_success_at is None
+        source = sources.get(session, plan.source_id)
+        is_first = source.last_success_at is None
         tally = Tally()
         for each in feeds:
             recalled = recall(session, plan, each)
@@ -72,10 +73,10 @@ def store_feed(
             note="; ".join(filter(None, [*(each.complaint for each in feeds), missing]))[:1_000],
         )
         _account(session, plan, poll, now=now)
-        incidents.note(session, sources.get(session, plan.source_id), poll, now=now)
+        incidents.note(session, source, poll, now=now)
         reach("poll.in_transaction")
-        source = succeeded(
-            session,
+        succeeded(
+            source,
             plan,
             response,
             now=now,
@@ -85,7 +86,7 @@ def store_feed(
         )
         is_overflowing = poll.seen >= _A_DOCUMENT and poll.stored == poll.seen and not further and not is_first
         poll_again(source, usual_rhythm(source, plan, response, feed, is_overflowing=is_overflowing), now)
-        _note_gap(session, plan, is_open=bool(missing), now=now)
+        source.gap_since = (source.gap_since or now) if missing else None
     database.afterwards(lambda: reach("poll.stored"))
     return poll
 
@@ -97,12 +98,6 @@ def is_any_known(database: Database, plan: PollPlan, feed: WashedFeed) -> bool:
         found = articles.sightings_of(session, plan.source_id, recall(session, plan, feed).ids)
     first = [min(sighting.first_seen_at for sighting in sightings) for sightings in found.values()]
     return any(gap_since is None or moment < gap_since for moment in first)
-
-
-def _note_gap(session: Session, plan: PollPlan, *, is_open: bool, now: datetime) -> None:
-    source = sources.get(session, plan.source_id)
-    source.gap_since = (source.gap_since or now) if is_open else None
-    session.add(source)
 
 
 def _added(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
@@ -125,8 +120,9 @@ def store_unchanged(database: Database, plan: PollPlan, response: Response, *, n
             size=len(response.body),
         )
         _account(session, plan, poll, now=now)
-        incidents.note(session, sources.get(session, plan.source_id), poll, now=now)
-        source = succeeded(session, plan, response, now=now)
+        source = sources.get(session, plan.source_id)
+        incidents.note(session, source, poll, now=now)
+        succeeded(source, plan, response, now=now)
         poll_again(source, usual_rhythm(source, plan, response), now)
     return poll
 
@@ -159,7 +155,7 @@ def store_failure(
         if incident is not None:
             kept_from(source, plan, incident.began_at, now=now)
         else:
-            failed(session, plan, outcome, now=now, http_status=http_status, retry_after=retry_after)
+            failed(source, plan, outcome, now=now, http_status=http_status, retry_after=retry_after)
     return poll
 
 

@@ -4,8 +4,6 @@ import hashlib
 import math
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from aggregator.collection.cadence import Rhythm, next_rhythm, wait
 from aggregator.collection.global_trouble import soon
 from aggregator.collection.moving import Move, after_answer, after_failure
@@ -13,12 +11,11 @@ from aggregator.collection.raw import Response, WashedFeed
 from aggregator.collection.sources import PollPlan, move_of
 from aggregator.collection.validators import Validators, were_wrong
 from aggregator.models import Source
-from aggregator.store import sources
 from aggregator.vocabulary import PollOutcome
 
 
 def succeeded(
-    session: Session,
+    source: Source,
     plan: PollPlan,
     response: Response,
     *,
@@ -26,8 +23,8 @@ def succeeded(
     is_whole: bool = True,
     new: int = 0,
     brought: int = 0,
-) -> Source:
-    """Note that a source was read; returns it, whose next poll is to be set.
+) -> None:
+    """Note that a source was read; its next poll is still to be set.
 
     Args:
         response: the answer.
@@ -35,7 +32,6 @@ def succeeded(
         new: entries that became articles.
         brought: those and the edited ones.
     """
-    source: Source = sources.get(session, plan.source_id)
     if is_whole and response.status != 304:
         _read_in_full(source, plan, response, now=now, brought=brought)
     led = plan.led(response.url, response.hops)
@@ -47,12 +43,10 @@ def succeeded(
             source.rhythm_seconds = int(next_rhythm(before, max(timedelta(), now - source.last_new_at)).total_seconds())
         source.last_new_at = now
     source.failures = 0
-    session.add(source)
-    return source
 
 
 def failed(
-    session: Session,
+    source: Source,
     plan: PollPlan,
     outcome: PollOutcome,
     *,
@@ -64,7 +58,6 @@ def failed(
 
     A new address that is given up costs no waiting: the old one is asked at the next turn, as if it had never moved.
     """
-    source: Source = sources.get(session, plan.source_id)
     source.last_poll_at = now
     source.failures += 1
     before = move_of(source)
@@ -75,7 +68,6 @@ def failed(
         poll_again(source, Rhythm(plan.interval), now)
     else:
         poll_again(source, Rhythm(plan.interval, source.failures, outcome, http_status, retry_after), now)
-    session.add(source)
 
 
 def kept_from(source: Source, plan: PollPlan, began_at: datetime, *, now: datetime) -> None:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
 from sqlmodel import Session, SQLModel
 
 from aggregator.models import Article, Revision, Sighting
 from aggregator.store import search
+from aggregator.store.articles import ids_by_url_keys
+from aggregator.store.bulk import insert_all
 from aggregator.vocabulary import Origin, PageState, PublishedBasis, Verdict
 
 # The bare tables: the way through the classes costs more for each row, and nothing of the ORM is needed here.
@@ -56,12 +57,11 @@ def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
     """Store new articles; returns their ids by `url_key`."""
     if not arrivals:
         return {}
-    statement = insert(_ARTICLES).returning(_ARTICLES.c.id, sort_by_parameter_order=True)
-    ids = list(session.execute(statement, [_article(arrival) for arrival in arrivals]).scalars())
-    session.execute(insert(_REVISIONS), [_revision(ident, row) for ident, row in zip(ids, arrivals, strict=True)])
-    terms = {ident: row.terms.split() for ident, row in zip(ids, arrivals, strict=True)}
-    search.index_words(session, terms, fresh=True)
-    return {row.url_key: ident for ident, row in zip(ids, arrivals, strict=True)}
+    insert_all(session, _ARTICLES, [_article(arrival) for arrival in arrivals])
+    ids = ids_by_url_keys(session, (arrival.url_key for arrival in arrivals))
+    insert_all(session, _REVISIONS, [_revision(ids[arrival.url_key], arrival) for arrival in arrivals])
+    search.index_words(session, {ids[arrival.url_key]: arrival.terms.split() for arrival in arrivals}, fresh=True)
+    return ids
 
 
 def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, str, int]], *, at: datetime) -> None:
@@ -78,8 +78,7 @@ def sight(session: Session, source_id: str, sightings: Iterable[tuple[str, str, 
         }
         for entry_key, content_hash, mark, article_id in sightings
     ]
-    if rows:
-        session.execute(insert(_SIGHTINGS), rows)
+    insert_all(session, _SIGHTINGS, rows)
 
 
 def _article(row: Arrival) -> dict[str, Any]:
@@ -103,6 +102,7 @@ def _article(row: Arrival) -> dict[str, Any]:
         "page_attempts": 0,
         "page_due_at": row.seen_at if row.page_wanted else None,
         "verdict": Verdict.PENDING,
+        "judged_revision": 0,
         "post_platform": row.post_platform,
         "post_handle": row.post_handle,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, literal_column, or_, update
+from sqlalchemy import bindparam, func, literal_column, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, col, select
 
@@ -75,6 +75,20 @@ _TEXTS = (
 _BYLINES = 8
 _HASHES = sql_select(_R.article_id, _R.number, _R.text_hash).where(among(_R.article_id, "ids"))
 
+# What is asked of each document that comes, put together once: to do it each time took longer than to answer it.
+_SIGHTED = SQLModel.metadata.tables["sighting"]
+_IDS_BY_URL_KEYS = sql_select(_A.url_key, _A.id).where(among(_A.url_key, "keys"))
+_OF_SOURCE = col(Sighting.source_id) == bindparam("source_id")
+_SIGHTINGS = sql_select(Sighting).where(_OF_SOURCE, among(col(Sighting.entry_key), "keys"))
+_SIGHTINGS_OF = (
+    sql_select(Sighting).where(_OF_SOURCE, among(col(Sighting.article_id), "ids")).order_by(col(Sighting.id))
+)
+_IDS_BY_PRINTS = (
+    sql_select(_SIGHTED.c.print, _SIGHTED.c.article_id)
+    .where(_SIGHTED.c.source_id == bindparam("source_id"), among(_SIGHTED.c.print, "prints"))
+    .order_by(_SIGHTED.c.id.desc())
+)
+
 
 def get(session: Session, article_id: int) -> Article:
     """One article.
@@ -92,11 +106,7 @@ def get(session: Session, article_id: int) -> Article:
 
 def ids_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """Ids of the articles that have one of `keys`, by key."""
-    found: dict[str, int] = {}
-    for chunk in chunks(keys):
-        query = select(Article.url_key, Article.id).where(col(Article.url_key).in_(chunk))
-        found.update((key, ident) for key, ident in session.exec(query) if ident is not None)
-    return found
+    return dict(execute(session, _IDS_BY_URL_KEYS, keys=listed(keys)).all())
 
 
 def sources_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, str]:
@@ -110,33 +120,25 @@ def sources_by_url_keys(session: Session, keys: Iterable[str]) -> dict[str, str]
 
 def sightings(session: Session, source_id: str, keys: Iterable[str]) -> dict[str, Sighting]:
     """The sightings of a source that have one of `keys`, by entry key."""
-    found: dict[str, Sighting] = {}
-    for chunk in chunks(keys):
-        query = select(Sighting).where(Sighting.source_id == source_id, col(Sighting.entry_key).in_(chunk))
-        found.update((sighting.entry_key, sighting) for sighting in session.exec(query))
-    return found
+    rows = session.execute(_SIGHTINGS, {"source_id": source_id, "keys": listed(keys)}).scalars()
+    return {sighting.entry_key: sighting for sighting in rows}
 
 
 def sightings_of(session: Session, source_id: str, article_ids: Iterable[int]) -> dict[int, list[Sighting]]:
     """The sightings of these articles by a source, by article, oldest first."""
     found: dict[int, list[Sighting]] = {}
-    for chunk in chunks(article_ids):
-        query = select(Sighting).where(Sighting.source_id == source_id, col(Sighting.article_id).in_(chunk))
-        for sighting in session.exec(query.order_by(col(Sighting.id))):
-            found.setdefault(sighting.article_id, []).append(sighting)
+    given = {"source_id": source_id, "ids": listed(article_ids)}
+    for sighting in session.execute(_SIGHTINGS_OF, given).scalars():
+        found.setdefault(sighting.article_id, []).append(sighting)
     return found
 
 
 def ids_by_prints(session: Session, source_id: str, prints: Iterable[str]) -> dict[str, list[int]]:
     """Ids of the articles that a source showed with one of these marks, by mark, the latest first."""
     found: dict[str, list[int]] = {}
-    for chunk in chunks(prints):
-        query = select(Sighting.print, Sighting.article_id).where(
-            Sighting.source_id == source_id, col(Sighting.print).in_(chunk)
-        )
-        for mark, article_id in session.exec(query.order_by(col(Sighting.id).desc())):
-            if mark is not None and article_id not in found.setdefault(mark, []):
-                found[mark].append(article_id)
+    for mark, article_id in execute(session, _IDS_BY_PRINTS, source_id=source_id, prints=listed(prints)).all():
+        if article_id not in found.setdefault(mark, []):
+            found[mark].append(article_id)
     return found
 
 

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import func, update
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from aggregator.models import Incident, Poll, Source
 from aggregator.store.chunks import chunks
 from aggregator.vocabulary import PollOutcome
+
+_RUNNING = sql_select(Incident).where(col(Incident.ended_at).is_(None)).limit(1)
 
 
 class Latest(NamedTuple):
@@ -30,7 +33,7 @@ class Latest(NamedTuple):
 
 def open_one(session: Session) -> Incident | None:
     """The incident that is not over, if there is one."""
-    return session.exec(select(Incident).where(col(Incident.ended_at).is_(None)).limit(1)).first()
+    return session.execute(_RUNNING).scalars().first()
 
 
 def last_end(session: Session) -> datetime | None:

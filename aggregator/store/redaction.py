@@ -15,7 +15,8 @@ from html.entities import codepoint2name
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlmodel import Session, col, delete, select, update
+from sqlalchemy import select as sql_select
+from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from aggregator.models import (
     Article,
@@ -41,7 +42,7 @@ from aggregator.models import (
 )
 from aggregator.store import decisions, item_drafts, search, stories
 from aggregator.store import digests as stored
-from aggregator.store.chunks import chunks
+from aggregator.store.listed import among, execute, listed
 from aggregator.vocabulary import (
     DigestStatus,
     ItemStatus,
@@ -76,6 +77,12 @@ _CHARSETS = (
     "cp1253",
     "utf-16-le",
     "utf-16-be",
+)
+_A = SQLModel.metadata.tables["article"].c
+#: Asked of every document that comes.
+_REDACTED_BY_KEY, _REDACTED_BY_ID = (
+    sql_select(_A.id).where(_A.redacted_at.is_not(None), among(column, "wanted")).limit(1)
+    for column in (_A.url_key, _A.id)
 )
 
 
@@ -133,12 +140,8 @@ def blank_snapshots(session: Session, hashes: Iterable[str], *, why: str, now: d
 
 def redacted(session: Session, url_keys: Iterable[str], ids: Iterable[int] = ()) -> bool:
     """Whether any article of these keys or ids is redacted: bytes that hold it are not to be kept."""
-    known: tuple[tuple[ColumnElement[bool], ...], ...] = (
-        *((col(Article.url_key).in_(chunk),) for chunk in chunks(url_keys)),
-        *((col(Article.id).in_(chunk),) for chunk in chunks(ids)),
-    )
-    gone = select(Article.id).where(col(Article.redacted_at).is_not(None)).limit(1)
-    return any(session.exec(gone.where(*one)).first() is not None for one in known)
+    known = ((_REDACTED_BY_KEY, sorted(url_keys)), (_REDACTED_BY_ID, sorted(ids)))
+    return any(wanted and execute(session, query, wanted=listed(wanted)).first() for query, wanted in known)
 
 
 def citing_items(session: Session, article_id: int) -> list[tuple[DigestItem, Digest, bool]]:

@@ -4,17 +4,25 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, or_, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, case, exists, func, or_, update
+from sqlmodel import Session, SQLModel, col, select
 
 from aggregator.errors import LeaseHeldError, UnknownIdError
 from aggregator.models import CollectionRequest, Source
 from aggregator.store import leases
 from aggregator.store.chunks import chunks
+from aggregator.store.listed import execute
 from aggregator.store.upsert import insert_or_ignore
 from aggregator.vocabulary import RequestKind, RequestState
 
 _OPEN = col(CollectionRequest.state) == RequestState.OPEN
+_REQUESTS = SQLModel.metadata.tables[str(CollectionRequest.__tablename__)]
+_DONE = (
+    update(_REQUESTS)
+    .where(_REQUESTS.c.id == bindparam("of_id"), _REQUESTS.c.token == bindparam("of_token"))
+    .where(_REQUESTS.c.state == RequestState.OPEN)
+    .values({name: bindparam(name) for name in ("state", "answer", "done_at")})
+)
 
 
 def add(session: Session, request: CollectionRequest) -> int:
@@ -121,13 +129,11 @@ def finish(
     Raises:
         LeaseHeldError: another collector has taken it up since, or it is done: nothing of this may be stored.
     """
-    done = (
-        update(CollectionRequest)
-        .where(col(CollectionRequest.id) == request_id, _OPEN, col(CollectionRequest.token) == token)
-        .values(state=state, answer=answer, done_at=now)
-    )
-    if session.execute(done).rowcount != 1:  # type: ignore[attr-defined]
+    said = {"state": state, "answer": answer, "done_at": now}
+    if execute(session, _DONE, of_id=request_id, of_token=token, **said).rowcount != 1:
         raise LeaseHeldError(leases.COLLECTOR, "another collector")
+    if (read := session.identity_map.get(session.identity_key(CollectionRequest, request_id))) is not None:
+        session.expire(read)  # it is another one by now
 
 
 def give_up(session: Session, request_id: int, *, by: str, why: str, now: datetime) -> bool:

@@ -92,8 +92,9 @@ def expression(session: Session, wanted: Iterable[tuple[str, bool]]) -> str:
 def indexed(found: Iterable[str]) -> list[str]:
     """The distinct words in order, as many as both engines take."""
     distinct = list(dict.fromkeys(found))
-    sizes = [4 * len(word) + 2 for word in distinct]  # at most: counting the bytes took a fifth of the time of storing
-    if sum(sizes) <= MOST_BYTES and max(sizes, default=0) <= 4 * LONGEST_WORD:
+    lengths = list(map(len, distinct))
+    # At four bytes a character it fits: to count the bytes of each word took a fifth of the time of storing.
+    if 4 * sum(lengths) + 2 * len(lengths) <= MOST_BYTES and max(lengths, default=0) <= LONGEST_WORD:
         return distinct
     kept: list[str] = []
     size = 0

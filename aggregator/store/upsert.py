@@ -19,7 +19,9 @@ def insert_or_ignore(session: Session, model: type[SQLModel], rows: Sequence[dic
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     inserted = 0
     for start in range(0, len(rows), _ROWS):
-        statement = insert(table).values(list(rows[start : start + _ROWS])).on_conflict_do_nothing()
-        told = statement.execution_options(preserve_rowcount=True)  # else PostgreSQL does not tell how many
-        inserted += session.connection().execute(told).rowcount
+        some = rows[start : start + _ROWS]
+        # A row alone is a parameter: a statement with values in it is put together anew each time.
+        statement = insert(table) if len(some) == 1 else insert(table).values(list(some))
+        told = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)  # PostgreSQL tells how many
+        inserted += session.connection().execute(told, some[0] if len(some) == 1 else None).rowcount
     return inserted
