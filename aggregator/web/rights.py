@@ -37,7 +37,7 @@ RIGHTS: dict[tuple[str, str], Right] = {
     ("GET", "/"): Right.READ,
     # candidates, and decisions on them
     ("GET", "/inbox/new"): Right.READ,
-    ("GET", "/inbox/reasons"): Right.READ,
+    ("GET", "/inbox/reasons/{story_id}"): Right.READ,
     ("GET", "/inbox/why"): Right.EDIT,
     ("POST", "/inbox"): Right.EDIT,
     ("POST", "/undo/items/{numbers}"): Right.EDIT,

@@ -93,15 +93,15 @@ def test_why_a_story_ranks_where_it_does_is_told_when_it_is_asked_for(desk: tupl
     check(whole.text)
     assert whole.tree.cssselect("h2 a")[0].get("href") == f"/stories/{story['persian']}"
     assert words(whole.tree.cssselect("ul")[0]) == words(part.tree.cssselect("ul")[0])
-    of_a_list_that_is_gone = browser.get(f"/inbox/reasons?story={story['persian']}&list=999", **HTMX)
+    of_a_list_that_is_gone = browser.get(f"/inbox/reasons/{story['persian']}?list=999", **HTMX)
     assert of_a_list_that_is_gone.text == part.text
-    assert browser.get("/inbox/reasons?story=99999").status == 404
+    assert browser.get("/inbox/reasons/99999").status == 404
 
 
 def test_a_story_that_no_list_has_says_so(desk: tuple[Served, dict[str, int]]) -> None:
     served, _ = desk
     alone = story_of(served.database, "Ein Deich wird höher", outlet="hafenblatt", language="de", text="Er wird höher.")
-    assert "No list that is kept has it." in served.browser().get(f"/inbox/reasons?story={alone}").words()
+    assert "No list that is kept has it." in served.browser().get(f"/inbox/reasons/{alone}").words()
 
 
 def test_the_page_is_whole_in_persian(desk: tuple[Served, dict[str, int]]) -> None:

@@ -49,12 +49,12 @@ def new(request: Request, desk: Desk, me: Person) -> Response:
     return part(request, "inbox_new.html", asked=asked, arrived=number)
 
 
-@router.get("/inbox/reasons")
-def reasons(request: Request, desk: Desk, me: Person, story: ids.Asked, list_id: InQuery = 0) -> Response:
+@router.get("/inbox/reasons/{story_id}")
+def reasons(request: Request, desk: Desk, me: Person, story_id: ids.Id, list_id: InQuery = 0) -> Response:
     """Why a story ranks where it does, a sentence a signal: on the list of the page, else on the newest that has it."""
     with desk.database.read() as session:
-        name = names(session, {story: stories.get(session, story)})[story]
-        found = candidates.on_list(session, list_id, story) or candidates.of_story(session, story)
+        name = names(session, {story_id: stories.get(session, story_id)})[story_id]
+        found = candidates.on_list(session, list_id, story_id) or candidates.of_story(session, story_id)
     if wants_part(request):
         return part(request, "inbox_reasons.html", candidate=found)
-    return page(request, "inbox_reasons_page.html", candidate=found, story_id=story, name=name)
+    return page(request, "inbox_reasons_page.html", candidate=found, story_id=story_id, name=name)
