@@ -39,6 +39,9 @@ _PAIR = re.compile(
 #: Second letters that stand behind a capital by themselves: closing marks, signs and spaces.
 _MAY_CLOSE = frozenset("\xa0…’‘”“»«›‹–—،؛؟")
 
+#: Letters of the Arabic script that windows-1256 has.
+_ARABIC = frozenset(letter for letter in _TABLES[1] if "\u0620" <= letter <= "\u06d3")
+
 
 def may_be_damaged(text: str) -> bool:
     """Whether anything in a text looks like such damage: a quick no for nearly every page in Latin letters."""
@@ -120,11 +123,18 @@ def _is_written(letter: str) -> bool:
 
 
 def _doubtless(text: str, decoded: str) -> int:
-    """How many of the pairs nobody writes by themselves."""
+    """How many of the pairs nobody writes by themselves.
+
+    A word may be made of one pair of Arabic letters said again and again, as `غژغژ`: each such pair counts once.
+    """
     letters = _LETTER.findall(text)
+    words: set[str] = set()
     place, number = 0, 0
     for letter in _LETTER.findall(decoded):
-        length = len(letter.encode())
-        number += length > 2 or letters[place + 1] not in _MAY_CLOSE
-        place += length
-    return number
+        pair = letters[place : place + len(letter.encode())]
+        if all(sign in _ARABIC for sign in pair):
+            words.add(letter)
+        else:
+            number += len(pair) > 2 or pair[1] not in _MAY_CLOSE
+        place += len(pair)
+    return number + len(words)

@@ -42,6 +42,8 @@ DOUBTFUL = [
     ("a text cut within a letter", damaged(PERSIAN, "windows-1252")[:20]),
     ("capitals before closing marks", "AMANHÃ… AMANHÃ» AMANHÃ… AMANHÃ” AMANHÃ…"),
     ("Persian letters that windows-1256 has as bytes", "آپ گپ آچ کژ"),
+    ("a word of one pair of letters, again and again", "غژغژ غژغژ"),
+    ("dogs", "سگ سگ سگ سگ"),
     ("nothing but ASCII", "The bridge is open"),
     ("nothing", ""),
 ]
