@@ -1,4 +1,4 @@
-"""The collector process: `python -m crawlers.runner`. It serves one batch of requests and ends, or stays for good.
+"""The collector process: `python -m crawlers`. It serves one batch of requests and ends, or stays for good.
 
 Started by `aggregator.collection.launch`, and by `newsloom up`; everything it learns goes into the database, so its
 exit code only says whether it ran: 0 it did (single sources may have failed), 1 it could not, 2 wrong use, 75 another
@@ -50,7 +50,7 @@ def _code(error: AggregatorError) -> int:
 
 
 def _options(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m crawlers.runner", description="Collect: one round, or for good.")
+    parser = argparse.ArgumentParser(prog="python -m crawlers", description="Collect: one round, or for good.")
     parser.add_argument("--desk", default=os.environ.get("NEWSLOOM_DESK", "."), help="the desk's directory")
     parser.add_argument("--asked-by", default="", help="serve the requests of this batch")
     parser.add_argument("--pages-of", action="append", default=[], help="fetch pages of this source only; repeatable")

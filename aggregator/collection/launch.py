@@ -30,7 +30,7 @@ LAST_WORD = "error: "
 KEPT_LINES = 50
 
 #: How a collector is started; -P, so that nothing in the current directory is taken for a part of it.
-RUNNER = (sys.executable, "-P", "-m", "crawlers.runner")
+RUNNER = (sys.executable, "-P", "-m", "crawlers")
 
 #: Exit code of a collector that found another one at work (EX_TEMPFAIL of sysexits.h).
 HELD = os.EX_TEMPFAIL

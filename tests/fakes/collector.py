@@ -28,7 +28,7 @@ def until(found: Callable[[], bool], *, seconds: float = 60.0) -> None:
 class Collector:
     """The running process; a context manager that ends it."""
 
-    command: tuple[str, ...] = (sys.executable, "-m", "crawlers.runner")
+    command: tuple[str, ...] = (sys.executable, "-m", "crawlers")
 
     def __init__(self, root: Path, database: Database) -> None:
         self.database = database
