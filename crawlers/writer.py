@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from aggregator import log
 from aggregator.store.database import Database
 
 Result = TypeVar("Result")
@@ -66,18 +67,22 @@ class Writer:
     def _store_together(self) -> None:
         taken: list[_Waiting] = []
         results: list[Any] = []
+        committed: list[bool] = []
         until = time.monotonic() + _LONGEST
         try:
             with self._database.together():
+                self._database.afterwards(lambda: committed.append(True))  # before whatever else is called then
                 while (waiting := self._next()) is not None:
                     taken.append(waiting)
                     results.append(waiting.call())
                     if time.monotonic() > until:
                         break
-        except Exception:  # nothing is stored: whose fault that is shows when each is stored by itself
-            for waiting in taken:
-                waiting.store()
-            return
+        except Exception as error:
+            if not committed:  # nothing is stored: whose fault that is shows when each is stored by itself
+                for waiting in taken:
+                    waiting.store()
+                return
+            log.get("collect").error("all is stored, what was to follow failed", error=repr(error))
         for waiting, result in zip(taken, results, strict=True):
             waiting.told.set_result(result)
 

@@ -142,3 +142,16 @@ def test_after_its_end_nothing_is_taken_in(desk: Database) -> None:
     with pytest.raises(RuntimeError):
         asyncio.run(hand.writer.store(hand.say("پل")))
     assert hand.said() == []
+
+
+def test_what_fails_after_the_commit_stores_nothing_a_second_time(desk: Database) -> None:
+    hand, told = Hand(desk), []
+
+    def counted() -> str:
+        told.append("پل")
+        said = hand.say("پل")()
+        desk.afterwards(lambda: 1 // 0)
+        return said
+
+    assert "lumi" in hand.while_busy(counted, hand.say("lumi"))
+    assert (sorted(hand.said()), told) == (sorted(["پل", "lumi"]), ["پل"])
