@@ -112,7 +112,3 @@ def _verdict(spider: Any, reason: str | None) -> int:
             f"{spider.failed_to_store} outcomes could not be stored, see the lines above; they will be polled again"
         )
     return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -131,7 +131,7 @@ def serve(database: Database, root: Path, batch: Batch, further: Sequence[str], 
     """Return when all of a batch is done; with `always` a collector is started even when there is nothing in it.
 
     Args:
-        further: options of a collector that is started (`crawlers.runner`).
+        further: options of a collector that is started (`python -m crawlers`).
 
     Raises:
         CollectorError: it died, or served nothing.

@@ -86,7 +86,7 @@ class Trial:
         ask_for_round(self.database, Wanted(source_ids=SOURCES), now=utc_now(), by=(batch := new_batch()))
         named = [part for source in SOURCES for part in ("--pages-of", source)]
         run = subprocess.run(
-            [sys.executable, "-m", "crawlers.runner", "--desk", str(self.root), "--asked-by", batch, *named],
+            [sys.executable, "-m", "crawlers", "--desk", str(self.root), "--asked-by", batch, *named],
             env=os.environ | {"NEWSLOOM_FAILPOINT": f"{point}:{times}"},
             capture_output=True,
             text=True,

@@ -36,7 +36,7 @@ def web() -> Iterator[Web]:
 def test_a_round_that_is_told_to_stop_did_not_run(tmp_path: Path, web: Web) -> None:
     desk = Desk(tmp_path / "d", {"slow": web.url("slow")})
     run = subprocess.Popen(
-        [sys.executable, "-m", "crawlers.runner", "--desk", str(desk.root)],
+        [sys.executable, "-m", "crawlers", "--desk", str(desk.root)],
         cwd=Path(__file__).parents[2],
         stderr=subprocess.PIPE,
         encoding="utf-8",

@@ -130,7 +130,7 @@ def test_what_a_collector_died_over_is_told_and_not_done_later(desk: Desk, web: 
 def test_a_second_collector_says_who_holds_the_lease_and_polls_nothing(desk: Desk) -> None:
     with Collector(desk.root, desk.database) as collector:
         second = subprocess.run(
-            [sys.executable, "-m", "crawlers.runner", "--desk", str(desk.root)],
+            [sys.executable, "-m", "crawlers", "--desk", str(desk.root)],
             cwd=ROOT,
             capture_output=True,
             encoding="utf-8",

@@ -1,4 +1,4 @@
-"""The collector as a process with a scripted resolver: `ScriptedDesk` starts it in place of `crawlers.runner`.
+"""The collector as a process with a scripted resolver: `ScriptedDesk` starts it in place of `python -m crawlers`.
 
 The script is `dns.json` in the desk's folder: for every name a list of answers, look-up by look-up, each a list of
 addresses; the last answer repeats. Numbers are addresses in every notation the system understands, other names are

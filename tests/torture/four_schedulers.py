@@ -51,7 +51,7 @@ def main() -> int:
 
 def _run(desk: Desk, log: Path) -> int:
     schedule = [sys.executable, "-m", "aggregator.scheduling.runner", "--desk", str(desk.root)]
-    collect = [sys.executable, "-m", "crawlers.runner", "--desk", str(desk.root), "--stay"]
+    collect = [sys.executable, "-m", "crawlers", "--desk", str(desk.root), "--stay"]
     with log.open("wb") as stream:
         commands = [schedule] * SCHEDULERS + [collect] * COLLECTORS
         processes = [subprocess.Popen(command, cwd=ROOT, stderr=stream) for command in commands]
