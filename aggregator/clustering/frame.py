@@ -7,7 +7,6 @@ killed goes on with the same one. Pure: it deliberately knows no store and decid
 
 import json
 import math
-import zlib
 from base64 import b64decode, b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 
 from aggregator.clustering.features import Features, marks_of
 from aggregator.clustering.vectors import Vector
+from aggregator.compression import compress, decompress
 
 #: A term in nearly every story still counts a little, so that two articles made of common words can meet.
 _LEAST: Final = 0.05
@@ -165,7 +165,7 @@ def _spread(group: Vector, mean: Vector) -> float:
 
 
 def to_bytes(frame: Frame) -> bytes:
-    """A frame as stored: JSON, deflated."""
+    """A frame as stored: JSON, compressed."""
     data = {
         "words": frame.words,
         "fresh": frame.fresh,
@@ -174,12 +174,12 @@ def to_bytes(frame: Frame) -> bytes:
         "means": {language: b64encode(mean.astype("<f4").tobytes()).decode() for language, mean in frame.means.items()},
         "spreads": frame.spreads,
     }
-    return zlib.compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"), 3)
+    return compress(json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 def from_bytes(stored: bytes, *, placed: int, articles: int) -> Frame:
     """What `to_bytes` wrote."""
-    data: dict[str, Any] = json.loads(zlib.decompress(stored).decode("utf-8", "surrogatepass"))
+    data: dict[str, Any] = json.loads(decompress(stored).decode("utf-8", "surrogatepass"))
     means = {
         language: np.frombuffer(b64decode(mean), dtype="<f4").copy() for language, mean in data.pop("means").items()
     }

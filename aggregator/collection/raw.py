@@ -32,7 +32,7 @@ class Packed:
     content_type: str
     #: uncompressed length, bytes
     size: int
-    #: zlib
+    #: compressed (`compression`)
     body: bytes
 
 

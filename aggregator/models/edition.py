@@ -44,7 +44,7 @@ class EditionFile(SQLModel, table=True):
     media_type: str = Field(max_length=64)
     #: of the uncompressed bytes
     sha256: str = Field(max_length=64)
-    #: zlib
+    #: compressed (`compression`)
     body: bytes = Field(sa_type=LargeBinary)
 
 

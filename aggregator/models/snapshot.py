@@ -20,7 +20,7 @@ class Snapshot(SQLModel, table=True):
     content_type: str = ""
     #: uncompressed length, bytes
     size: int
-    #: zlib; None once redacted
+    #: compressed (`compression`); None once redacted
     body: bytes | None = Field(default=None, sa_type=LargeBinary)
     first_seen_at: datetime = Field(sa_type=UtcTime)
     redacted_at: datetime | None = Field(default=None, sa_type=UtcTime)

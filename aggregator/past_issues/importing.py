@@ -1,7 +1,6 @@
 """Storing a past issue: one transaction, by a named person, with a diary row; doing it twice equals doing it once."""
 
 import hashlib
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -9,6 +8,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from aggregator.compression import compress
 from aggregator.errors import NotAllowedError, UrlError, UsageError
 from aggregator.models import Decision, Digest, DigestItem, Piece, Snapshot, User
 from aggregator.past_issues.issue import PastIssue, PastItem
@@ -201,4 +201,4 @@ def _reads_otherwise(session: Session, before: Digest, issue: PastIssue) -> Iter
 
 
 def _snapshot(raw: bytes, sha256: str, media_type: str, now: datetime) -> Snapshot:
-    return Snapshot(sha256=sha256, content_type=media_type, size=len(raw), body=zlib.compress(raw), first_seen_at=now)
+    return Snapshot(sha256=sha256, content_type=media_type, size=len(raw), body=compress(raw), first_seen_at=now)

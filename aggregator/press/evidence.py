@@ -5,13 +5,14 @@ named, and all of a recipient's address but its first letter and its domain.
 """
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
 from sqlmodel import Session
 
+from aggregator.compression import decompress
+from aggregator.errors import StoreError
 from aggregator.models import (
     Article,
     Decision,
@@ -217,8 +218,8 @@ def _veiled(told: object, sent: Iterable[Delivery]) -> bytes:
 def _whole(body: bytes, sha256: str) -> bytes | None:
     """The stored bytes, None where they are not those of the hash any more: as evidence they would be false."""
     try:
-        raw = zlib.decompress(body)
-    except zlib.error:
+        raw = decompress(body)
+    except StoreError:
         return None
     return raw if hashlib.sha256(raw).hexdigest() == sha256 else None
 

@@ -1,13 +1,13 @@
 """Editions: what was approved, its files, and the templates that made them."""
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlmodel import Session, col, select, update
 
+from aggregator.compression import compress, decompress
 from aggregator.errors import StoreError, UnknownIdError
 from aggregator.models import Digest, Edition, EditionFile, TemplateText
 from aggregator.phrases import Phrase
@@ -124,14 +124,14 @@ def _row(edition_id: int, file: File) -> EditionFile:
         name=file.name,
         media_type=file.media_type,
         sha256=sha256(file.body),
-        body=zlib.compress(file.body),
+        body=compress(file.body),
     )
 
 
 def _proven(row: EditionFile) -> File:
     try:
-        body = zlib.decompress(row.body)
-    except zlib.error:
+        body = decompress(row.body)
+    except StoreError:
         body = b""
     if sha256(body) != row.sha256:
         raise StoreError(f"{row.name} of edition {row.edition_id} is not what was approved: restore a backup")

@@ -6,7 +6,6 @@ it and why, and what people wrote about it. The same bytes are never stored agai
 
 import json
 import re
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, SQLModel, col, delete, select, update
 
+from aggregator.compression import decompress
+from aggregator.errors import StoreError
 from aggregator.models import (
     Article,
     CollectionRequest,
@@ -228,8 +229,8 @@ def _encoded(words: str, charset: str) -> Iterator[bytes]:
 
 def _holds(body: bytes, needles: _Needles) -> bool:
     try:
-        raw = zlib.decompress(body)
-    except zlib.error:
+        raw = decompress(body)
+    except StoreError:
         return True  # nobody can tell what a damaged one holds
     return any(needle in raw for needle in (needles.usual if _is_utf8(raw) else needles.usual | needles.others))
 

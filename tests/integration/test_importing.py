@@ -1,6 +1,5 @@
 """Past issues in the store: identity, numbers, files that come again, and what was covered by them."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -8,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from aggregator.cli import digest_news
+from aggregator.compression import decompress
 from aggregator.drafting import facts
 from aggregator.drafting import stage as drafting
 from aggregator.drafting.watch import Watch
@@ -79,7 +79,7 @@ def test_an_import_is_a_published_issue_with_accepted_items_its_file_and_a_diary
     assert {row.status for row in items} == {ItemStatus.ACCEPTED}
     with database.read() as session:
         kept = session.get(Snapshot, digest.imported_sha256)
-        assert kept is not None and zlib.decompress(kept.body or b"") == b"one"
+        assert kept is not None and decompress(kept.body or b"") == b"one"
         [row] = decisions.of(session, "digest", digest.id or 0)
     assert (row.verb, row.after) == ("import", {"file": digest.imported_sha256, "pattern": "marked", "items": 2})
 

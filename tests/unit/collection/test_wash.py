@@ -1,7 +1,6 @@
 """Entries become plain text with absolute links, and every one of them is accounted for."""
 
 import hashlib
-import zlib
 from datetime import UTC, datetime
 
 import pytest
@@ -14,6 +13,7 @@ from aggregator.collection.identity import text_hash
 from aggregator.collection.packing import pack
 from aggregator.collection.raw import FeedEntry, ParsedFeed, WashedFeed
 from aggregator.collection.wash import FULL_TEXT_CHARACTERS, wash_feed, wash_page
+from aggregator.compression import decompress
 from aggregator.vocabulary import PublishedBasis
 from tests.unit.collection.washing import FEEDS, context, wash, wash_one, washed_fixture
 
@@ -191,7 +191,7 @@ def test_a_page_is_washed_with_its_bylines_and_its_date() -> None:
 def test_a_body_is_packed_with_its_hash_and_a_washed_type() -> None:
     packed = pack(b"abc" * 1_000, "text/html;\r\n charset=utf-8\x00" + "x" * 500)
     assert packed.size == 3_000 and len(packed.body) < 100
-    assert zlib.decompress(packed.body) == b"abc" * 1_000
+    assert decompress(packed.body) == b"abc" * 1_000
     assert packed.sha256 == hashlib.sha256(b"abc" * 1_000).hexdigest()
     assert "\n" not in packed.content_type and len(packed.content_type) == 200
 
