@@ -24,6 +24,7 @@ from aggregator.store.arrivals import Arrival
 from aggregator.store.database import Database
 from aggregator.text.fold import fold
 from aggregator.text.posts import whence
+from aggregator.text.terms import search_terms
 from aggregator.text.urls import url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import Origin, PageState, PublishedBasis
@@ -174,7 +175,7 @@ def _arrival(clip: Clip, outlet_id: str, source_id: str, key: str, *, now: datet
         summary=clip.text[:MAX_SUMMARY],
         text=clip.text,
         text_hash=text_hash(clip.title, clip.text),
-        terms=" ".join(_terms(clip.title, clip.text)),
+        terms=_terms(clip.title, clip.text),
         bylines=clip.bylines,
         language=clip.language,
         published_at=published.moment,
@@ -189,8 +190,8 @@ def _arrival(clip: Clip, outlet_id: str, source_id: str, key: str, *, now: datet
     )
 
 
-def _terms(title: str, text: str) -> list[str]:
-    return list(dict.fromkeys([*words(title), *words(text)]))
+def _terms(title: str, text: str) -> str:
+    return search_terms([*words(title), *words(text)])
 
 
 def _snapshot(packed: Packed, now: datetime) -> Snapshot:

@@ -15,6 +15,7 @@ from feedparser.html import _cp1252
 from aggregator.collection.feedparser_bounds import LONGEST_AUTHOR
 
 _C1 = re.compile("[\x80-\x9f]")
+_C1_BEGINS = b"\xc2"
 _HTML = frozenset(("html", "text/html", "xhtml", "application/xhtml+xml"))
 _AMPERSAND = re.compile("&([A-Za-z0-9_]+);")
 #: feedparser's own (`mixin._sync_author_detail`).
@@ -30,7 +31,9 @@ def mended(text: str) -> str:
         return text
     with contextlib.suppress(UnicodeEncodeError, UnicodeDecodeError):
         text = text.encode("iso-8859-1").decode("utf-8")
-    return text.translate(_cp1252) if _C1.search(text) else text
+    # the controls begin with this byte in UTF-8, which is found at once: to look for them took as long as to parse
+    may_have = _C1_BEGINS in text.encode("utf-8", "surrogatepass")
+    return text.translate(_cp1252) if may_have and _C1.search(text) else text
 
 
 def with_href(attributes: dict[str, str]) -> dict[str, str]:

@@ -102,7 +102,7 @@ class NamedFeeds:
     listing: "Selectors | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: hundreds cross the process border at once, pickled in half the time without them
 class Published:
     """When something was published, and how we know."""
 
@@ -112,7 +112,7 @@ class Published:
     offset_minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, as above
 class RawItem:
     """A washed entry, ready to be stored: the only way into the database for an article found in a feed."""
 
@@ -139,7 +139,7 @@ class RawItem:
     language: str
     #: mark by which it is known again where GUID and link are other ones (`sameness.print_of`); empty where it has none
     print: str = ""
-    #: folded words of title and text, each once, separated by spaces: what a search finds it by
+    #: what a search finds it by (`text.terms`)
     terms: str = ""
     #: absolute address of its lead image; empty without one
     image: str = ""

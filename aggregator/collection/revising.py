@@ -1,6 +1,5 @@
 """Writing down that an article says something else now: a further revision, findable by its words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from sqlmodel import Session
 from aggregator.collection.raw import RawItem, WashedPage
 from aggregator.models import Article, Revision
 from aggregator.store import search
+from aggregator.text.terms import search_terms
 from aggregator.text.words import words
 from aggregator.vocabulary import Origin
 
@@ -22,20 +22,19 @@ class Words:
     text: str
     text_hash: str
     language: str
-    #: folded words it is found by
-    terms: Sequence[str]
+    #: what it is found by (`text.terms`)
+    terms: str
     snapshot_sha256: str | None
 
 
 def words_of(item: RawItem, sha256: str | None) -> Words:
     """The words of a feed's entry; `sha256` is the document's."""
-    terms = item.terms.split()
-    return Words(Origin.FEED, item.title, item.text, item.text_hash, item.language, terms, sha256)
+    return Words(Origin.FEED, item.title, item.text, item.text_hash, item.language, item.terms, sha256)
 
 
 def words_of_page(page: WashedPage, *, title: str) -> Words:
     """The words of an article's page, under `title`."""
-    terms = [*words(title), *page.terms.split()]
+    terms = search_terms([*words(title), *page.terms.split()])
     return Words(Origin.PAGE, title, page.text, page.text_hash, page.language, terms, page.packed.sha256)
 
 
@@ -57,4 +56,4 @@ def revise(session: Session, article: Article, words: Words, *, now: datetime) -
         observed_at=now,
     )
     session.add(revision)
-    search.index_words(session, {article.id: words.terms})
+    search.index_terms(session, {article.id: words.terms})

@@ -28,6 +28,7 @@ from aggregator.text.dates import parse_date
 from aggregator.text.language import identify as identify_language
 from aggregator.text.markup import LONGEST_LINE, clean_line, clean_plain_text, clean_text, plain_text
 from aggregator.text.mojibake import mended
+from aggregator.text.terms import search_terms
 from aggregator.text.urls import canonical_url, is_web_url, safe_href, url_key
 from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis
@@ -159,9 +160,13 @@ def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
     dates = [_published(draft.entry, context) for draft in drafts]
     # one date for all is the document's, and tells nothing of an entry
     tells = len(dates) < 2 or len({date and date.moment for date in dates}) > 1
+    # one after another, so that the model stays in the processor's cache
+    languages = [_language(f"{draft.title}\n{draft.text}", context.languages) for draft in drafts]
     return [
-        _item(draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None)
-        for draft, identity, trait, date in zip(drafts, identities, traits, dates, strict=True)
+        _item(
+            draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None, language
+        )
+        for draft, identity, trait, date, language in zip(drafts, identities, traits, dates, languages, strict=True)
     ]
 
 
@@ -172,6 +177,7 @@ def _item(
     link_key: str,
     published: Published | None,
     telling: Published | None,
+    language: str,
 ) -> RawItem:
     """`telling` is its date, where that tells it from the document's other entries."""
     title_words, text_words = words(draft.title), words(draft.text)
@@ -184,14 +190,14 @@ def _item(
         summary=draft.summary,
         text=draft.text,
         full_text=draft.full_text,
-        terms=" ".join(dict.fromkeys([*title_words, *text_words])),
+        terms=search_terms([*title_words, *text_words]),
         text_hash=hash_of_words(text_words if draft.text else title_words),
         content_hash=digest(draft.title, draft.text, draft.entry.updated or draft.entry.changed),
         bylines=_bylines(draft.entry.authors),
         image=_image(draft.entry.image, context.url),
         published=published,
         print=print_of(link_key, title_words, text_words, telling),
-        language=_language(f"{draft.title}\n{draft.text}", context.languages),
+        language=language,
     )
 
 
@@ -228,7 +234,7 @@ def wash_page(page: ExtractedPage, context: Context, packed: Packed) -> WashedPa
     return WashedPage(
         title=title,
         text=text,
-        terms=" ".join(dict.fromkeys(found)),
+        terms=search_terms(found),
         text_hash=hash_of_words(found if text else words(title)),
         bylines=_bylines(page.bylines),
         published=Published(parsed.moment, PublishedBasis.META, parsed.offset_minutes) if parsed else None,

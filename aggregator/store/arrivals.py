@@ -34,7 +34,7 @@ class Arrival:
     summary: str
     text: str
     text_hash: str
-    #: folded words it is found by, separated by spaces
+    #: what it is found by (`text.terms`)
     terms: str
     bylines: tuple[str, ...]
     language: str
@@ -60,7 +60,7 @@ def add(session: Session, arrivals: Sequence[Arrival]) -> dict[str, int]:
     insert_all(session, _ARTICLES, [_article(arrival) for arrival in arrivals])
     ids = ids_by_url_keys(session, (arrival.url_key for arrival in arrivals))
     insert_all(session, _REVISIONS, [_revision(ids[arrival.url_key], arrival) for arrival in arrivals])
-    search.index_words(session, {ids[arrival.url_key]: arrival.terms.split() for arrival in arrivals}, fresh=True)
+    search.index_terms(session, {ids[arrival.url_key]: arrival.terms for arrival in arrivals}, fresh=True)
     return ids
 
 

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 
 from aggregator.models import Decision
 from aggregator.store import search
+from aggregator.text.terms import search_terms
 from aggregator.text.words import words
 
 #: Rows taken at once when all are indexed.
@@ -79,8 +80,8 @@ def _index(session: Session, rows: Iterable[tuple[int, int, str, str, str]]) -> 
     sqlite = session.get_bind().dialect.name == "sqlite"
     found = []
     for ident, user_id, verb, noun, why in rows:
-        kept = search.indexed([_by(user_id), _verb(verb), _noun(noun), *words(why)])
-        found.append({"id": ident, "terms": " ".join(kept) if sqlite else kept})
+        terms = search_terms([_by(user_id), _verb(verb), _noun(noun), *words(why)])
+        found.append({"id": ident, "terms": terms if sqlite else terms.split()})
     session.execute(_ADD if sqlite else _PUT, found)
 
 

@@ -13,12 +13,9 @@ from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlmodel import Session
 
+from aggregator.text.terms import LONGEST_WORD, search_terms
 from aggregator.text.words import words
 
-#: PostgreSQL takes no lexeme over 2,046 bytes and a character has four at most; no word of any language comes near.
-LONGEST_WORD = 500
-#: PostgreSQL takes no tsvector over 1,048,575 bytes. A long novel has 400,000 bytes of distinct words.
-MOST_BYTES = 900_000
 #: FTS5 refuses expressions of thousands of terms; a query pasted from an article still finds it by its first words.
 MOST_TERMS = 100
 
@@ -32,7 +29,7 @@ _PUT = text(
     " ON CONFLICT (article_id) DO UPDATE SET terms = excluded.terms"
 ).bindparams(bindparam("terms", type_=ARRAY(TEXT)))
 _FORGET = text("DELETE FROM article_search WHERE rowid = :id")
-_INSERT = text("INSERT INTO article_search(rowid, terms) VALUES (:id, :terms)")
+_INSERT = "INSERT INTO article_search(rowid, terms) VALUES (?, ?)"
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -42,20 +39,19 @@ def _is_sqlite(session: Session) -> bool:
 def index(session: Session, article_id: int, *, title: str, body: str) -> None:
     """Make an article findable by these words, in place of earlier ones."""
     # Apart, for a number at the end of one would melt with a number at the beginning of the other.
-    index_words(session, {article_id: [*words(title), *words(body)]})
+    index_terms(session, {article_id: search_terms([*words(title), *words(body)])})
 
 
-def index_words(session: Session, found: Mapping[int, Iterable[str]], *, fresh: bool = False) -> None:
-    """Make articles findable by words that are split and folded already; `fresh` when none was indexed before."""
-    terms = {article_id: indexed(tokens) for article_id, tokens in found.items()}
-    if not terms:
+def index_terms(session: Session, found: Mapping[int, str], *, fresh: bool = False) -> None:
+    """Make articles findable by their terms (`text.terms`); `fresh` when none was indexed before."""
+    if not found:
         return
     if not _is_sqlite(session):
-        session.execute(_PUT, [{"id": article_id, "terms": kept} for article_id, kept in terms.items()])
+        session.execute(_PUT, [{"id": article_id, "terms": terms.split()} for article_id, terms in found.items()])
         return
     if not fresh:
-        session.execute(_FORGET, [{"id": article_id} for article_id in terms])
-    session.execute(_INSERT, [{"id": article_id, "terms": " ".join(kept)} for article_id, kept in terms.items()])
+        session.execute(_FORGET, [{"id": article_id} for article_id in found])
+    session.connection().exec_driver_sql(_INSERT, list(found.items()))
 
 
 def find(session: Session, query: str, *, limit: int = 50, before: int | None = None) -> list[int]:
@@ -87,23 +83,6 @@ def expression(session: Session, wanted: Iterable[tuple[str, bool]]) -> str:
     if _is_sqlite(session):
         return " ".join(f'"{term}"*' if prefix else f'"{term}"' for term, prefix in wanted)
     return " & ".join(f"'{term}':*" if prefix else f"'{term}'" for term, prefix in wanted)
-
-
-def indexed(found: Iterable[str]) -> list[str]:
-    """The distinct words in order, as many as both engines take."""
-    distinct = list(dict.fromkeys(found))
-    lengths = list(map(len, distinct))
-    # At four bytes a character it fits: to count the bytes of each word took a fifth of the time of storing.
-    if 4 * sum(lengths) + 2 * len(lengths) <= MOST_BYTES and max(lengths, default=0) <= LONGEST_WORD:
-        return distinct
-    kept: list[str] = []
-    size = 0
-    for word in dict.fromkeys(word[:LONGEST_WORD] for word in distinct):
-        size += len(word.encode("utf-8", "surrogatepass")) + 2  # a lexeme may begin at even addresses only
-        if size > MOST_BYTES:
-            break
-        kept.append(word)
-    return kept
 
 
 def terms_of(query: str) -> list[tuple[str, bool]]:

@@ -158,7 +158,7 @@ class Collector:
             bylines=written.bylines,
             published=Published(now - timedelta(minutes=20), PublishedBasis.FEED, 60),
             language=TONGUES[tongue].tag,
-            terms=" ".join(written.terms),
+            terms=written.terms,
         )
 
     def _again(self, sighting: Sighting, like: RawItem) -> RawItem:

@@ -79,7 +79,7 @@ class Shelf:
             self._add(rows, ident, article, written)
         for name in _TABLES:
             insert_all(session, SQLModel.metadata.tables[name], rows[name])
-        search.index_words(session, terms, fresh=True)
+        search.index_terms(session, terms, fresh=True)
         near_misses.note(session, rows["membership"])
 
     def _add(self, rows: dict[str, list[Row]], ident: int, article: Planned, written: Written) -> None:

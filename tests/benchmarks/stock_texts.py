@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from aggregator.text.terms import search_terms
 from aggregator.text.words import words
 from tests.benchmarks.stock_plan import Planned
 from tests.benchmarks.stock_words import TONGUES, Sentence, Speech
@@ -30,7 +31,7 @@ class Written:
     title: str
     lead: str
     text: str
-    terms: tuple[str, ...]
+    terms: str
     bylines: tuple[str, ...]
     own: tuple[str, ...]
 
@@ -88,12 +89,12 @@ class Writer:
             said.insert(2, told.quotation if self._draw.random() < 0.3 else speech.quotation(told.own[:1])[0])
         own = self._draw.sample(told.own, 3)
         title = speech.title(own)
-        terms = dict.fromkeys([*words(title), *(word for sentence in said for word in sentence.words)])
+        terms = search_terms([*words(title), *(word for sentence in said for word in sentence.words)])
         return Written(
             title=title,
             lead=" ".join(sentence.text for sentence in said[:2]),
             text="\n\n".join(self._paragraphs(said)),
-            terms=tuple(terms),
+            terms=terms,
             bylines=tuple(speech.name() for _ in range(self._draw.choice((0, 1, 1, 2)))),
             own=tuple(own),
         )

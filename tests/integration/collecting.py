@@ -13,6 +13,7 @@ from aggregator.collection.sources import PollPlan
 from aggregator.models import Article, Outlet, Revision, Source
 from aggregator.store import sources
 from aggregator.store.database import Database
+from aggregator.text.terms import search_terms
 from aggregator.text.words import words
 from aggregator.vocabulary import PublishedBasis, SourceKind
 from tests.factories import NOW
@@ -87,7 +88,7 @@ def page(text: str, **given: Any) -> WashedPage:
     return WashedPage(
         text=text,
         text_hash=text_hash("", text),
-        terms=" ".join(words(text)),
+        terms=search_terms(words(text)),
         packed=pack(text.encode(), "text/html"),
         **fields | given,
     )

@@ -311,7 +311,7 @@ def test_a_clip_that_cannot_be_stored_leaves_nothing(each_database: Database, mo
     def fails(*_: object, **__: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("aggregator.store.arrivals.search.index_words", fails)
+    monkeypatch.setattr("aggregator.store.arrivals.search.index_terms", fails)
     with pytest.raises(RuntimeError):
         stored(each_database, of_page("https://bregu.example/ura"))
     assert everything(each_database) == []
