@@ -4,6 +4,7 @@ import os
 import tarfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,11 +35,13 @@ def why_not(body: bytes, content_type: str = "application/xml") -> Reason | None
 
 
 def read(body: bytes, *, by_feedparser: bool) -> ParsedFeed | str:
+    """What is read of a document, and whether it is complained of: of what is mended the words are others."""
     with pytest.MonkeyPatch.context() as patch:
         if by_feedparser:
             patch.setattr(plain_feed, "read", lambda _body, _headers: Reason.MALFORMED)
         try:
-            return feed_parse.parse_feed(body, url=URL, content_type="application/xml")
+            feed = feed_parse.parse_feed(body, url=URL, content_type="application/xml")
+            return replace(feed, complaint="malformed" if feed.complaint else "")
         except NotAFeedError as error:
             return str(error)
 
