@@ -4,7 +4,6 @@ Either every entry of the document is accounted for and the validators move, or 
 the same document again. An edited entry is a new revision, never a second article.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -161,7 +160,7 @@ def store_failure(
 
 def store_death(database: Database, plan: PollPlan, response: Response, *, now: datetime, why: str) -> Poll:
     """Note that a document made its parser die; the third time the bytes are kept and it is tried no more."""
-    sha256 = hashlib.sha256(response.body).hexdigest()
+    sha256 = response.sha256
     with database.write() as session:
         death = Quarantine(
             source_id=plan.source_id,
@@ -174,7 +173,7 @@ def store_death(database: Database, plan: PollPlan, response: Response, *, now: 
         )
         state = polls.count_death(session, death)
         if state is QuarantineState.QUARANTINED:
-            _put_snapshot(session, pack(response.body, response.content_type), now=now)
+            _put_snapshot(session, pack(response.body, response.content_type, response.sha256), now=now)
     outcome = PollOutcome.QUARANTINED if state is QuarantineState.QUARANTINED else PollOutcome.PARSER_DIED
     return store_failure(database, plan, outcome, now=now, note=why, http_status=response.status)
 

@@ -30,7 +30,7 @@ def feed(response: Response, context: Context) -> WashedFeed:
         NotAFeedError: it is something else.
     """
     parsed = _parsed(response, context)
-    return wash.wash_feed(parsed, context, pack(response.body, response.content_type))
+    return wash.wash_feed(parsed, context, pack(response.body, response.content_type, response.sha256))
 
 
 def _parsed(response: Response, context: Context) -> ParsedFeed:
@@ -56,7 +56,7 @@ def _read_by_site(name: str, *document: bytes | str) -> ParsedFeed:
 def page(response: Response, context: Context) -> WashedPage:
     """Extract and wash an article page."""
     extracted = extract.extract_page(response.body, response.url, response.content_type, context.article)
-    return wash.wash_page(extracted, context, pack(response.body, response.content_type))
+    return wash.wash_page(extracted, context, pack(response.body, response.content_type, response.sha256))
 
 
 def feeds_named(response: Response, now: datetime) -> NamedFeeds:

@@ -17,6 +17,9 @@ from aggregator.collection.expat_driver import BUFFER, MOST_ATTRIBUTES, NEVER_LO
 from aggregator.collection.plain_names import Names, Reason, UnsureError, attributes_of, is_passed_over
 from aggregator.collection.plain_roles import DOCUMENT, PASSED_OVER, Role, State
 
+_DECLARATION = re.compile(rb"<\?xml[^>]*>")
+#: Bytes within which the line of the declaration ends.
+_LONGEST_HEAD = 400
 _ROOT = re.compile(rb"<\w")
 _VERSIONS = {
     "http://my.netscape.com/rdf/simple/0.9/": "rss090",
@@ -51,7 +54,7 @@ def read(body: bytes, headers: Mapping[str, str]) -> PlainFeed | Reason:
         headers: those that feedparser would be given; a `content-location` is the base of addresses.
     """
     told: dict[str, Any] = {}
-    data = convert_to_utf8(headers, body, told)
+    data = _as_utf8(headers, body, told)
     root = _ROOT.search(data)
     if not told["encoding"] or root is None:
         return Reason.ROOT if told["encoding"] else Reason.ENCODING
@@ -67,6 +70,27 @@ def read(body: bytes, headers: Mapping[str, str]) -> PlainFeed | Reason:
     if not (state.version and state.entries):
         return Reason.ROOT
     return PlainFeed(state.feed, state.entries, state.version, told.get("bozo", False), told.get("bozo_exception"))
+
+
+def _as_utf8(headers: Mapping[str, str], body: bytes, told: dict[str, Any]) -> bytes:
+    """`convert_to_utf8`, asked of the first line alone where that settles it: it would decode and encode the rest."""
+    head = body[: body.find(b"\n", 0, _LONGEST_HEAD) + 1]
+    if _DECLARATION.match(head) and head.isascii() and _is_utf8(body):
+        tried: dict[str, Any] = {}
+        converted: bytes = convert_to_utf8(headers, head, tried)
+        if tried["encoding"] == "utf-8" and "bozo" not in tried:
+            told.update(tried)
+            return converted + body[len(head) :]
+    decided: bytes = convert_to_utf8(headers, body, told)
+    return decided
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _parse(data: bytes, state: State) -> None:

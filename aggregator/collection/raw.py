@@ -3,9 +3,11 @@
 Frozen values only; they cross a process border (the parsing child), so they hold nothing but plain data.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from aggregator.vocabulary import PublishedBasis, SourceKind
@@ -247,7 +249,7 @@ class Context:
         return ZoneInfo(self.time_zone)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots, so that its hash is taken once
 class Response:
     """What a server answered, as far as intake needs to know."""
 
@@ -264,3 +266,8 @@ class Response:
     retry_after: int | None = None
     #: seconds for which the server says that it will answer the same (RFC 9111, section 5.2.2.1)
     max_age: int | None = None
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its body, in hexadecimal digits."""
+        return hashlib.sha256(self.body).hexdigest()

@@ -1,6 +1,5 @@
 """How a source stands after a poll: its validators, when it brought something, its failures, and when it is next."""
 
-import hashlib
 import math
 from datetime import datetime, timedelta
 
@@ -87,7 +86,7 @@ def _read_in_full(source: Source, plan: PollPlan, response: Response, *, now: da
     if plan.is_full and were_wrong(Validators(source.etag, source.last_modified), after, brought=brought):
         source.validators_wrong_at = now
     source.etag, source.last_modified = after.etag, after.last_modified
-    source.body_hash = hashlib.sha256(response.body).hexdigest()
+    source.body_hash = response.sha256
     source.full_at = now
 
 

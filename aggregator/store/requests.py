@@ -11,11 +11,14 @@ from aggregator.errors import LeaseHeldError, UnknownIdError
 from aggregator.models import CollectionRequest, Source
 from aggregator.store import leases
 from aggregator.store.chunks import chunks
-from aggregator.store.listed import execute
+from aggregator.store.listed import among as is_among
+from aggregator.store.listed import execute, listed
 from aggregator.store.upsert import insert_or_ignore
 from aggregator.vocabulary import RequestKind, RequestState
 
 _OPEN = col(CollectionRequest.state) == RequestState.OPEN
+_COUNT_OPEN = select(func.count()).select_from(CollectionRequest).where(_OPEN)
+_COUNT_OPEN_AMONG = _COUNT_OPEN.where(is_among(col(CollectionRequest.id), "ids"))
 _REQUESTS = SQLModel.metadata.tables[str(CollectionRequest.__tablename__)]
 _DONE = (
     update(_REQUESTS)
@@ -198,10 +201,10 @@ def some(session: Session, request_ids: Iterable[int]) -> list[CollectionRequest
 
 def count_open(session: Session, *, among: Iterable[int] | None = None) -> int:
     """How many requests wait, of all or among some."""
-    query = select(func.count()).select_from(CollectionRequest).where(_OPEN)
     if among is None:
-        return session.exec(query).one()
-    return sum(session.exec(query.where(col(CollectionRequest.id).in_(chunk))).one() for chunk in chunks(among))
+        return session.exec(_COUNT_OPEN).one()
+    number: int = execute(session, _COUNT_OPEN_AMONG, ids=listed(among)).scalar_one()
+    return number
 
 
 def oldest_open(session: Session) -> datetime | None:

@@ -37,6 +37,7 @@ _AT_START = dict.fromkeys(_BLOCK_TAGS.split(), _BREAK) | {"br": _LINE, "td": _CE
 _AT_END = {tag: mark for tag, mark in _AT_START.items() if tag != "br"}
 _UNREAD = re.compile(f"{_SKIP}[^{_READ}]*{_READ}?")
 _NO_MARK = re.compile(f"[^{_BREAK}{_CELL}]+")
+_INDENTED = re.compile("\n[ \n]+")
 _MANY_BREAKS = re.compile("\n{3,}")
 
 
@@ -104,8 +105,10 @@ class _Reader:
             whole = _UNREAD.sub(lambda unread: _NO_MARK.sub("", unread[0]), whole)
         # Line feeds of the source are spaces. Only the white space of HTML is tidied: a no-break space in French or a
         # thin space in a number is the author's.
-        for mark, sign in (("\n", " "), ("\t", " "), ("\r", " "), ("\f", " "), (_CELL, " "), (_LINE, "\n")):
-            whole = whole.replace(mark, sign)
+        for mark in ("\t", "\r", "\f", _CELL):
+            whole = whole.replace(mark, " ")
+        # what is indented first, by its line feeds: spaces are everywhere, and to look for two of them takes longer
+        whole = _INDENTED.sub(" ", whole).replace("\n", " ").replace(_LINE, "\n")
         while "  " in whole:
             whole = whole.replace("  ", " ")
         return "\n\n".join(filter(None, map(_tidy, whole.split(_BREAK))))

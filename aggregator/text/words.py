@@ -50,6 +50,17 @@ _WITH_DIGITS = re.compile("[^ ]*(?: [^ 0-9]*[0-9][^ ]*)*")
 _FIND_RARE_SIGN = re.compile(r"[^\w\x00-\x7f]")
 # Kinds of signs beyond ASCII that are replaced one after the other, so that no hostile text is copied too often.
 _REPLACED = 100
+#: Bytes as what they may be to such a meeting: digit, letter, mark between digits, or nothing.
+_SHAPES = bytes(
+    ord("0")
+    if chr(byte).isdigit() and byte < 0x80
+    else ord("a")
+    if byte >= 0x80 or chr(byte).isalpha()
+    else ord(".")
+    if byte in b".,' "
+    else ord("_")
+    for byte in range(256)
+)
 _SIGNS_TO_SPACES = bytes(byte if chr(byte).isalnum() or byte >= 0x80 else ord(" ") for byte in range(256))
 _IS_GROUPED = re.compile(_GROUPED)
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
@@ -81,9 +92,13 @@ def _spaced_words(folded: str) -> list[str]:
     signs = set() if folded.isascii() else set(_FIND_RARE_SIGN.findall(folded))
     if len(signs) > _REPLACED:
         return _with_plain_numbers(_FIND_SPACED_TOKEN.findall(folded))
-    plain = folded.encode("utf-8", "surrogatepass").translate(_SIGNS_TO_SPACES).decode("utf-8", "surrogatepass")
+    octets = folded.encode("utf-8", "surrogatepass")
+    plain = octets.translate(_SIGNS_TO_SPACES).decode("utf-8", "surrogatepass")
     for sign in signs:
         plain = plain.replace(sign, " ")
+    shape = octets.translate(_SHAPES)
+    if b"0.0" not in shape and b"0a" not in shape:
+        return plain.split()
     found: list[str] = []
     at = 0
     while meeting := _FIND_MEETING.search(folded, at):

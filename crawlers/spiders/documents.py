@@ -4,7 +4,6 @@ Most sources are one document. A listing or a WordPress site goes on in further 
 the last one is new; an index of sitemaps is made of others. All that one poll read is stored in one transaction.
 """
 
-import hashlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -83,13 +82,12 @@ class DocumentKind:
         now = utc_now()
         database = self._round.database
         response = as_response(scrapy_response)
-        sha256 = hashlib.sha256(response.body).hexdigest()
         unchanged = response.status == 304 and bool(plan.etag or plan.last_modified)  # else nothing to be the same as
-        if unchanged or (response.status == 200 and sha256 == plan.body_hash):
+        if unchanged or (response.status == 200 and response.sha256 == plan.body_hash):
             return self._round.poll(plan, lambda: intake.store_unchanged(database, plan, response, now=now))
         if response.status != 200:
             return self._failure(plan, PollOutcome.HTTP_ERROR, http_note(response), response)
-        if sha256 in plan.quarantined:
+        if response.sha256 in plan.quarantined:
             return self._failure(plan, PollOutcome.QUARANTINED, "this document is in quarantine", response)
         try:
             feed = await self._round.parsers.feed(response, plan.context(response.url, now))
