@@ -8,11 +8,10 @@ parser such a document is a text of tags: it takes five times as long, and addre
 import re
 from html.entities import name2codepoint
 
-_XML_S_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
-#: What references are looked for in, and what has none: sections, comments and instructions are passed over as wholes.
+#: What is no reference of XML. Sections, comments and instructions have none, and are passed over as wholes.
 _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
-    rb"|&(?:(#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{0,31});)?",
+    rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?",
     re.DOTALL,
 )
 _ROOT = re.compile(rb"<((?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|RDF))(?=[\s>])")
@@ -34,8 +33,6 @@ def _reference(found: re.Match[bytes]) -> bytes:
     if name is None:
         return b"&amp;"
     written = name.decode("ascii")
-    if written in _XML_S_OWN or written.startswith("#"):
-        return whole
     # names of HTML 4, as feedparser has them; others stay as they are written, for `wash` to read
     return f"&#{name2codepoint[written]};".encode() if written in name2codepoint else b"&amp;" + whole[1:]
 

@@ -4,7 +4,8 @@ Feeds come from the folder `NEWSLOOM_FEEDS`, by default the archive of real feed
 on an address of its own; page fetching is off. Every entry an independent counter finds must be accounted for:
 stored, duplicate (repeated in its document, or the same page as another entry), rejected with a reason, quarantined
 or truncated. Seconds are those of work, from asking for the polls to the last one stored: the start of a collector,
-which stays for months, is told apart, and that of the peers is left out as well. `reader` is the measure of the first
+which stays for months, is told apart, and that of the peers is left out as well: ours and `reader` have each polled one
+small feed before. `reader` is the measure of the first
 poll; of the second, in which nothing is new, it is a Scrapy spider that does nothing with the answers. All take turns,
 each on a new database every time, and the median counts: on a shared machine a single run is up to a quarter off.
 """
@@ -19,7 +20,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,8 +44,8 @@ PEER_PYTHON = Path(os.environ.get("NEWSLOOM_BENCH_PYTHON", ".venv-bench/bin/pyth
 TURNS = 3
 #: What issue 8 asks for: times the rate of `reader`, share of the rate of bare Scrapy, megabytes.
 LEAST_OF_READER, LEAST_OF_BARE, MOST_MB = 5.0, 0.5, 400
-#: Seconds until the children that parse have imported what they need; a collector that stays has them long since.
-_CHILDREN_READY = 4.0
+#: The source that is polled before the time counts.
+_WARM_UP = "warm-up"
 READ = {PollOutcome.STORED, PollOutcome.SAME_BODY, PollOutcome.NOT_MODIFIED}
 
 
@@ -66,7 +67,7 @@ def feeds_folder() -> Iterator[Path | None]:
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[list[str]]:
-    """The addresses of the folder's feeds, served by another process."""
+    """The addresses of the folder's feeds, and last that of the one to begin with, served by another process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -74,7 +75,7 @@ def served(folder: Path) -> Iterator[list[str]]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as farm:
         assert farm.stdout is not None
         assert farm.stdout.readline() == "ready\n"
-        yield [f"http://{address(index)}:{port}/feed" for index in range(len(feed_files(folder)))]
+        yield [f"http://{address(index)}:{port}/feed" for index in range(len(feed_files(folder)) + 1)]
         farm.kill()
 
 
@@ -91,8 +92,13 @@ def write_desk(root: Path, urls: list[str]) -> None:
     }
     yaml.dump(desk, config / "desk.yaml")
     yaml.dump({"outputs": {}}, config / "outputs.yaml")
-    sources = {f"feed-{index:04}": {"name": f"Feed {index}", "feed": url} for index, url in enumerate(urls)}
+    sources = dict(zip([*feed_ids(urls), _WARM_UP], ({"name": f"Of {url}", "feed": url} for url in urls), strict=True))
     yaml.dump({"sources": sources}, config / "sources.yaml")
+
+
+def feed_ids(urls: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the sources that are measured: all addresses but the last."""
+    return tuple(f"feed-{index:04}" for index in range(len(urls) - 1))
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class Work:
     all_mb: float
 
 
-def poll_twice(root: Path) -> Work:
+def poll_twice(root: Path, ids: tuple[str, ...]) -> Work:
     """Two rounds of one collector that stays."""
     home = load(root, environ={})
     database = Database(home.database_url)
@@ -117,10 +123,10 @@ def poll_twice(root: Path) -> Work:
     began = time.perf_counter()
     with Collector(root, database) as collector:
         start = time.perf_counter() - began
-        time.sleep(_CHILDREN_READY)
+        collect(database, root, Wanted((_WARM_UP,)))
         for _ in range(2):
             started = time.perf_counter()
-            reports.append(collect(database, root, Wanted(every=True)))
+            reports.append(collect(database, root, Wanted(ids)))
             seconds.append(time.perf_counter() - started)
         peaks = memory_of(collector.process.pid)
     database.close()
@@ -156,11 +162,12 @@ def take_turn(urls: list[str]) -> Turn:
         root = Path(work) / "desk"
         root.mkdir()
         write_desk(root, urls)
-        ours = poll_twice(root)
+        ours = poll_twice(root, feed_ids(urls))
         listed = Path(work) / "urls.txt"
         listed.write_text("\n".join(urls))
         stored = str(Path(work) / "peer.sqlite")
         reader = [_peer(PEER_PYTHON, "reader", listed, stored) for _ in range(2)] if PEER_PYTHON.exists() else []
+        listed.write_text("\n".join(urls[:-1]))
         scrapy = _peer(Path(sys.executable), "scrapy", listed, str(Collection().parallel))
     return Turn(ours, reader, scrapy)
 

