@@ -13,13 +13,15 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
+#: With a checksum, so that damage is noticed as zlib notices it.
+_OPTIONS: dict[int, int] = {zstd.CompressionParameter.compression_level: 3, zstd.CompressionParameter.checksum_flag: 1}
 #: How every frame of Zstandard begins; zlib's streams begin otherwise.
 _MAGIC = b"\x28\xb5\x2f\xfd"
 
 
 def compress(raw: bytes) -> bytes:
     """The bytes as they are to be kept."""
-    return zstd.compress(raw, 3)
+    return zstd.compress(raw, options=_OPTIONS)
 
 
 def decompress(kept: bytes) -> bytes:

@@ -6,12 +6,14 @@ parser such a document is a text of tags: it takes five times as long, and addre
 """
 
 import re
-from html.entities import name2codepoint
+from html.entities import html5, name2codepoint
 
-#: What is no reference of XML. Sections, comments and instructions have none, and are passed over as wholes.
+_XML_S_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+#: Ampersands that begin no reference of XML's, with the name behind them if HTML would take it for one (HTML Standard,
+#: section 13.2.5.73); sections, comments and instructions, in which there are none, are passed over as wholes.
 _AMPERSAND = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)"
-    rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?",
+    rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)(?:(#X[0-9A-Fa-f]+(?=;)|[A-Za-z][A-Za-z0-9]{0,31})(;|(?![A-Za-z0-9=])))?",
     re.DOTALL,
 )
 _ROOT = re.compile(rb"<((?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|RDF))(?=[\s>])")
@@ -22,19 +24,23 @@ _MORE = re.compile(rb"<(?:[^<>\s/:]{1,30}:)?(?:item|entry|rss|feed|rdf)\b", re.I
 
 
 def mended(body: bytes) -> bytes:
-    """The document with both mended; the same bytes where neither is the case."""
+    """The document, in UTF-8, with both mended; the same bytes where neither is the case."""
     return _AMPERSAND.sub(_reference, _ended(body))
 
 
 def _reference(found: re.Match[bytes]) -> bytes:
-    whole, name = found[0], found[1]
+    whole, name, end = found[0], found[1], found[2]
     if not whole.startswith(b"&"):
         return whole
-    if name is None:
-        return b"&amp;"
-    written = name.decode("ascii")
-    # names of HTML 4, as feedparser has them; others stay as they are written, for `wash` to read
-    return f"&#{name2codepoint[written]};".encode() if written in name2codepoint else b"&amp;" + whole[1:]
+    written = (name or b"").decode("ascii")
+    if written.startswith("#"):
+        return f"&{written.lower()};".encode()
+    if end == b";" or written in html5:  # HTML knows some names without a semicolon too
+        if written in _XML_S_OWN:
+            return b"&" + written.encode() + b";"
+        if written in name2codepoint:  # names of HTML 4, as feedparser has them; others stay as they are, for `wash`
+            return f"&#{name2codepoint[written]};".encode()
+    return b"&amp;" + whole[1:]
 
 
 def _ended(body: bytes) -> bytes:

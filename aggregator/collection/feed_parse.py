@@ -19,9 +19,7 @@ import feedparser.api
 from aggregator.collection import feedparser_bounds, lead_image, plain_feed
 from aggregator.collection.feed_bytes import ended, first_entries, readable, usable_content_type, without_entry_prefix
 from aggregator.collection.feed_closing import closed
-from aggregator.collection.feed_mending import mended
 from aggregator.collection.json_feed import looks_like_json, parse_json_feed
-from aggregator.collection.plain_names import Reason, UnsureError
 from aggregator.collection.raw import FeedEntry, ParsedFeed
 from aggregator.errors import NotAFeedError, UrlError
 from aggregator.text.urls import canonical_url
@@ -74,7 +72,8 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     # with every tag's, a ninth of its time, and with GUIDs, which a feed that moves would then change.
     if _BASE.search(prepared):
         headers["content-location"] = url
-    result = _read(prepared, headers)
+    read = plain_feed.read(prepared, headers)
+    result = read if isinstance(read, plain_feed.PlainFeed) else _feedparser(prepared, headers)
     if not result.entries and (plain := without_entry_prefix(prepared)):
         result = _feedparser(plain, headers)
     if result.bozo and (whole := closed(prepared)) != prepared:
@@ -82,7 +81,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str = "") -> ParsedFeed:
     version = str(result.get("version", ""))  # missing altogether when the document is empty
     if not result.entries and not version:
         raise NotAFeedError(_what_it_is(body, url))
-    complaint = _BROKEN_OFF if is_broken_off else str(result.get("bozo_exception", ""))[:300] if result.bozo else ""
+    complaint = _BROKEN_OFF if is_broken_off else str(result.get("bozo_exception", ""))[:300]
     entries = tuple(_entry(raw, url) for raw in result.entries[:MAX_ENTRIES])
     over = max(0, len(result.entries) - MAX_ENTRIES) + cut
     title, home = (_text(result.feed.get(name)) for name in ("title", "link"))
@@ -120,19 +119,6 @@ def _serves_minutes(feed: Mapping[str, Any]) -> int | None:
     period = _PERIODS.get(_text(feed.get("sy_updateperiod")).strip().lower())
     frequency = _text(feed.get("sy_updatefrequency")).strip()
     return period // max(1, int(frequency[:6]) if frequency.isdecimal() else 1) if period else None
-
-
-def _read(body: bytes, headers: Mapping[str, str]) -> Any:
-    """The feed without feedparser where that is certain, else by feedparser; mended where that makes it well-formed."""
-    read = plain_feed.read(body, headers)
-    if read is Reason.MALFORMED and (whole := mended(body)) != body:
-        again = plain_feed.read(whole, headers)
-        if again is not Reason.MALFORMED:
-            result = _feedparser(whole, headers) if isinstance(again, Reason) else again
-            if not result.bozo:
-                result.bozo, result.bozo_exception = True, UnsureError(Reason.MALFORMED)
-            return result
-    return _feedparser(body, headers) if isinstance(read, Reason) else read
 
 
 def _feedparser(body: bytes, headers: Mapping[str, str]) -> Any:

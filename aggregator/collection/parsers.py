@@ -75,17 +75,13 @@ class Parsers:
         self._last_end = time.monotonic()
 
     def _new_pool(self) -> ProcessPool:
-        pool = ProcessPool(
+        return ProcessPool(
             max_workers=self._workers,
             max_tasks=TASKS_PER_CHILD,
             initializer=_limit_this_process,
             initargs=[self._child_bytes],
             context=_context(),
         )
-        pool.schedule(
-            _begin
-        )  # pebble starts its children with the first task: the first document shall not wait for them
-        return pool
 
     async def feed(self, response: Response, context: Context) -> WashedFeed:
         """Parse and wash a feed document.
@@ -198,10 +194,6 @@ def _ran_out(error: Exception) -> bool:
         return False
     peak = re.search(r"VmPeak:\s*(\d+) kB", status)
     return peak is not None and int(peak[1]) << 10 > _NEARLY_ALL * resource.getrlimit(resource.RLIMIT_AS)[0]
-
-
-def _begin() -> None:
-    """Nothing: a child that runs it is there."""
 
 
 def _in_child(task: str, *arguments: Response | Context | datetime) -> Any:

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from feedparser.encodings import convert_to_utf8
 
 from aggregator.collection.expat_driver import BUFFER, MOST_ATTRIBUTES, NEVER_LOST, is_unread
+from aggregator.collection.feed_mending import mended
 from aggregator.collection.plain_names import Names, Reason, UnsureError, attributes_of, is_passed_over
 from aggregator.collection.plain_roles import DOCUMENT, PASSED_OVER, Role, State
 
@@ -55,6 +56,17 @@ def read(body: bytes, headers: Mapping[str, str]) -> PlainFeed | Reason:
     """
     told: dict[str, Any] = {}
     data = _as_utf8(headers, body, told)
+    found = _read(data, headers, told)
+    if found is Reason.MALFORMED and (whole := mended(data)) != data:
+        again = _read(whole, headers, told)
+        if isinstance(again, PlainFeed):
+            again.bozo_exception = again.bozo_exception or UnsureError(Reason.MALFORMED)
+            return again
+    return found
+
+
+def _read(data: bytes, headers: Mapping[str, str], told: Mapping[str, Any]) -> PlainFeed | Reason:
+    """Read a document in UTF-8; `told` is what its encoding was decided from."""
     root = _ROOT.search(data)
     if not told["encoding"] or root is None:
         return Reason.ROOT if told["encoding"] else Reason.ENCODING

@@ -14,7 +14,7 @@ WORKERS = 8
 def main() -> None:
     """Poll the addresses listed in a file, into the database named; they are added when it is new.
 
-    The last one is polled before, and its time does not count: with it all has begun that `reader` needs.
+    The last one is polled before, so that what is imported and prepared at a first poll does not count.
     """
     store = peer.make_reader(sys.argv[2])
     *urls, warm_up = Path(sys.argv[1]).read_text().split()

@@ -1,5 +1,6 @@
 """Bytes are kept compressed and come back as they were, those that earlier versions kept too."""
 
+import contextlib
 import zlib
 
 import pytest
@@ -30,3 +31,11 @@ def test_what_was_kept_by_zlib_is_read_as_well(raw: bytes, level: int) -> None:
 def test_what_is_damaged_is_said_to_be(kept: bytes) -> None:
     with pytest.raises(StoreError, match="damaged"):
         decompress(kept)
+
+
+@given(st.integers(0), st.integers(0, 7))
+def test_no_bit_of_what_is_kept_can_turn_unnoticed(place: int, bit: int) -> None:
+    kept = bytearray(compress(PAGE))
+    kept[place % len(kept)] ^= 1 << bit
+    with contextlib.suppress(StoreError):
+        assert decompress(bytes(kept)) == PAGE

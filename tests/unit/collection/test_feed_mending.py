@@ -26,10 +26,14 @@ MENDED = [
     ("<title>Caf&eacute;&nbsp;— قهوه</title>", "<title>Caf&#233;&#160;— قهوه</title>"),
     ("<title>Zeitung & Blatt &</title>", "<title>Zeitung &amp; Blatt &amp;</title>"),
     ("<title>A &unheard; &; &#; &#xq;</title>", "<title>A &amp;unheard; &amp;; &amp;#; &amp;#xq;</title>"),
+    ("<title>Ura&nbsp e re, caf&eacute</title>", "<title>Ura&#160; e re, caf&#233;</title>"),
+    ("<title>A &amp B AT&ampT</title>", "<title>A &amp; B AT&amp;ampT</title>"),
+    ('<link href="/?a=1&copy=2&lt=3"/>', '<link href="/?a=1&amp;copy=2&amp;lt=3"/>'),
+    ("<title>&#XE9; &#XQ; &#X9</title>", "<title>&#xe9; &amp;#XQ; &amp;#X9</title>"),
     ('<link href="/?a=1&b=2"/>', '<link href="/?a=1&amp;b=2"/>'),
 ]
 UNCHANGED = [
-    "<title>A &amp; B &lt;i&gt; &quot;&apos; &#233; &#xE9; &#XE9;</title>",
+    "<title>A &amp; B &lt;i&gt; &quot;&apos; &#233; &#xE9; &#0000000065; &#x00000042;</title>",
     "<description><![CDATA[A & B &nbsp; ]] > &eacute;]]></description>",
     "<!-- A & B --><?lumi A & B?>",
     "<description><![CDATA[never closed & left]]",
@@ -72,13 +76,19 @@ def test_it_is_said_of_a_mended_feed_that_it_is_malformed() -> None:
     assert read.complaint == "it is not well-formed XML"
 
 
-def test_an_xhtml_text_beside_a_mended_one_is_read_too() -> None:
-    body = (
-        b'<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Lumi & ura</title><content type="xhtml">'
-        b'<div xmlns="http://www.w3.org/1999/xhtml"><p>Ura&nbsp;e re</p></div></content></entry></feed>'
-    )
-    entry = only_entry(body)
-    assert entry.title == "Lumi & ura" and "<p>Ura\xa0e re</p>" in entry.content
+def test_a_mended_feed_that_is_not_plain_is_left_to_feedparser_as_it_is() -> None:
+    item = b"<item><title>A & B</title><link>https://prova.example/1</link><description><p>x</p></description></item>"
+    cut = b"<item><description><![CDATA[It ends with </rss> always.]]></description><title>B</title></item></channel>"
+    read = parse_feed(b'<rss version="2.0"><channel>' + item + cut, url="https://prova.example/rss")
+    assert [entry.title for entry in read.entries] == ["A & B", "B"]
+
+
+def test_letters_that_an_encoding_writes_with_ampersands_are_no_references() -> None:
+    title = "今日のうどんとカフェ"
+    body = f'<?xml version="1.0" encoding="iso-2022-jp"?>\n<rss version="2.0"><channel><item><title>{title}</title>'
+    feed = (body + "<link>https://prova.example/1</link></item></channel></rss>").encode("iso-2022-jp")
+    assert b"&" in feed
+    assert only_entry(feed + SCRIPT).title == title
 
 
 PIECES = [
