@@ -77,7 +77,6 @@ def _run(options: argparse.Namespace) -> int:
     crawler = process.create_crawler("collector")
     crawl = process.crawl(crawler, **_arguments(options))
     gc.freeze()
-    gc.set_threshold(20_000)  # storing a poll makes thousands of objects, none of them garbage
     gc.enable()
     if options.supervised:
         end_with_input()

@@ -77,7 +77,7 @@ class Writer:
                     results.append(waiting.call())
                     if time.monotonic() > until:
                         break
-        except Exception as error:
+        except Exception as error:  # of whatever kind: it is one document's, and the others are stored all the same
             if not committed:  # nothing is stored: whose fault that is shows when each is stored by itself
                 for waiting in taken:
                     waiting.store()

@@ -68,13 +68,18 @@ def first_entries(body: bytes, most: int) -> tuple[bytes, int]:
     return body[: ends[most - 1]] + body[ends[-1] :], len(ends) - most
 
 
+def root_of(body: bytes) -> re.Match[bytes] | None:
+    """Where the root of a feed begins: its name as it is written, and without a prefix."""
+    return _ROOT.search(body[:_ROOT_WITHIN])
+
+
 def ended(body: bytes) -> tuple[bytes, bool]:
     """The document, ended where it breaks off, without the entry in which it does; and whether it broke off.
 
     Half an entry may lack its address, and would be another one at the next poll. A feed without an end tag of its root
     has broken off, on the way or where it was made.
     """
-    root = _ROOT.search(body[:_ROOT_WITHIN])
+    root = root_of(body)
     if root is None or re.search(rb"</" + re.escape(root[1]) + rb"\s*>", body, re.IGNORECASE):
         return body, False
     closed = max((match.end() for match in _ENTRY_END.finditer(body)), default=0)

@@ -8,6 +8,8 @@ parser such a document is a text of tags: it takes five times as long, and addre
 import re
 from html.entities import html5, name2codepoint
 
+from aggregator.collection.feed_bytes import root_of
+
 _XML_S_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
 #: Ampersands that begin no reference of XML's, with the name behind them if HTML would take it for one (HTML Standard,
 #: section 13.2.5.73); sections, comments and instructions, in which there are none, are passed over as wholes.
@@ -16,9 +18,6 @@ _AMPERSAND = re.compile(
     rb"|&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)(?:(#X[0-9A-Fa-f]+(?=;)|[A-Za-z][A-Za-z0-9]{0,31})(;|(?![A-Za-z0-9=])))?",
     re.DOTALL,
 )
-_ROOT = re.compile(rb"<((?:[A-Za-z][\w.-]{0,30}:)?(?:rss|feed|RDF))(?=[\s>])")
-#: Bytes at the beginning of a feed within which its root stands, as in `feed_bytes`.
-_ROOT_WITHIN = 20_000
 #: Behind the end, what may be meant to be read.
 _MORE = re.compile(rb"<(?:[^<>\s/:]{1,30}:)?(?:item|entry|rss|feed|rdf)\b", re.IGNORECASE)
 
@@ -45,6 +44,6 @@ def _reference(found: re.Match[bytes]) -> bytes:
 
 def _ended(body: bytes) -> bytes:
     """The document up to its end, unless more of a feed stands behind that."""
-    root = _ROOT.search(body[:_ROOT_WITHIN])
+    root = root_of(body)
     end = root and re.compile(rb"</" + re.escape(root[1]) + rb"\s*>").search(body, body.rfind(b"</" + root[1]))
     return body[: end.end()] if end and not _MORE.search(body, end.end()) else body

@@ -60,6 +60,7 @@ def read(body: bytes, headers: Mapping[str, str]) -> PlainFeed | Reason:
     if found is Reason.MALFORMED and (whole := mended(data)) != data:
         again = _read(whole, headers, told)
         if isinstance(again, PlainFeed):
+            # said to whoever reads the account of the poll; nothing is left open in it, so that `bozo` is not the case
             again.bozo_exception = again.bozo_exception or UnsureError(Reason.MALFORMED)
             return again
     return found

@@ -160,13 +160,9 @@ def _items(drafts: Sequence[_Draft], context: Context) -> list[RawItem]:
     dates = [_published(draft.entry, context) for draft in drafts]
     # one date for all is the document's, and tells nothing of an entry
     tells = len(dates) < 2 or len({date and date.moment for date in dates}) > 1
-    # one after another, so that the model stays in the processor's cache
-    languages = [_language(f"{draft.title}\n{draft.text}", context.languages) for draft in drafts]
     return [
-        _item(
-            draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None, language
-        )
-        for draft, identity, trait, date, language in zip(drafts, identities, traits, dates, languages, strict=True)
+        _item(draft, identity, context, trait.link_key, date, date if tells and draft.entry.published else None)
+        for draft, identity, trait, date in zip(drafts, identities, traits, dates, strict=True)
     ]
 
 
@@ -177,7 +173,6 @@ def _item(
     link_key: str,
     published: Published | None,
     telling: Published | None,
-    language: str,
 ) -> RawItem:
     """`telling` is its date, where that tells it from the document's other entries."""
     title_words, text_words = words(draft.title), words(draft.text)
@@ -197,7 +192,7 @@ def _item(
         image=_image(draft.entry.image, context.url),
         published=published,
         print=print_of(link_key, title_words, text_words, telling),
-        language=language,
+        language=_language(f"{draft.title}\n{draft.text}", context.languages),
     )
 
 

@@ -17,5 +17,6 @@ def insert_or_ignore(session: Session, model: type[SQLModel], rows: Sequence[dic
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     table = SQLModel.metadata.tables[str(model.__tablename__)]
     # Rows are parameters: a statement with their values in it is put together anew each time.
-    statement = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)  # PostgreSQL tells it
+    # Without the option SQLAlchemy does not keep what PostgreSQL tells of the number.
+    statement = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return session.connection().execute(statement, list(rows)).rowcount

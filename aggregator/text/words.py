@@ -51,16 +51,12 @@ _FIND_RARE_SIGN = re.compile(r"[^\w\x00-\x7f]")
 # Kinds of signs beyond ASCII that are replaced one after the other, so that no hostile text is copied too often.
 _REPLACED = 100
 #: Bytes as what they may be to such a meeting: digit, letter, mark between digits, or nothing.
-_SHAPES = bytes(
-    ord("0")
-    if chr(byte).isdigit() and byte < 0x80
-    else ord("a")
-    if byte >= 0x80 or chr(byte).isalpha()
-    else ord(".")
-    if byte in b".,' "
-    else ord("_")
-    for byte in range(256)
-)
+_SHAPES = bytearray(b"_" * 0x80 + b"a" * 0x80)
+for _byte in range(0x80):
+    if chr(_byte).isalnum():
+        _SHAPES[_byte] = ord("0" if chr(_byte).isdigit() else "a")
+    elif _byte in b".,' ":
+        _SHAPES[_byte] = ord(".")
 _SIGNS_TO_SPACES = bytes(byte if chr(byte).isalnum() or byte >= 0x80 else ord(" ") for byte in range(256))
 _IS_GROUPED = re.compile(_GROUPED)
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")

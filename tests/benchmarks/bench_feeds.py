@@ -7,7 +7,7 @@ or truncated. Seconds are those of work, from asking for the polls to the last o
 which stays for months, is told apart, and that of the peers is left out as well: ours and `reader` have each polled one
 small feed before. `reader` is the measure of the first poll; of the second, in which nothing is new, it is a Scrapy
 spider that does nothing with the answers, which it gets in full, where ours say that nothing has changed. All take
-turns, each on a new database every time, and the median counts: a single run on a shared machine is a quarter off.
+turns, each on a new database every time, and the median counts: on a shared machine one run may be a quarter off.
 """
 
 import contextlib

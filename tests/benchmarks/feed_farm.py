@@ -16,8 +16,6 @@ from pathlib import Path
 
 _END_OF_HEADERS = b"\r\n\r\n"
 _KNOWN = re.compile(rb"^if-none-match: *(\S+)", re.IGNORECASE | re.MULTILINE)
-
-
 #: What is served beside them, so that those who are measured can begin before their time counts.
 WARM_UP = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0"><channel><title>Lumi</title><item><title>Ura e re</title><link>https://lumi.example/1</link>
