@@ -41,7 +41,7 @@ _LOOKED_AT = 1_000
 UNDER_WAY = 100
 
 #: Seconds between two looks at whether anybody has written, and how many there are until rows are looked for anyway.
-_LOOK, _LOOKS = 0.02, 25
+_LOOK, _LOOKS = 0.05, 10
 
 _NOT_POLLED = "config/sources.yaml does not name this source (yet), or has disabled it"
 

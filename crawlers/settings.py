@@ -73,9 +73,6 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
 }
 ITEM_PIPELINES = {"crawlers.pipelines.Intake": 100}
-# Bytes of answers that wait to be parsed and stored before no more are asked for. At Scrapy's 5 MB, which two large
-# feeds have, children that parse had nothing to do for a tenth of a first poll of 100 real feeds.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 << 20
 CONCURRENT_ITEMS = 1  # an answer brings one outcome; by default Scrapy starts a hundred tasks for each answer's items
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"  # what is fetched is decided from the database
 LOG_LEVEL = "WARNING"
